@@ -1,0 +1,100 @@
+"""Answers that survive the death of the process: one JSON line each, appended as they come."""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+
+class Journal:
+    """A file of `{"key": …, "value": …}` lines. What it holds need not be done again.
+
+    >>> with Journal("answers.jsonl") as journal:
+    ...     key = journal.key(question)
+    ...     if key not in journal:
+    ...         journal.add(key, answer)
+
+    Each line goes to the operating system in one write before `add` returns, so that `kill -9` loses nothing; the disk
+    is forced on closing alone, so that a power failure may cost the last seconds: that work is done again, not wrong.
+    A line cut short by a crash is dropped. Raises `BlockingIOError` when the journal is open already, and
+    other kinds of `OSError` when it cannot be opened or written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        self.damaged = 0  # lines that could not be read: their work is done again
+        self._values: dict[str, Any] = {}
+        self._mid_line = False
+        self._seen: Counter[str] = Counter()
+        if self.path.exists() and not self.path.is_file():
+            raise OSError(f"{self.path.name} is not a regular file: a journal cannot be kept in it")
+        self._file = open(self.path, "a+b", buffering=0)
+        try:
+            _lock(self._file.fileno(), self.path)
+            self._load()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def key(self, request: object) -> str:
+        """A name for the n-th time that this request (anything JSON can hold) comes up since the journal was opened."""
+        digest = hashlib.sha256(json.dumps(request, sort_keys=True, default=repr).encode()).hexdigest()
+        self._seen[digest] += 1
+        return f"{digest}-{self._seen[digest]}"
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def add(self, key: str, value: Any) -> None:
+        """Write down `value` (anything JSON can hold) under `key`. Raises `OSError` when the disk is full."""
+        line = b"\n" * self._mid_line + json.dumps({"key": key, "value": value}).encode() + b"\n"
+        self._mid_line = self._file.write(line) != len(line)
+        if self._mid_line:
+            raise OSError(f"only part of a line could be written to {self.path.name}: is the disk full?")
+        self._values[key] = value
+
+    def close(self) -> None:
+        if not self._file.closed:
+            os.fsync(self._file.fileno())
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def _load(self) -> None:
+        self._file.seek(0)
+        for line in self._file.read().splitlines(keepends=True):
+            self._mid_line = not line.endswith(b"\n")
+            try:
+                entry = json.loads(line)
+                self._values[entry["key"]] = entry["value"]
+            except (ValueError, TypeError, KeyError):
+                self.damaged += bool(line.strip())
+
+
+def _lock(descriptor: int, path: Path) -> None:
+    """One process at a time; the lock goes with the process, however it ends."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            os.lseek(descriptor, 0x7FFF_FFFF, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise BlockingIOError(f"{path.name} is already open: two writers would do the work twice") from None
