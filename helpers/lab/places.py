@@ -1,0 +1,105 @@
+"""Where is everybody waiting? The line of source at which a task or a thread stands, in words."""
+
+from __future__ import annotations
+
+import asyncio
+import linecache
+import site
+import sys
+import sysconfig
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+_INSTALLED = tuple(
+    {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")} | set(site.getsitepackages())
+)
+_SHOWN = 5
+
+
+def is_cell(filename: str) -> bool:
+    """Does code of this file name come from a notebook cell?"""
+    return "ipykernel_" in filename or filename.startswith(("<ipython-input", "<cell "))
+
+
+def describe(frame: FrameType, line: int | None = None) -> str:
+    """`fetch(), line 6: ...`, with the file's name unless it is a notebook cell."""
+    filename, number = frame.f_code.co_filename, line or frame.f_lineno
+    source = linecache.getline(filename, number).strip()
+    where = f"line {number}" if is_cell(filename) else f"{Path(filename).name} line {number}"
+    name = frame.f_code.co_name
+    return f"{where}: `{source}`" if name == "<module>" else f"{name}(), {where}: `{source}`"
+
+
+def waiting_place(task: asyncio.Task[Any]) -> str:
+    """The line at which `task` waits: in a notebook cell if it is in one, else in the project's own code."""
+    frames = list(_await_chain(task.get_coro()))
+    return describe(_own(frames)) if frames else f"task {task.get_name()}"
+
+
+def thread_place(thread: threading.Thread) -> str:
+    """The line at which `thread` stands, chosen as for a task."""
+    frames = _stack(thread)
+    return describe(_own(frames)) if frames else f"thread {thread.name}"
+
+
+def cell_place(thread: threading.Thread, *, ignoring: str) -> str | None:
+    """The notebook line at which `thread` stands, lines of the file `ignoring` left out; None if there is none."""
+    names = [(frame, frame.f_code.co_filename) for frame in _stack(thread)]
+    frames = [frame for frame, name in names if is_cell(name) and name != ignoring]
+    return describe(frames[-1]) if frames else None
+
+
+def raising_place(trace: TracebackType | None, *, ignoring: str = "") -> str | None:
+    """The innermost notebook line of a traceback, lines of the file `ignoring` left out; None if there is none."""
+    found = None
+    while trace:
+        filename = trace.tb_frame.f_code.co_filename
+        if is_cell(filename) and filename != ignoring:
+            found = describe(trace.tb_frame, trace.tb_lineno)
+        trace = trace.tb_next
+    return found
+
+
+def count_places(places: Iterable[str]) -> str:
+    """One line for many places: equal ones counted, the commonest first."""
+    counted = Counter(places).most_common()
+    said = [place if times == 1 else f"{times} x {place}" for place, times in counted[:_SHOWN]]
+    return "; ".join(said) + (f"; and {len(counted) - _SHOWN} more" if len(counted) > _SHOWN else "")
+
+
+def _stack(thread: threading.Thread) -> list[FrameType]:
+    frame = sys._current_frames().get(thread.ident or 0)
+    frames: list[FrameType] = []
+    while frame:
+        frames.insert(0, frame)
+        frame = frame.f_back
+    return frames
+
+
+def _own(frames: list[FrameType]) -> FrameType:
+    """Of frames from outer to inner the innermost of a cell, else the innermost that is not installed code."""
+    for wanted in (is_cell, _is_own):
+        for frame in reversed(frames):
+            if wanted(frame.f_code.co_filename):
+                return frame
+    return frames[-1]
+
+
+def _is_own(filename: str) -> bool:
+    return not filename.startswith(("<", *_INSTALLED))
+
+
+def _await_chain(awaited: Any) -> Iterator[FrameType]:
+    """The frames of a coroutine and of what it awaits, down to the innermost."""
+    while awaited is not None:
+        for kind in ("cr", "ag", "gi"):
+            if (frame := getattr(awaited, f"{kind}_frame", None)) is not None:
+                yield frame
+                awaited = getattr(awaited, "gi_yieldfrom" if kind == "gi" else f"{kind}_await", None)
+                break
+        else:
+            return
