@@ -1,0 +1,129 @@
+"""One chat request from its body to its last byte: check, admit, draw a fault, wait for a slot, answer, settle."""
+
+import asyncio
+import hashlib
+import math
+from collections import deque
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from helpers.lab.llm_server.answer import Answer
+from helpers.lab.llm_server.ask import Ask, parse
+from helpers.lab.llm_server.engine import ENGINES
+from helpers.lab.llm_server.errors import APIError
+from helpers.lab.llm_server.faults import draw
+from helpers.lab.llm_server.knobs import Knobs
+from helpers.lab.llm_server.plain import send_plain
+from helpers.lab.llm_server.quota import Charge, Headers, Quota, Refusal, retry_after
+from helpers.lab.llm_server.slots import Slots
+from helpers.lab.llm_server.stream import send_stream
+from helpers.lab.llm_server.tally import Record, Tally
+from helpers.lab.llm_server.wire import Wire
+
+
+class Chat:
+    """The chat endpoint and its state."""
+
+    def __init__(self, knobs: Knobs) -> None:
+        self.tally = Tally()
+        self.quota = Quota(knobs.limits, knobs.window)
+        self.slots = Slots(knobs.slots)
+        self.knobs = knobs
+        self.script = deque(knobs.script or ())
+
+    def configure(self, knobs: Knobs, *, new_script: bool) -> None:
+        self.knobs = knobs
+        self.quota.limits, self.quota.window = knobs.limits, knobs.window
+        self.slots.resize(knobs.slots)
+        if new_script:
+            self.script = deque(knobs.script or ())
+
+    def reset(self) -> None:
+        self.tally.reset()
+        self.quota.clear()
+        self.script.clear()
+
+    async def serve(self, body: bytes, wire: Wire, headers: Callable[[], Headers]) -> None:
+        """Answers one request; raises APIError where the answer is an error."""
+        now = asyncio.get_running_loop().time()
+        ask = parse(body, self.knobs.model, self.knobs.context)
+        sha = hashlib.sha256(ask.prompt.encode()).hexdigest()
+        record = Record(now, sha, ask.prompt[:200], self.tally.accepted_before[sha] + 1)
+        self.tally.records.append(record)
+        charge = self.quota.admit(now, ask.prompt_tokens + ask.max_tokens)
+        if isinstance(charge, Refusal):
+            self.tally.counts["refused"] += 1
+            record.status = 429
+            raise _refused(charge, ask)
+        self.tally.accept(record)
+        with ExitStack() as settlement:
+            settlement.callback(self._settle, charge, ask, record)
+            await self._answer(ask, record, wire, headers, settlement)
+
+    async def _answer(
+        self, ask: Ask, record: Record, wire: Wire, headers: Callable[[], Headers], settlement: ExitStack
+    ) -> None:
+        knobs = self.knobs
+        fault, latency = draw(knobs.faults, knobs.latency, f"{knobs.seed} {record.attempt} {record.sha}")
+        record.fault = fault = self.script.popleft() if self.script else fault
+        if fault:
+            self.tally.faults[fault] += 1
+        if fault in AT_ONCE:
+            error = AT_ONCE[fault]()
+            record.status = error.status
+            raise error
+        answer = Answer(ask, ENGINES[knobs.engine], record, knobs.model, knobs.tokens_per_second)
+
+        async def work() -> None:
+            async with self.slots:
+                await asyncio.sleep(latency)
+                if fault == "hang":
+                    await asyncio.get_running_loop().create_future()
+                elif fault == "disconnect":
+                    wire.close()
+                else:
+                    await (send_stream if ask.stream else send_plain)(answer, wire, headers())
+            self.tally.counts["answered"] += fault in (None, "chunking")
+            settlement.close()  # in one step with the last byte: who has read it finds it counted
+
+        try:
+            stayed = await wire.while_connected(work())
+        except ConnectionError:
+            stayed = False
+        if not stayed:
+            self.tally.counts["cancelled"] += 1
+
+    def _settle(self, charge: Charge, ask: Ask, record: Record) -> None:
+        record.prompt_tokens = ask.prompt_tokens if record.status in (0, 200) else 0
+        self.quota.settle(charge, record.prompt_tokens + record.completion_tokens)
+        self.tally.finish(record)
+
+
+def _refused(refusal: Refusal, ask: Ask) -> APIError:
+    if math.isinf(refusal.wait):
+        asked = ask.prompt_tokens + ask.max_tokens
+        message = f"Request too large: it may use {asked} tokens, and the limit of a whole window is {refusal.size}."
+        headers = [("x-should-retry", "false")]
+        return APIError(429, message, kind="tokens", code="tokens", headers=headers)
+    message = f"Rate limit reached: {refusal.size} {refusal.limit} in a window. Try again in {refusal.wait:.3f} s."
+    code = "rate_limit_exceeded"
+    return APIError(429, message, kind=refusal.limit, code=code, headers=retry_after(refusal.wait))
+
+
+AT_ONCE: dict[str | None, Callable[[], APIError]] = {
+    "429": lambda: APIError(
+        429,
+        "Rate limit reached, by an injected fault.",
+        kind="requests",
+        code="rate_limit_exceeded",
+        headers=retry_after(0.2),
+    ),
+    "500": lambda: APIError(500, "The server had an error, by an injected fault.", kind="server_error"),
+    "503": lambda: APIError(
+        503,
+        "The engine is overloaded, by an injected fault.",
+        kind="server_error",
+        code="overloaded",
+        headers=[("retry-after", "1")],
+    ),
+}

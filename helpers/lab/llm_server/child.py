@@ -1,0 +1,47 @@
+"""The server's own process: says on stdout where it listens, as one line of JSON, and serves until it is ended."""
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from typing import Any
+
+from helpers.lab.llm_server.gateway import Gateway
+from helpers.lab.llm_server.knobs import Knobs
+
+
+def main(flags: dict[str, Any], *, parent: bool) -> int:
+    """Returns the exit status. With `parent` the knobs come as a line of JSON on stdin, whose end ends the process."""
+    try:
+        knobs = Knobs(**(json.loads(sys.stdin.readline()) if parent else flags))
+        if parent:
+            threading.Thread(target=_end_with_stdin, daemon=True).start()
+        asyncio.run(_serve(knobs))
+    except (OSError, ValueError) as error:
+        line = f"the LLM server cannot start: {error}"
+        if parent:
+            print(json.dumps({"error": line}), flush=True)
+        else:
+            print(line, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+async def _serve(knobs: Knobs) -> None:
+    try:
+        server = await asyncio.start_server(Gateway(knobs).connection, "127.0.0.1", knobs.port, backlog=2048)
+    except OSError as error:
+        raise OSError(f"port {knobs.port} of 127.0.0.1 cannot be had: {os.strerror(error.errno or 0)}") from None
+    port = server.sockets[0].getsockname()[1]
+    print(json.dumps({"base_url": f"http://127.0.0.1:{port}/v1", "model": knobs.model}), flush=True)
+    async with server:
+        await server.serve_forever()
+
+
+def _end_with_stdin() -> None:
+    """The parent never writes again: a read returns when it has closed the pipe, or has died."""
+    sys.stdin.buffer.read()
+    os._exit(0)

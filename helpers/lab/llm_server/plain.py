@@ -1,0 +1,41 @@
+"""An answer in one body."""
+
+import asyncio
+from contextlib import aclosing
+
+from helpers.lab.llm_server.answer import ERROR, HTML, JSON, PAGE, Answer, to_json
+from helpers.lab.llm_server.faults import in_odd_pieces
+from helpers.lab.llm_server.quota import Headers
+from helpers.lab.llm_server.wire import Wire
+
+
+async def send_plain(answer: Answer, wire: Wire, headers: Headers) -> None:
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    async with aclosing(answer.pieces()) as pieces:
+        text = "".join([piece async for piece in pieces])
+    if answer.rate:
+        await asyncio.sleep(start + answer.record.completion_tokens / answer.rate - loop.time())
+    fault = answer.record.fault
+    message = {"role": "assistant", "content": None if fault == "empty" else text, "refusal": None}
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": answer.finish_reason}
+    body = to_json(answer.head | {"choices": [choice], "usage": answer.usage}).encode()
+    half = body[: len(body) // 2]
+    answer.record.status = 200
+    match fault:
+        case "html":
+            await wire.respond(200, headers + HTML, PAGE)
+        case "error_event":
+            await wire.respond(200, headers + JSON, to_json(ERROR).encode())
+        case "malformed":
+            await wire.respond(200, headers + JSON, half)
+        case "cut":
+            await wire.respond(200, headers + JSON, half, promised=len(body))
+            wire.close()
+        case "chunking":
+            wire.begin(headers + JSON)
+            for part in in_odd_pieces(body):
+                await wire.chunk(part)
+            wire.end()
+        case _:
+            await wire.respond(200, headers + JSON, body)

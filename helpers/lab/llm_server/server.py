@@ -1,0 +1,127 @@
+"""The LLM server seen from the process that uses it: start, stop, watch, change."""
+
+import contextlib
+import http.client
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from helpers.lab.llm_server.knobs import Knobs
+from helpers.lab.llm_server.tally import Record, Stats
+
+ROOT = Path(__file__).resolve().parents[3]
+START_TIMEOUT = 30.0
+
+
+class LLMServer(Knobs):
+    """A server in a process of its own, on a free port of this machine, gone when its `with` ends.
+
+        with LLMServer(rpm=600, tpm=90_000, latency=0.2) as llm:
+            client = openai.OpenAI(base_url=llm.base_url, api_key=llm.api_key)
+
+    Takes the knobs that `Knobs` describes, and has them as attributes. It ends within a second of `stop`, and of the
+    end of this process, however that came. All methods block for milliseconds and are safe beside an event loop.
+    """
+
+    _process: subprocess.Popen[str] | None = None
+    _base_url: str | None = None
+
+    def start(self) -> Self:
+        """Starts it, unless it runs; returns when it listens. RuntimeError says why it cannot."""
+        if self._process and self._process.poll() is None:
+            return self
+        self.stop()
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "helpers", "serve", "--parent"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONPATH": path},
+            process_group=0,  # a Ctrl-C meant for this process must not reach it
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
+        )
+        try:
+            self._base_url = self._await_address(self._process)
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Ends it and what it was doing. Does nothing when it does not run."""
+        process, self._process, self._base_url = self._process, None, None
+        if process:
+            process.kill()
+            with contextlib.suppress(OSError), process:
+                pass  # closes its pipes and waits for its end
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def base_url(self) -> str:
+        """Where it listens, as the openai client wants it: "http://127.0.0.1:PORT/v1"."""
+        if self._base_url is None:
+            raise RuntimeError("the LLM server does not run: enter it with `with`, or call start()")
+        return self._base_url
+
+    def stats(self) -> Stats:
+        """The counters since the start or the last reset."""
+        return Stats(**self._control("GET", "stats"))
+
+    def requests(self) -> list[Record]:
+        """The last 20 000 chat requests in order of arrival, refused ones included."""
+        return [Record(**record) for record in self._control("GET", "requests")]
+
+    def reset(self) -> None:
+        """Sets counters and quota to zero and clears the script, as if nothing had been asked yet."""
+        self._control("POST", "reset")
+
+    def configure(self, **knobs: Any) -> None:
+        """Changes knobs while it runs, for the requests that arrive from now on. ValueError for a wrong one."""
+        if "port" in knobs:
+            raise ValueError("port cannot change while the server runs")
+        changed = self.changed(**knobs)
+        self._control("POST", "configure", knobs)
+        self.__dict__.update(changed.as_dict())
+
+    def _await_address(self, process: "subprocess.Popen[str]") -> str:
+        assert process.stdin and process.stdout
+        watch = threading.Timer(START_TIMEOUT, process.kill)
+        watch.start()
+        try:
+            with contextlib.suppress(OSError):  # it has ended already
+                print(json.dumps(self.as_dict()), file=process.stdin, flush=True)
+            line = process.stdout.readline()
+        finally:
+            watch.cancel()
+        if not line:
+            raise RuntimeError(f"the LLM server ended before it listened, with exit status {process.wait()}")
+        said = json.loads(line)
+        if "error" in said:
+            raise RuntimeError(said["error"])
+        return str(said["base_url"])
+
+    def _control(self, method: str, name: str, body: object = None) -> Any:
+        connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=START_TIMEOUT)
+        try:
+            connection.request(method, f"/_control/{name}", json.dumps(body))
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except ConnectionError as error:
+            raise RuntimeError(f"the LLM server at {self.base_url} does not answer: {error}") from error
+        finally:
+            connection.close()
+        if response.status != 200:
+            raise ValueError(answer["error"]["message"])
+        return answer
