@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Passage(NamedTuple):
-    """A piece of the Python language reference: its topic, and some 400 to 1500 characters of text."""
+    """A piece of the Python language reference: its topic, and some 300 to 1500 characters of text."""
 
     topic: str
     text: str
@@ -20,13 +20,13 @@ def passages(count: int) -> list[Passage]:
     """
     from pydoc_data.topics import topics
 
-    found = [Passage(topic, text) for topic in sorted(topics) for text in _pieces(topics[topic])]
+    found = list({text: Passage(topic, text) for topic in sorted(topics) for text in _pieces(topics[topic])}.values())
     if count > len(found):
         raise ValueError(f"there are only {len(found)} passages, not {count}")
     return found[:count]
 
 
-def _pieces(article: str, size: int = 800) -> list[str]:
+def _pieces(article: str, size: int = 650) -> list[str]:
     """Whole paragraphs of prose, gathered until they make about `size` characters."""
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", article)]
     prose = [part for part in paragraphs if part.count(" ") >= 8 and not re.search(r"^[*=|-]|>>>|\+--|::=", part)]

@@ -15,7 +15,7 @@ def launch() -> int:
 
     JupyterLab opens a browser where there is one; its address is printed in any case.
     """
-    if selfcheck.main(sys.version_info, installed=True):
+    if selfcheck.main(sys.version_info[:2], installed=True):
         return 1
     from jupyterlab.labapp import main  # type: ignore[import-untyped,unused-ignore]
 

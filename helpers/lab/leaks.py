@@ -29,7 +29,7 @@ def snapshot() -> Snapshot:
         tasks=frozenset(task for task in asyncio.all_tasks() if not _of_jupyter(task)),
         threads=frozenset(
             t for t in threading.enumerate() if not t.name.startswith("asyncio_")
-        ),  # the loop's own, reused
+        ),  # those are the loop's
         processes=frozenset(child for child in me.children(recursive=True) if child.pid != tracker),
         sockets=frozenset((c.laddr, c.raddr) for c in connections if c.status in ("ESTABLISHED", "LISTEN")),
     )
@@ -38,7 +38,7 @@ def snapshot() -> Snapshot:
 def _of_jupyter(task: asyncio.Task[object]) -> bool:
     """A task of the kernel itself: it has new ones for each cell that it runs."""
     code = getattr(task.get_coro(), "cr_code", None)
-    return bool(code) and not {"ipykernel", "IPython"}.isdisjoint(Path(code.co_filename).parts)
+    return code is not None and not {"ipykernel", "IPython"}.isdisjoint(Path(code.co_filename).parts)
 
 
 def _left(before: Snapshot) -> list[str]:

@@ -13,7 +13,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil".split()
 
 
-def look_at_python(version):  # type: ignore[no-untyped-def]
+def look_at_python(version: "tuple[int, ...]") -> "list[tuple[str, str]]":
     """[(mark, sentence)] about a Python version; a mark of "✘" means that the course cannot run."""
     name = "Python %d.%d" % version[:2]
     if version[:2] < OLDEST:
@@ -23,7 +23,7 @@ def look_at_python(version):  # type: ignore[no-untyped-def]
     return [("✔", name)]
 
 
-def look_at_packages():  # type: ignore[no-untyped-def]
+def look_at_packages() -> "list[tuple[str, str]]":
     """Whether every package can be found, and this project is installed."""
     import importlib.util
 
@@ -33,7 +33,7 @@ def look_at_packages():  # type: ignore[no-untyped-def]
     return [("✔", "packages")]
 
 
-def look_at_machine():  # type: ignore[no-untyped-def]
+def look_at_machine() -> "list[tuple[str, str]]":
     """Cores, and a port on this machine for the LLM server."""
     import socket
 
@@ -48,7 +48,7 @@ def look_at_machine():  # type: ignore[no-untyped-def]
     return found + [("✔", "a free port for the LLM server")]
 
 
-def main(version, installed):  # type: ignore[no-untyped-def]
+def main(version: "tuple[int, ...]", installed: bool) -> int:
     """Print what was found; 0 when the course can run."""
     found = look_at_python(version)
     if installed and found[0][0] != "✘":
@@ -61,4 +61,4 @@ def main(version, installed):  # type: ignore[no-untyped-def]
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.version_info, installed=bool(__package__)))
+    sys.exit(main(sys.version_info[:2], installed=bool(__package__)))

@@ -1,0 +1,113 @@
+"""What every notebook promises its reader: outputs, short cells, sound links, no trace of the machine it ran on."""
+
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
+SOLUTIONS = sorted(ROOT.glob("solutions/*.ipynb"))
+ALL = [*LESSONS, *SOLUTIONS, *sorted(ROOT.glob("exercises/*.ipynb"))]
+PAGES = [*ALL, ROOT / "README.md"]
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def code_cells(path: Path) -> list:
+    return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def lines(source: str) -> int:
+    return sum(bool(line.strip()) for line in source.splitlines())
+
+
+def outputs(path: Path) -> list:
+    return [output for cell in code_cells(path) for output in cell.outputs]
+
+
+def printed(output) -> str:
+    return output.get("text", "") + output.get("data", {}).get("text/plain", "") + str(output.get("traceback", ""))
+
+
+def test_there_are_lessons():
+    assert len(LESSONS) >= 2 and len(SOLUTIONS) >= 1
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_a_notebook_is_sound_and_carries_no_mark_of_the_run_that_made_it(path):
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+    assert set(notebook.metadata) <= {"kernelspec", "language_info"} and "widgets" not in notebook.metadata
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert not [cell.id for cell in notebook.cells if "execution" in cell.metadata]
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_no_output_names_a_path_of_the_machine_or_a_key(path):
+    text = path.read_text(encoding="utf-8")
+    assert not re.findall(r"/(?:home|root|work|Users|tmp|usr|opt)/[\w.-]+|[A-Z]:\\\\\w+", text)
+    assert not [printed(output) for output in outputs(path) if "sk-local" in printed(output)]
+
+
+@pytest.mark.parametrize("path", [*LESSONS, *SOLUTIONS], ids=name)
+def test_every_cell_was_run_in_order_without_error_or_warning(path):
+    counts = [cell.execution_count for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1))
+    assert not [output for output in outputs(path) if output.output_type == "error" or output.get("name") == "stderr"]
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_a_lesson_has_short_cells_and_enough_prose(path):
+    notebook = nbformat.read(path, 4)
+    sizes = [lines(cell.source) for cell in code_cells(path)]
+    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+    assert statistics.median(sizes) <= 4 and max(sizes) <= 25
+    assert sum(size > 12 for size in sizes) <= len(sizes) // 10
+    assert 8 <= words / sum(sizes) <= 20
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_each_figure_is_small_and_followed_by_its_sentence(path):
+    figures = 0
+    for cell in code_cells(path):
+        for output, after in zip(cell.outputs, [*cell.outputs[1:], {}], strict=False):
+            if png := output.get("data", {}).get("image/png"):
+                figures += 1
+                assert len(png) * 3 / 4 <= 150_000
+                assert re.search(r"\w.*\.\n", printed(after)), "no sentence under the figure"
+                assert "nbval-ignore-output" in cell.metadata.get("tags", [])
+    assert figures >= 3
+    assert path.stat().st_size <= 1_500_000
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_a_lesson_has_its_frame(path):
+    cells = nbformat.read(path, 4).cells
+    assert cells[0].source.startswith("# ") and "Index](../README.md)" in cells[0].source
+    assert "Index](../README.md)" in cells[-1].source
+    for part in ("**What you will be able to do**", "**What you need:**", "**Time:**"):
+        assert part in cells[0].source
+    text = "\n".join(cell.source for cell in cells)
+    assert "## Key points" in text and "await leaks.check(before)" in text
+    assert not re.findall(r"\b(?:simply|obviously|just)\b|\$\$", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_a_solution_prints_nothing_but_ticks(path):
+    assert outputs(path)
+    assert all(line.startswith("✔ ") for output in outputs(path) for line in printed(output).strip().splitlines())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_link_leads_somewhere(path):
+    cells = [path.read_text(encoding="utf-8")]
+    if path.suffix == ".ipynb":
+        cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    for target in re.findall(r"\]\(([^)#\s]+)", "\n".join(cells)):
+        assert target.startswith("https://") or (path.parent / target).exists(), target
