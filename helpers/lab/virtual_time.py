@@ -164,6 +164,7 @@ def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutin
 
 def _settle(loop: VirtualLoop) -> list[str]:
     """Cancel what is left over and give it a virtual minute to end; returns where it waited."""
+    loop.set_exception_handler(lambda *_: None)  # tasks thrown away after the run have nobody left to tell
     tasks = asyncio.all_tasks(loop)
     places = [waiting_place(task) for task in tasks]
     for task in tasks:
