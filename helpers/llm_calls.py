@@ -48,7 +48,8 @@ class LLMClient:
 
     `requests`, `tokens`: the rates to keep; None means no limit. `max_concurrent`: requests in flight at once.
     `timeout`: seconds for one attempt. `deadline`: seconds for a whole call, with its waiting and retries. `options`:
-    further fields of the request, such as {"temperature": 0}. `observe`: is told when a request starts, ends, fails.
+    further fields of the request, such as {"temperature": 0}; None leaves a field out. `observe`: is told when each
+    request starts, ends or fails.
     """
 
     def __init__(
@@ -77,10 +78,11 @@ class LLMClient:
         self.base_url, self.model, self.max_concurrent = base_url, model, max_concurrent
         self.ledger = Ledger()
         self._headers = httpx.Headers({"Authorization": f"Bearer {api_key}"})  # its repr hides the key
-        self._fields = {"model": model, "max_tokens": max_tokens, **(options or {})}
+        fields = {"model": model, "max_tokens": max_tokens, **(options or {})}
+        self._fields = {name: value for name, value in fields.items() if value is not None}
         self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
         self._attempts, self._timeout, self._deadline = attempts, timeout, deadline
-        self._estimate, self._observe = estimate, observe
+        self._estimate, self._max_tokens, self._observe = estimate, max_tokens, observe
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def __repr__(self) -> str:
@@ -93,7 +95,7 @@ class LLMClient:
         limits = httpx.Limits(max_connections=each, max_keepalive_connections=each)
         self._slots: asyncio.LifoQueue[tuple[int, httpx.AsyncClient]] = asyncio.LifoQueue()
         async with AsyncExitStack() as stack:
-            for slot in reversed(range(self.max_concurrent)):
+            for slot in range(self.max_concurrent, 0, -1):
                 if self._slots.qsize() % each == 0:
                     http = httpx.AsyncClient(base_url=self.base_url, headers=self._headers, limits=limits, timeout=None)
                     await stack.enter_async_context(http)
@@ -204,7 +206,7 @@ class LLMClient:
 
     async def _attempt(self, prompt: str) -> Answer:
         """One request, in a free slot and in its turn."""
-        reserved = self._estimate(prompt) + int(self._fields["max_tokens"])
+        reserved = self._estimate(prompt) + self._max_tokens
         slot, http = await self._slots.get()
         try:
             await self._limiter.acquire(1, reserved)

@@ -118,6 +118,11 @@ def test_a_pause_asked_by_the_server_holds_up_the_other_calls(llm):
     assert third.time - first.time >= 0.9 and fourth.time - first.time >= 0.9  # it asked for one second
 
 
+def test_options_are_sent_and_none_leaves_a_field_out():
+    c = LLMClient("key", max_tokens=50, options={"max_tokens": None, "max_completion_tokens": 50, "temperature": 0})
+    assert c._fields == {"model": "gpt-4o-mini", "max_completion_tokens": 50, "temperature": 0}
+
+
 # Faults: what heals is tried again, what does not is told apart.
 
 
@@ -339,7 +344,7 @@ def test_the_observer_sees_every_request_on_its_slot(llm):
     trace = Trace()
     asyncio.run(ask(llm, PROMPTS[:12], max_concurrent=3, observe=trace))
     assert len(trace.spans) == 13 and sum(span.outcome == "error" for span in trace.spans) == 1
-    assert set(trace.workers) == {"slot 0", "slot 1", "slot 2"} and trace.peak == 3
+    assert set(trace.workers) == {"slot 1", "slot 2", "slot 3"} and trace.peak == 3
 
 
 # The key stays where it belongs.

@@ -79,11 +79,14 @@ def test_a_warm_pool_has_all_its_processes() -> None:
         assert len(jobs.warm_up(pool, 2)) == 2
         run = Run.of("process", pool.map(watched(jobs.compress), ["a" * 100, "b" * 200]))
     assert run.results == [jobs.compress("a" * 100), jobs.compress("b" * 200)]
-    assert run.trace.workers[0] == "process 1"
+    assert run.trace.workers in (["process"], ["process 1", "process 2"])  # one may be quick enough for both
 
 
 def test_the_grid_says_what_it_draws() -> None:
     plt.switch_backend("agg")
-    run = Run.of("loop", [watched(len)("abc")])
-    said = grid.timelines({"counting": {"one by one": run, "again": run}}, "Two of them")
+    run = Run.of("for loop", [watched(len)("abc")])
+    assert run.trace.workers == ["for loop"]
+    row = {"one by one": run, "again": run}
+    said = grid.timelines({"counting": row}, "Two of them")
     assert said == "Two of them: counting: one by one 0.00 s, again 0.00 s."
+    assert grid.timelines({"": row}, "Two of them") == "Two of them: one by one 0.00 s, again 0.00 s."

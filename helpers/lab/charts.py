@@ -3,6 +3,7 @@
 import datetime
 import os
 import platform
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,7 +59,7 @@ def timeline(trace: Trace, title: str, *, wall: float | None = None) -> str:
         axes.set_xlim(0, max(trace.seconds, (wall or 0) * 1.2) * 1.01)
         _finish(figure, axes, title)
     failed = sum(span.outcome != "ok" for span in spans)
-    return (
+    return said(
         f"{title}: {_count(len(spans), 'span')} on {_count(len(workers), 'worker')} in {number(trace.seconds)} s"
         f"{f', {failed} failed' if failed else ''}; at most {trace.peak} at once; workers busy {trace.busy_share:.0%}"
         " of the time."
@@ -68,7 +69,7 @@ def timeline(trace: Trace, title: str, *, wall: float | None = None) -> str:
 def compare(measured: Mapping[str, float], title: str, *, unit: str = "s", limit: float | None = None) -> str:
     """One bar for each name, its number beside it; `limit` marks what is possible."""
     with plt.rc_context(STYLE):
-        figure, axes = _figure(0.95 + 0.34 * len(measured))
+        figure, axes = _figure(1.1 + 0.34 * len(measured))
         bars = axes.barh(list(measured), list(measured.values()), height=0.62, color=BLUE)
         axes.bar_label(bars, labels=[f"{number(value)} {unit}" for value in measured.values()], padding=4)
         axes.invert_yaxis()
@@ -77,10 +78,17 @@ def compare(measured: Mapping[str, float], title: str, *, unit: str = "s", limit
         axes.set_xlabel("seconds" if unit == "s" else unit, loc="left")
         if limit is not None:
             axes.axvline(limit, color=ORANGE, linestyle="--", linewidth=1.2)
-            title = f"{title} (dashed: the limit, {number(limit)} {unit})"
+            axes.annotate(
+                f" limit {number(limit)} {unit}",
+                (limit, 1),
+                xycoords=("data", "axes fraction"),
+                color=ORANGE,
+                va="bottom",
+            )
         _finish(figure, axes, title)
     values = ", ".join(f"{name} {number(value)} {unit}" for name, value in measured.items())
-    return f"{title}: {values}."
+    bound = f"; the limit is {number(limit)} {unit}" if limit is not None else ""
+    return said(f"{title}: {values}{bound}.")
 
 
 def scaling(
@@ -100,7 +108,7 @@ def scaling(
         axes.set_ylabel(y)
         _finish(figure, axes, title)
     best = max(measured, key=lambda n: measured[n])
-    return f"{title}: best {number(measured[best])} at {best} {x}, where {number(limit[best])} is possible."
+    return said(f"{title}: best {number(measured[best])} at {best} {x}, where {number(limit[best])} is possible.")
 
 
 def frontier(points: Mapping[str, tuple[float, float]], title: str, *, x: str, y: str) -> str:
@@ -116,7 +124,12 @@ def frontier(points: Mapping[str, tuple[float, float]], title: str, *, x: str, y
         axes.set_ylabel(y)
         _finish(figure, axes, title)
     listed = "; ".join(f"{name}: {number(a)} and {number(b)}" for name, (a, b) in points.items())
-    return f"{title} ({x} and {y}): {listed}."
+    return said(f"{title} ({x} and {y}): {listed}.")
+
+
+def said(sentence: str) -> str:
+    """The sentence under a figure, in lines that fit the page."""
+    return textwrap.fill(sentence, 95)
 
 
 def _figure(height: float) -> tuple[Figure, Axes]:
@@ -124,7 +137,7 @@ def _figure(height: float) -> tuple[Figure, Axes]:
 
 
 def _finish(figure: Figure, axes: Axes, title: str) -> None:
-    axes.set_title(title)
+    axes.set_title(title, pad=14)
     figure.text(0.995, 0.008, machine(), ha="right", va="bottom", fontsize=6.5, color=GREY)
     plt.show()
     plt.close(figure)

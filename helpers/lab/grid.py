@@ -1,21 +1,25 @@
 """Many small timelines in one figure: a row for each kind of work, a column for each way of running it."""
 
+import textwrap
 from collections.abc import Mapping
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from helpers.lab.charts import BLUE, GREY, STYLE, machine
+from helpers.lab.charts import BLUE, GREY, STYLE, machine, said
 from helpers.lab.ways import Run
 
-GAIN = 1.3  # times faster than the first column: less than that is no gain worth a pool
+GAIN = 1.3  # times as fast as the first column: less than that is no gain worth a pool
 
 
 def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> str:
-    """`runs[row][column]`, all on one time axis. Blue is what beats the row's first column clearly, grey is no gain."""
+    """`runs[row][column]`, all on one time axis. Blue is what beats the row's first column clearly, grey is no gain.
+
+    A single row needs no name: call it "".
+    """
     columns = list(next(iter(runs.values())))
     longest = max(run.seconds for row in runs.values() for run in row.values())
-    said = []
+    rows = []
     with plt.rc_context(STYLE | {"axes.titlesize": 8.5, "axes.titleweight": "normal"}):
         figure, grid = plt.subplots(
             len(runs),
@@ -30,10 +34,11 @@ def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> str:
             for column, axes in zip(columns, line, strict=True):
                 gain = slowest / row[column].seconds
                 _panel(axes, row[column], BLUE if gain >= GAIN else GREY)
-                times = "" if column == columns[0] else f" · {gain:.1f} times"
+                times = "" if column == columns[0] else f" · {gain:.1f} ×"
                 axes.set_title(f"{row[column].seconds:.2f} s{times}")
-            line[0].set_ylabel(kind.replace(" ", "\n", 1), rotation=0, ha="right", va="center")
-            said.append(f"{kind}: " + ", ".join(f"{column} {row[column].seconds:.2f} s" for column in columns))
+            line[0].set_ylabel(textwrap.fill(kind, 8), rotation=0, ha="right", va="center")
+            listed = ", ".join(f"{column} {row[column].seconds:.2f} s" for column in columns)
+            rows.append(f"{kind}: {listed}" if kind else listed)
         for column, axes in zip(columns, grid[0], strict=True):
             axes.annotate(column, (0, 1), (0, 17), xycoords="axes fraction", textcoords="offset points", weight="bold")
         grid[0, 0].set_xlim(0, longest * 1.02)
@@ -42,7 +47,7 @@ def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> str:
         figure.text(0.995, 0.008, machine(), ha="right", va="bottom", fontsize=6.5, color=GREY)
         plt.show()
         plt.close(figure)
-    return f"{title}: {'; '.join(said)}."
+    return said(f"{title}: {'; '.join(rows)}.")
 
 
 def _panel(axes: Axes, run: Run, colour: str) -> None:

@@ -11,13 +11,13 @@ def little(rate: float, seconds: float) -> float:
     return rate * seconds
 
 
-def told(guess: float, measured: float, unit: str, law: str = "") -> str:
-    """One line: guess, measurement and how far apart they are, then the law."""
-    if guess <= 0 or measured <= 0:
-        raise ValueError("guess and measurement must be positive")
-    factor = max(guess / measured, measured / guess)
-    distance = "close" if factor < 1.25 else f"{factor:.1f} times too {'high' if guess > measured else 'low'}"
-    line = f"Guess {guess:.3g} {unit}, measured {measured:.3g} {unit}: {distance}."
+def told(guess: float, value: float, unit: str, law: str = "", *, how: str = "measured") -> str:
+    """One line: the guess, the value and how far apart they are, then the law."""
+    if guess <= 0 or value <= 0:
+        raise ValueError("guess and value must be positive")
+    factor = max(guess / value, value / guess)
+    distance = "close" if factor < 1.25 else f"{factor:.1f} times too {'high' if guess > value else 'low'}"
+    line = f"Guess {guess:.3g} {unit}, {how} {value:.3g} {unit}: {distance}."
     return f"{line}\n{law}" if law else line
 
 

@@ -22,4 +22,4 @@ def launch() -> int:
     os.chdir(ROOT)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print("JupyterLab prints its address below; open it in a browser if none opens. Ctrl-C ends it.", flush=True)
-    return main([FIRST, *as_root]) or 0
+    return main([FIRST, f"--ServerApp.root_dir={ROOT}", *as_root]) or 0

@@ -20,16 +20,16 @@ class Run(NamedTuple):
 
     @classmethod
     def of(cls, kind: str, done: Iterable[tuple[Span, object]]) -> Self:
-        """From what `watched` and `awaited` return. `kind` names the workers: "thread 1" is the first that started."""
-        run = cls([], Trace())
-        spans = []
+        """From what `watched` and `awaited` return. `kind` names the workers: "thread 1" is the first that started, and
+        one that is alone needs no number.
+        """
+        run, seen = cls([], Trace()), Trace()
         for span, result in done:
-            spans.append(span)
+            seen.add(span)
             run.results.append(result)
-        names: dict[str, str] = {}
-        for span in sorted(spans, key=lambda span: span.start):
-            name = names.setdefault(span.worker, f"{kind} {len(names) + 1}")
-            run.trace.add(span._replace(worker=name))
+        names = {worker: f"{kind} {number}" for number, worker in enumerate(seen.workers, 1)}
+        for span in seen.spans:
+            run.trace.add(span._replace(worker=names[span.worker] if len(names) > 1 else kind))
         return run
 
     @property

@@ -648,8 +648,8 @@ class Client:
             except httpx.TransportError:
                 return Reply(503)
             return Reply(response.status_code, response.headers, response.text)
-        return httpx.Response(200, text=await ask(send)).json()["choices"][0]["message"]["content"]
-    async def batch(self, prompts):
+        return json.loads(await ask(send))["choices"][0]["message"]["content"]
+    async def batch_complete(self, prompts):
         return await gather(self.complete, prompts, self.limit)
 """
 
@@ -684,7 +684,7 @@ WRONG += [
     ),
     (
         "client-answers",
-        "batch returned something else than outcomes",
+        "batch_complete returned something else than outcomes",
         client(
             (
                 "return await gather(self.complete, prompts, self.limit)",
@@ -740,8 +740,8 @@ WRONG += [
         "a request that the server refused with 400 became an answer",
         client(
             (
-                "    async def batch(self, prompts):\n        return await gather(self.complete, prompts, self.limit)",
-                "    async def batch(self, prompts):\n"
+                "    async def batch_complete(self, prompts):\n        return await gather(self.complete, prompts, self.limit)",
+                "    async def batch_complete(self, prompts):\n"
                 "        outcomes = await gather(self.complete, prompts, self.limit)\n"
                 "        return [o if o.ok else Outcome(o.index, o.item, value='') for o in outcomes]",
             ),
@@ -756,9 +756,9 @@ WRONG += [
                 "        key = dict(self.http.headers)['authorization']\n        async def send():",
             ),
             (
-                "        return httpx",
+                "        return json.loads",
                 "        try:\n            text = await ask(send)\n"
-                "        except Failed as failed:\n            raise Failed(*failed.args, key)\n        return httpx",
+                "        except Failed as failed:\n            raise Failed(*failed.args, key)\n        return json.loads",
             ),
             ("await ask(send))", "text)"),
         ),
@@ -874,7 +874,7 @@ class Client:
         text = await ask(lambda: self.send(prompt), attempts=8)
         return json.loads(text)["choices"][0]["message"]["content"]
 
-    async def batch(self, prompts):
+    async def batch_complete(self, prompts):
         return await gather(self.complete, prompts, self.max)
 """,
     },
@@ -989,7 +989,7 @@ class Client:
     async def __aexit__(self, *error):
         await self.client.__aexit__(*error)
 
-    async def batch(self, prompts):
+    async def batch_complete(self, prompts):
         outcomes = await self.client.batch_complete(prompts)
         return [Outcome(o.index, o.item, o.value.text) if o.ok else o for o in outcomes]
 """,
