@@ -57,6 +57,12 @@ def test_only_sound_peers_on_the_same_engine_are_compared():
     assert list(table(*others).ahead()) == []
 
 
+def test_a_figure_of_zero_is_compared_too():
+    zero = Table("title", "limit", COLUMNS, [Row("ours", (0.0, 0, 1), ours=True), Row("peer", (0.0, 0, 1))])
+    assert list(zero.ahead()) == []
+    assert list(table(Row("peer", (0.0, 0, 1))).ahead()) == ["a peer is ahead: peer, wall s 0.00, ours 1.00"]
+
+
 def test_columns_are_aligned_and_a_missing_peer_is_shown_as_such():
     text = str(table(Row("a peer with a long name", (12.5, 7, None)), Row("missing")))
     head, ours, peer, missing = text.splitlines()[3:7]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.lab.virtual_time import run_virtual
-from helpers.parts.bounded import as_completed, gather
+from helpers.parts.bounded import Abort, as_completed, gather
 
 
 class Gauge:
@@ -169,3 +169,71 @@ def test_an_outcome_shows_item_and_cause_and_unwraps():
     assert repr(bad) == "Outcome(1, 'bad', error=ValueError('no'))"
     with pytest.raises(ValueError, match="no"):
         bad.unwrap()
+
+
+# Leaving and reading in odd ways: nothing may hang.
+
+
+async def left_after_a_moment(work) -> None:
+    async with as_completed(work, range(20), max_concurrent=3):
+        await asyncio.sleep(0.5)
+
+
+def test_a_call_that_answers_its_cancellation_with_an_error_or_a_value_does_not_keep_the_block_open():
+    async def raises(item: int) -> int:
+        try:
+            return await asyncio.sleep(10, item)
+        finally:
+            raise KeyError("clean-up failed")
+
+    async def returns(item: int) -> int:
+        try:
+            return await asyncio.sleep(10, item)
+        except asyncio.CancelledError:
+            return -1
+
+    assert run_virtual(left_after_a_moment, raises)[1] == 0.5
+    assert run_virtual(left_after_a_moment, returns)[1] == 0.5
+
+
+def test_a_call_that_cancels_its_task_and_a_source_that_is_cancelled_end_the_run():
+    async def cancels(item: int) -> int:
+        asyncio.current_task().cancel()
+        return await asyncio.sleep(1, item)
+
+    outcomes, _ = run_virtual(lambda: gather(cancels, range(4), max_concurrent=2))
+    assert all("cancelled from inside" in str(outcome.error) for outcome in outcomes) and len(outcomes) == 4
+
+    async def source():
+        yield 1
+        raise asyncio.CancelledError
+
+    with pytest.raises(RuntimeError, match="gives the items was cancelled"):
+        run_virtual(lambda: gather(Gauge().work, source(), max_concurrent=2))
+
+
+def test_a_reader_that_gives_up_waiting_can_come_back():
+    async def main() -> list[float]:
+        seen = []
+        async with as_completed(Gauge().work, [3, 5, 7], max_concurrent=3) as outcomes:
+            while len(seen) < 3:
+                try:
+                    seen.append((await asyncio.wait_for(anext(outcomes), 1)).value)
+                except TimeoutError:
+                    pass
+            with pytest.raises(StopAsyncIteration):
+                await anext(outcomes)
+        return seen
+
+    assert run_virtual(main)[0] == [3, 5, 7]
+
+
+def test_a_call_can_end_the_whole_run():
+    async def work(item: int) -> int:
+        await asyncio.sleep(item)
+        if item == 3:
+            raise Abort(OSError("disk full"))
+        return item
+
+    with pytest.raises(OSError, match="disk full"):
+        run_virtual(lambda: gather(work, range(10**9), max_concurrent=2))

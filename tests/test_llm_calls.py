@@ -151,8 +151,9 @@ def test_answers_that_are_none_are_told_apart_and_not_asked_again(llm, fault, ki
 
 
 def test_a_cut_answer_keeps_its_beginning(llm):
-    outcomes, _ = asyncio.run(ask(llm, ["Summarise.\n\n" + "Concurrency is about structure. " * 3], max_tokens=2))
-    assert isinstance(outcomes[0].error, CutAnswer) and outcomes[0].error.text
+    outcomes, ledger = asyncio.run(ask(llm, ["Summarise.\n\n" + "Concurrency is about structure. " * 3], max_tokens=2))
+    assert isinstance(outcomes[0].error, CutAnswer) and outcomes[0].error.answer.text
+    assert ledger.completion_tokens == outcomes[0].error.answer.completion_tokens > 0
 
 
 def test_the_last_error_says_status_message_and_attempts(llm):
@@ -358,7 +359,8 @@ def test_the_key_is_in_no_repr_log_error_or_traceback(llm, caplog):
         async with LLMClient(key, base_url=llm.base_url, attempts=1) as c:
             print_outs = [repr(c), str(vars(c)), repr(c.ledger)]
             for outcome in await c.batch_complete(PROMPTS[:2]):
-                print_outs += [repr(outcome), "".join(traceback.format_exception(outcome.error))]
+                report = traceback.TracebackException.from_exception(outcome.error, capture_locals=True)
+                print_outs += [repr(outcome), "".join(report.format())]
         return print_outs
 
     shown = "".join(asyncio.run(main())) + caplog.text
@@ -384,7 +386,7 @@ def test_a_key_that_the_server_repeats_is_masked():
 
     error = asyncio.run(main())
     assert str(error) == "HTTP 401: Incorrect API key provided: [key]"
-    assert key not in repr(error) + repr(error.args)
+    assert key not in repr(error) + repr(error.args) + repr(vars(error))
 
 
 # The journal: after kill -9, nothing lost, nothing doubled, nothing asked again.
@@ -475,27 +477,42 @@ def test_killed_twenty_times(llm, tmp_path, seed):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "null", '{"choices": []}', '{"choices": [{}]}', '{"choices": [{"message": {"content": 7}}]}']
+    "body",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"\xff\xfe{",
+        b"[" * 100_000,
+        b'{"choices": []}',
+        b'{"choices": [{}]}',
+        b'{"choices": [{"message": {"content": 7}}]}',
+    ],
 )
 def test_a_body_of_another_shape_is_no_answer(body):
     with pytest.raises(NotAnAnswer):
         read_answer(body)
 
 
-def test_an_answer_without_usage_is_an_answer():
-    assert read_answer('{"choices": [{"message": {"content": "yes"}}]}') == Answer("yes")
+@pytest.mark.parametrize(
+    "usage", ["", ', "usage": "n/a"', ', "usage": {"prompt_tokens": null, "completion_tokens": "5"}']
+)
+def test_an_answer_with_a_strange_usage_is_an_answer(usage):
+    body = '\ufeff{"choices": [{"message": {"content": "naïve"}}]' + usage + "}"
+    assert read_answer(body.encode()) == Answer("naïve")
 
 
 def test_spent_quota_is_told_from_too_many_requests():
-    assert type(read_error(429, '{"error": {"message": "slow down", "code": "rate_limit_exceeded"}}')) is LLMError
-    spent = read_error(429, '{"error": {"message": "no credit", "code": "insufficient_quota"}}')
+    assert type(read_error(429, b'{"error": {"message": "slow down", "code": "rate_limit_exceeded"}}')) is LLMError
+    spent = read_error(429, b'{"error": {"message": "no credit", "code": "insufficient_quota"}}')
     assert isinstance(spent, QuotaSpent) and str(spent) == "HTTP 429: no credit"
-    assert str(read_error(502, "<html>\n Bad   gateway")) == "HTTP 502: <html> Bad gateway"
+    assert str(read_error(502, b"<html>\n Bad   gateway")) == "HTTP 502: <html> Bad gateway"
 
 
 def test_errors_survive_pickling():
-    error = pickle.loads(pickle.dumps(CutAnswer("cut", 200, 2, "half")))
-    assert (str(error), error.text, error.status) == ("cut (after 2 attempts)", "half", 200)
+    error = pickle.loads(pickle.dumps(CutAnswer("cut", 200, 2, Answer("half"))))
+    assert (str(error), error.answer.text, error.status) == ("cut (after 2 attempts)", "half", 200)
+    assert repr(error) == "CutAnswer('cut (after 2 attempts)')"
 
 
 def test_it_runs_unchanged_on_httpx2(llm, tmp_path):
@@ -506,3 +523,158 @@ def test_it_runs_unchanged_on_httpx2(llm, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)) == 30
+
+
+# What an adversary would try.
+
+
+class Reply:
+    """A server that answers each request with the next of some given bytes, the last one for ever."""
+
+    def __init__(self, *replies: bytes) -> None:
+        self.replies, self.asked = list(replies), 0
+
+    async def __aenter__(self):
+        self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
+        return f"http://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
+
+    async def __aexit__(self, *error):
+        self.server.close()
+
+    async def serve(self, reader, writer):
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+                await reader.readexactly(length)
+                self.asked += 1
+                writer.write(self.replies.pop(0) if len(self.replies) > 1 else self.replies[0])
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+def http_reply(status: int, body: bytes, *headers: str) -> bytes:
+    lines = [f"HTTP/1.1 {status} x", f"content-length: {len(body)}", *headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+FINE = http_reply(200, b'{"choices": [{"message": {"content": "fine"}}]}')
+
+
+async def ask_reply(*replies: bytes, prompts=("hello",), key="sk-secret-0123456789", **options):
+    server = Reply(*replies)
+    async with server as url, LLMClient(key, base_url=url, **options) as c:
+        return await c.batch_complete(prompts), server, c
+
+
+def test_calls_that_are_cancelled_at_any_step_leave_the_client_whole(llm):
+    """In httpcore a cancel at the wrong moment can jam a connection: each is tried here, then all must answer."""
+    llm.configure(latency=0.002)
+
+    async def main():
+        async with client(llm, max_concurrent=1, timeout=5) as c:
+            for steps in range(60):
+                task = asyncio.create_task(c.complete("hello"))
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            return await c.batch_complete(PROMPTS[:5])
+
+    assert all(map(right, asyncio.run(main())))
+
+
+def test_a_batch_does_not_shut_other_callers_out(llm):
+    llm.configure(latency=0.01)
+
+    async def main():
+        async with client(llm, max_concurrent=2) as c:
+            batch = asyncio.create_task(c.batch_complete(PROMPTS[:100]))
+            await asyncio.sleep(0.1)
+            await c.complete("urgent")
+            assert not batch.done()
+            await batch
+
+    asyncio.run(main())
+
+
+def test_refusals_that_say_when_do_not_use_up_the_attempts(llm):
+    llm.configure(rpm=600, window=1.0)
+    outcomes, ledger = asyncio.run(ask(llm, PROMPTS[:40], max_concurrent=16, attempts=2))
+    assert all(o.ok for o in outcomes) and ledger.refused > 2
+
+
+def test_retry_after_0_falls_back_to_back_off():
+    refusal = http_reply(429, b"{}", "retry-after: 0")
+    ((outcome,), server, _) = asyncio.run(ask_reply(refusal, attempts=3))
+    assert server.asked == 3 and outcome.error.status == 429
+
+
+def test_a_wait_past_the_deadline_stops_the_whole_batch_at_once():
+    refusal = http_reply(429, b'{"error": {"message": "come back tomorrow"}}', "retry-after: 86400")
+    start = time.monotonic()
+    outcomes, server, _ = asyncio.run(ask_reply(refusal, prompts=["a"] * 50, max_concurrent=1, deadline=60))
+    assert time.monotonic() - start < 10 and server.asked == 1
+    assert "tomorrow" in str(outcomes[0].error) and "wait past the deadline" in str(outcomes[1].error)
+
+
+def test_the_last_attempts_retry_after_holds_up_the_next_call():
+    refusal = http_reply(503, b"{}", "retry-after-ms: 400")
+    start = time.monotonic()
+    outcomes, _, _ = asyncio.run(ask_reply(refusal, FINE, prompts=["a", "b"], attempts=1, max_concurrent=1))
+    assert [o.ok for o in outcomes] == [False, True] and time.monotonic() - start >= 0.4
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        http_reply(200, b"you sent Authorization: Bearer sk-secret/0123456789"),
+        http_reply(400, b'{"error": {"message": "bad key sk-secret\\/0123456789"}}'),
+        b"HTTP/1.1 200 OK\r\nAuthorization Bearer sk-secret/0123456789\r\n\r\n",
+    ],
+)
+def test_a_server_that_repeats_the_request_does_not_get_the_key_shown(reply):
+    ((outcome,), _, c) = asyncio.run(ask_reply(reply, key="sk-secret/0123456789", attempts=1))
+    report = "".join(traceback.format_exception(outcome.error))
+    assert "[key]" in str(outcome.error) and "secret" not in report + repr(outcome) + repr(vars(c))
+
+
+def test_an_observer_that_fails_costs_no_answer(llm):
+    told = []
+
+    def observer(event):
+        raise ValueError("broken observer")
+
+    async def main():
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["message"]))
+        async with client(llm, observe=observer) as c:
+            return await c.batch_complete(PROMPTS[:3])
+
+    assert all(map(right, asyncio.run(main()))) and told == ["observe= raised"] * 6
+
+
+def test_a_bad_prompt_beside_a_journal_costs_itself_alone(llm, tmp_path):
+    prompts = [PROMPTS[0], {1: 2, "a": 3}, PROMPTS[2], "lone \ud800 surrogate"]
+    outcomes, ledger = asyncio.run(ask(llm, prompts, journal=tmp_path / "j"))
+    assert [o.ok for o in outcomes] == [True, False, True, False] and ledger.requests == 2
+
+
+def test_settings_that_cannot_work_are_told_at_once(llm):
+    for wrong in ({"requests": 600}, {"options": {"stop": {1}}}, {"options": {"temperature": float("nan")}}):
+        with pytest.raises((TypeError, ValueError)):
+            client(llm, **wrong)
+
+    async def unopened():
+        await client(llm).batch_complete(PROMPTS[:1])
+
+    with pytest.raises(RuntimeError, match="open the client first"):
+        asyncio.run(unopened())
+
+
+def test_no_proxy_stands_between_this_machine_and_itself(llm, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    outcomes, _ = asyncio.run(ask(llm, PROMPTS[:2], attempts=1))
+    assert all(map(right, outcomes))

@@ -1,15 +1,20 @@
 """The ways of running a job that lesson 00 compares, and its three jobs."""
 
 import asyncio
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import pairwise
 from multiprocessing import get_context
+from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import matplotlib.pyplot as plt
+import nbformat
+import pytest
 
 from helpers.lab import grid, jobs
 from helpers.lab.llm_server import LLMServer
@@ -56,6 +61,31 @@ def test_threads_are_named_by_start_and_results_stay_in_order() -> None:
     assert run.results == [-1, -2]
     assert run.trace.workers == ["thread 1", "thread 2"]
     assert run.trace.peak == 2
+
+
+def in_threads(work: Callable[[int], int], items: list[int]) -> Run:
+    """As the lesson's cell defines it."""
+    lesson = nbformat.read(Path(__file__).resolve().parents[1] / "notebooks" / "00_start.ipynb", as_version=4)
+    (source,) = [cell.source for cell in lesson.cells if cell.id == "in-threads"]
+    names: dict[str, Any] = {"threading": threading, "ThreadPoolExecutor": ThreadPoolExecutor}
+    names |= {"Run": Run, "watched": watched}
+    exec(source, names)
+    run: Run = names["in_threads"](work, items)
+    return run
+
+
+def test_no_thread_of_the_lesson_takes_two_items() -> None:
+    for _ in range(20):
+        run = in_threads(abs, list(range(-8, 0)))
+        assert run.results == [8, 7, 6, 5, 4, 3, 2, 1]
+        assert len(run.trace.workers) == 8
+
+
+def test_a_failing_job_in_the_lessons_threads_ends_in_its_error() -> None:
+    before = threading.active_count()
+    with pytest.raises(ZeroDivisionError):
+        in_threads(lambda item: 1 // item, [1, 0, 2])
+    assert threading.active_count() == before
 
 
 def test_tasks_overlap_only_where_they_wait() -> None:

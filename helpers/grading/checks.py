@@ -60,9 +60,12 @@ class check:
         if error is None:
             _tick(self.title)
             return
-        failed = _in_words(error, self._cell)
-        what = f"{self.title}: {failed.what}" if failed.what else self.title
-        raise CheckFailed(what, failed.hint or self.hint) from None
+        words = _in_words(error, self._cell)
+        failed = CheckFailed(f"{self.title}: {words.what}" if words.what else self.title, words.hint or self.hint)
+        try:
+            raise failed from None
+        finally:
+            failed.__context__ = None  # where an exception group is behind it, IPython shows that instead
 
 
 def _tick(title: str) -> None:

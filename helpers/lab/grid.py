@@ -34,7 +34,7 @@ def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> str:
             for column, axes in zip(columns, line, strict=True):
                 gain = slowest / row[column].seconds
                 _panel(axes, row[column], BLUE if gain >= GAIN else GREY)
-                times = "" if column == columns[0] else f" · {gain:.1f} ×"
+                times = "" if column == columns[0] else f" · {gain:.1f} \u00d7"
                 axes.set_title(f"{row[column].seconds:.2f} s{times}")
             line[0].set_ylabel(textwrap.fill(kind, 8), rotation=0, ha="right", va="center")
             listed = ", ".join(f"{column} {row[column].seconds:.2f} s" for column in columns)

@@ -12,6 +12,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class Abort(BaseException):
+    """Raised by a call to end the whole run: its argument is the error that the reader gets."""
+
+
 async def gather(
     func: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T], *, max_concurrent: int
 ) -> list[Outcome[R]]:
@@ -37,49 +41,80 @@ async def as_completed(
     """
     if max_concurrent < 1:
         raise ValueError(f"max_concurrent must be at least 1, not {max_concurrent}")
-    source, numbers, taking = aiter(each(items)), itertools.count(), asyncio.Lock()
-    arrived: asyncio.Queue[Outcome[R] | None] = asyncio.Queue(max_concurrent)
-    end: list[Exception] = []  # what ended the source: StopAsyncIteration, or its error
+    source, numbers, taking = aiter(_each(items)), itertools.count(), asyncio.Lock()
+    arrived = _Arrivals[R](max_concurrent)
 
     async def work() -> None:
-        while True:
-            async with taking:
-                try:
-                    if not end:
-                        item = await anext(source)
-                except Exception as error:
-                    end.append(error)
-                if end:
-                    break
-                number = next(numbers)
-            await arrived.put(await _outcome(func, number, item))
-        await arrived.put(None)
+        try:
+            while arrived.open:
+                await arrived.room.acquire()
+                async with taking:
+                    if arrived.end is not None:
+                        break
+                    item = await anext(source)
+                    number = next(numbers)
+                arrived.put(await outcome(number, item))
+        except Abort as abort:
+            arrived.end = abort.args[0]
+        except asyncio.CancelledError as error:
+            arrived.end = RuntimeError("what gives the items was cancelled from inside")
+            arrived.end.__cause__ = error
+        except Exception as error:  # StopAsyncIteration, or what is wrong with the source
+            arrived.end = arrived.end or error
+        finally:
+            arrived.put(None)
 
-    async def results() -> AsyncGenerator[Outcome[R], None]:
-        for _ in range(max_concurrent):
-            while (outcome := await arrived.get()) is not None:
-                yield outcome
-        if not isinstance(end[0], StopAsyncIteration):
-            raise end[0]
+    async def outcome(number: int, item: T) -> Outcome[R]:
+        try:
+            return Outcome(number, item, await func(item))
+        except Exception as error:
+            return Outcome(number, item, error=error)
+        except asyncio.CancelledError:
+            if not arrived.open:
+                raise
+            return Outcome(number, item, error=RuntimeError("the call was cancelled from inside"))
 
     workers = [asyncio.create_task(work()) for _ in range(max_concurrent)]
-    outcomes = results()
     try:
-        yield outcomes
+        yield arrived
     finally:
+        arrived.open = False
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-        await outcomes.aclose()
 
 
-def each(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterable[T]:
-    """The items of any iterable, plain or asynchronous, for `async for`."""
+class _Arrivals(AsyncIterator[Outcome[R]]):
+    """Outcomes on their way to the reader. Putting never waits: `room` holds the workers up beforehand.
+
+    Not a generator: a reader that gives up waiting may come back, and there is nothing to close.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self.open = True
+        self.room = asyncio.Semaphore(2 * workers)
+        self.end: Exception | None = None  # what ended the source: StopAsyncIteration, or its error
+        self._queue: asyncio.Queue[Outcome[R] | None] = asyncio.Queue()
+        self._workers = workers
+
+    def put(self, outcome: Outcome[R] | None) -> None:
+        self._queue.put_nowait(outcome)
+
+    async def __anext__(self) -> Outcome[R]:
+        while self._workers:
+            if (outcome := await self._queue.get()) is not None:
+                self.room.release()
+                return outcome
+            self._workers -= 1
+        raise self.end or StopAsyncIteration
+
+
+def _each(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterable[T]:
     return items if isinstance(items, AsyncIterable) else _Each(items)
 
 
 class _Each(AsyncIterator[T]):
-    """Not a generator: there is nothing to close when it is left half-way."""
+    """A plain iterable for `async for`. Not a generator: there is nothing to close when it is left half-way."""
 
     def __init__(self, items: Iterable[T]) -> None:
         self._items = iter(items)
@@ -88,14 +123,3 @@ class _Each(AsyncIterator[T]):
         for item in self._items:
             return item
         raise StopAsyncIteration
-
-
-async def _outcome(func: Callable[[T], Awaitable[R]], index: int, item: T) -> Outcome[R]:
-    try:
-        return Outcome(index, item, await func(item))
-    except Exception as error:
-        return Outcome(index, item, error=error)
-    except asyncio.CancelledError:
-        if (task := asyncio.current_task()) is not None and task.cancelling():
-            raise
-        return Outcome(index, item, error=RuntimeError("the call was cancelled from inside"))

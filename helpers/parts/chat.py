@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +18,25 @@ class Answer:
 class LLMError(Exception):
     """No usable answer.
 
-    `status`: the HTTP status, None when there was no HTTP answer. `attempts`: how many were made. `text`: what part of
-    the answer had arrived. `retry_after`: the seconds that the server asked to wait, if it did.
+    `status`: the HTTP status, None when there was no HTTP answer. `attempts`: how many were made. `answer`: what part
+    of an answer had arrived. `retry_after`: the seconds that the server asked to wait, if it did.
     """
 
-    retry_after: float | None = None
-
-    def __init__(self, message: str, status: int | None = None, attempts: int = 1, text: str = "") -> None:
-        super().__init__(message, status, attempts, text)
-        self.message, self.status, self.attempts, self.text = message, status, attempts, text
+    def __init__(
+        self, message: str, status: int | None = None, attempts: int = 1, answer: Answer | None = None
+    ) -> None:
+        super().__init__()
+        self.message, self.status, self.attempts, self.answer = message, status, attempts, answer
+        self.retry_after: float | None = None
 
     def __str__(self) -> str:
         return self.message if self.attempts == 1 else f"{self.message} (after {self.attempts} attempts)"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, self.status, self.attempts, self.answer)
 
 
 class NoAnswerInTime(LLMError):
@@ -48,40 +56,47 @@ class EmptyAnswer(LLMError):
 
 
 class CutAnswer(LLMError):
-    """The answer reached `max_tokens` and was cut; `text` is its beginning."""
+    """The answer reached `max_tokens` and was cut; `answer.text` is its beginning."""
 
 
-def read_answer(body: str) -> Answer:
+def read_answer(body: bytes) -> Answer:
     """The answer in the body of a 200. Raises `NotAnAnswer`, `EmptyAnswer` or `CutAnswer`."""
     try:
         data = json.loads(body)
-        choice, usage = data["choices"][0], data.get("usage") or {}
-        text, reason = choice["message"]["content"], choice.get("finish_reason")
-        answer = Answer(text, reason, usage.get("prompt_tokens", 0), usage.get("completion_tokens", 0))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotAnAnswer(f"the server's answer is not JSON: {_short(body)}", 200) from None
+    try:
+        choice = data["choices"][0]
+        text, reason = choice["message"]["content"], choice.get("finish_reason")
     except (LookupError, TypeError, AttributeError):
         raise NotAnAnswer(f"the server's answer is not a chat completion: {_short(body)}", 200) from None
-    if text is None:
-        raise EmptyAnswer(f"the model gave no text (finish_reason: {reason})", 200)
-    if not isinstance(text, str):
+    if not isinstance(text, str | None):
         raise NotAnAnswer(f"the answer's content is not text: {_short(body)}", 200)
+    usage = data.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
+    answer = Answer(text or "", reason, _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
+    if text is None:
+        raise EmptyAnswer(f"the model gave no text (finish_reason: {reason})", 200, answer=answer)
     if reason == "length":
-        raise CutAnswer(f"the answer was cut after {answer.completion_tokens} tokens", 200, text=text)
+        raise CutAnswer(f"the answer was cut after {answer.completion_tokens} tokens", 200, answer=answer)
     return answer
 
 
-def read_error(status: int, body: str) -> LLMError:
+def read_error(status: int, body: bytes) -> LLMError:
     """What a status other than 200 means, in the server's own words."""
     try:
         error = json.loads(body)["error"]
-        message, code = error["message"], error.get("code")
-    except (ValueError, LookupError, TypeError, AttributeError):
+        message, code = _short(str(error["message"]).encode()), error.get("code")
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
         message, code = _short(body), None
     kind = QuotaSpent if code == "insufficient_quota" else LLMError
     return kind(f"HTTP {status}: {message or 'no message'}", status)
 
 
-def _short(body: str) -> str:
-    text = " ".join(body.split())
-    return text if len(text) <= 120 else text[:117] + "..."
+def _count(tokens: object) -> int:
+    return tokens if isinstance(tokens, int) and tokens >= 0 else 0
+
+
+def _short(body: bytes) -> str:
+    text = " ".join(body.decode(errors="replace").split())
+    return text if len(text) <= 200 else text[:197] + "..."

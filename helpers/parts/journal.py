@@ -1,5 +1,6 @@
 """Answers that survive the death of the process: one JSON line each, appended as they come."""
 
+import errno
 import hashlib
 import json
 import os
@@ -46,6 +47,7 @@ class Journal:
         return f"{digest}-{self._seen[digest]}"
 
     def __contains__(self, key: str) -> bool:
+        """Whether the file held the key when it was opened; what is added meanwhile is not kept in memory."""
         return key in self._values
 
     def __getitem__(self, key: str) -> Any:
@@ -60,12 +62,13 @@ class Journal:
         self._mid_line = self._file.write(line) != len(line)
         if self._mid_line:
             raise OSError(f"only part of a line could be written to {self.path.name}: is the disk full?")
-        self._values[key] = value
 
     def close(self) -> None:
         if not self._file.closed:
-            os.fsync(self._file.fileno())
-            self._file.close()
+            try:
+                os.fsync(self._file.fileno())
+            finally:
+                self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +83,7 @@ class Journal:
             try:
                 entry = json.loads(line)
                 self._values[entry["key"]] = entry["value"]
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 self.damaged += bool(line.strip())
 
 
@@ -96,5 +99,7 @@ def _lock(descriptor: int, path: Path) -> None:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES):
+            raise
         raise BlockingIOError(f"{path.name} is already open: two writers would do the work twice") from None

@@ -38,14 +38,15 @@ class RateLimiter:
     >>> await limiter.acquire(1, 420)                      # one request, 420 tokens reserved
     >>> limiter.refund(0, 170)                             # it took 250
 
-    In any window of w seconds at most w / interval + (the largest single amount) units are let through, refunds apart.
+    In any window of w seconds at most w / interval + (the largest single amount) units are let through, refunds apart:
+    where single amounts are large, leave them room by a smaller `headroom`, at most 1 - largest / limit.
     Only the head of the queue has a timer, so `pause`, `refund` and a caller that gives up move everyone behind it.
     """
 
     def __init__(self, *rates: Rate) -> None:
         self.rates = rates
         self._due = [float("-inf")] * len(rates)
-        self._paused_until = float("-inf")
+        self.paused_until = float("-inf")  # a time of the loop's clock
         self._waiting: deque[tuple[asyncio.Future[None], tuple[float, ...], float]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -58,6 +59,8 @@ class RateLimiter:
         for amount, rate in zip(amounts, self.rates, strict=True):
             if amount > rate.limit:
                 raise OverBudget(f"{amount:g} is more than the whole budget of {rate.limit:g} in {rate.per:g} s")
+            if not amount >= 0:
+                raise ValueError(f"an amount must not be negative, as {amount:g} is")
         turn = asyncio.get_running_loop().create_future()
         self._refuse_second_loop(turn.get_loop())
         self._waiting.append((turn, amounts, turn.get_loop().time()))
@@ -72,14 +75,17 @@ class RateLimiter:
             raise
 
     def refund(self, *amounts: float) -> None:
-        """Give back what was reserved and not used. A negative amount charges what was used beyond the reservation."""
+        """Give back what was reserved and not used.
+
+        A negative amount charges what was used beyond the reservation, up to the rate's whole limit.
+        """
         for i, (amount, rate) in enumerate(zip(self._full(amounts), self.rates, strict=True)):
-            self._due[i] -= amount * rate.interval
+            self._due[i] -= max(amount, -rate.limit) * rate.interval
         self._let_through()
 
     def pause(self, seconds: float) -> None:
         """Let nobody through for so long; a shorter pause never cuts a longer one."""
-        self._paused_until = max(self._paused_until, asyncio.get_running_loop().time() + seconds)
+        self.paused_until = max(self.paused_until, asyncio.get_running_loop().time() + seconds)
         self._let_through()
 
     def _refuse_second_loop(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -103,7 +109,7 @@ class RateLimiter:
             turn, amounts, came = self._waiting[0]
             loop = turn.get_loop()
             now = loop.time()
-            due = max(came, self._paused_until, *(d for d, amount in zip(self._due, amounts, strict=True) if amount))
+            due = max(came, self.paused_until, *(d for d, amount in zip(self._due, amounts, strict=True) if amount))
             if turn.done():
                 self._waiting.popleft()
             elif due > now:

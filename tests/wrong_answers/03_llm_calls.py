@@ -72,7 +72,7 @@ class Limiter:
     ),
     (
         "limiter-rate",
-        "two turns were only 0.000 s apart",
+        "two turns were only 0.0000 s apart",
         {
             "limiter": """
 class Limiter:
@@ -154,7 +154,7 @@ class Limiter:
     ),
     (
         "limiter-queue",
-        "6 turns took 1.1 s",
+        "6 turns took 1.10 s",
         {
             "limiter": """
 class Limiter:
@@ -199,7 +199,7 @@ class Limiter:
     ),
     (
         "limiter-queue",
-        "got a turn instead of 6",
+        "of the other 6 got a turn",
         {
             "limiter": """
 class Limiter:
@@ -342,7 +342,7 @@ async def gather(func, items, limit):
     ),
     (
         "gather-order",
-        "4 items went in, 3 outcomes came out",
+        "6 items went in, 3 outcomes came out",
         {
             "gather": """
 async def gather(func, items, limit):
@@ -449,7 +449,7 @@ async def ask(send, attempts=6, deadline=60.0):
     ),
     (
         "ask-which",
-        "a 400 was tried 2 times",
+        "a 204 was tried 2 times",
         {
             "ask": """
 async def ask(send, attempts=6, deadline=60.0):
@@ -648,7 +648,10 @@ class Client:
             except httpx.TransportError:
                 return Reply(503)
             return Reply(response.status_code, response.headers, response.text)
-        return json.loads(await ask(send))["choices"][0]["message"]["content"]
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
     async def batch_complete(self, prompts):
         return await gather(self.complete, prompts, self.limit)
 """
@@ -666,10 +669,10 @@ def client(*changes: tuple[str, str]) -> dict[str, str]:
 WRONG += [
     (
         "client-answers",
-        "a prompt beside a bad one has no answer",
+        "prompt 0 got Outcome(0",
         client(("await gather(self.complete, prompts, self.limit)", "[Outcome(i, p) for i, p in enumerate(prompts)]")),
     ),
-    ("client-answers", "None and 7 are not reported as TypeError", client(("isinstance(prompt, str)", "True"))),
+    ("client-answers", "a prompt that is no string got", client(("isinstance(prompt, str)", "True"))),
     (
         "client-answers",
         "the server saw 5 requests instead of 3",
@@ -716,25 +719,20 @@ WRONG += [
         client(
             ("            await self.turn.acquire()\n", ""),
             ("        async def send():", "        await self.turn.acquire()\n        async def send():"),
-            ("await ask(send))", "await impatient(send))"),
-            (
-                "class Client:",
-                "async def impatient(send):\n"
-                "    while (reply := await send()).status != 200:\n"
-                "        await asyncio.sleep(float(reply.headers.get('retry-after', 0)))\n"
-                "    return reply.text\n\n"
-                "class Client:",
-            ),
         ),
     ),
     (
         "client-faults",
-        "of 12 answers were lost",
+        "after 500, 503, 429 and broken connections prompt",
         client(
             ("await ask(send))", "(await send()).text)"),
         ),
     ),
-    ("client-faults", "of 12 answers were lost", client(("except httpx.TransportError", "except ZeroDivisionError"))),
+    (
+        "client-faults",
+        "after 500, 503, 429 and broken connections prompt",
+        client(("except httpx.TransportError", "except ZeroDivisionError")),
+    ),
     (
         "client-faults",
         "a request that the server refused with 400 became an answer",
@@ -743,7 +741,7 @@ WRONG += [
                 "    async def batch_complete(self, prompts):\n        return await gather(self.complete, prompts, self.limit)",
                 "    async def batch_complete(self, prompts):\n"
                 "        outcomes = await gather(self.complete, prompts, self.limit)\n"
-                "        return [o if o.ok else Outcome(o.index, o.item, value='') for o in outcomes]",
+                "        return [Outcome(o.index, o.item, '') if isinstance(o.error, Failed) else o for o in outcomes]",
             ),
         ),
     ),
@@ -756,13 +754,231 @@ WRONG += [
                 "        key = dict(self.http.headers)['authorization']\n        async def send():",
             ),
             (
-                "        return json.loads",
+                "        text = json.loads",
                 "        try:\n            text = await ask(send)\n"
-                "        except Failed as failed:\n            raise Failed(*failed.args, key)\n        return json.loads",
+                "        except Failed as failed:\n            raise Failed(*failed.args, key)\n        text = json.loads",
             ),
             ("await ask(send))", "text)"),
         ),
     ),
+]
+
+WRONG += [
+    (
+        "limiter-pause",
+        "the next turn came at 2.2 s, not at 2.15 s",
+        {
+            "limiter": """
+class Limiter:
+    def __init__(self, rate):
+        self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
+
+    async def acquire(self):
+        loop = asyncio.get_running_loop()
+        async with self.lock:
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + self.interval
+
+    def pause(self, seconds):
+        self.due += seconds
+"""
+        },
+    ),
+    (
+        "limiter-use",
+        "is it loop.time() that you read",
+        {
+            "limiter": """
+import time
+
+class Limiter:
+    def __init__(self, rate):
+        self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
+
+    async def acquire(self):
+        async with self.lock:
+            await asyncio.sleep(max(0, self.due - time.monotonic()))
+            self.due = max(self.due, time.monotonic()) + self.interval
+
+    def pause(self, seconds):
+        pass
+"""
+        },
+    ),
+    (
+        "gather-order",
+        "6 items went in, 4 outcomes came out",
+        {
+            "gather": """
+async def gather(func, items, limit):
+    source, outcomes = enumerate(items), []
+    async def work():
+        try:
+            for index, item in source:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+        except Exception as error:
+            outcomes.append(Outcome(index, item, error=error))
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work())
+    return sorted(outcomes, key=lambda o: o.index)
+"""
+        },
+    ),
+    (
+        "gather-order",
+        "your code raised AttributeError",
+        {
+            "gather": """
+async def gather(func, items, limit):
+    async with asyncio.TaskGroup() as group:
+        for item in items:
+            group.create_task(func(item).unknown())
+"""
+        },
+    ),
+    (
+        "gather-order",
+        "a value is a coroutine",
+        {
+            "gather": """
+async def gather(func, items, limit):
+    return [Outcome(index, item, value=func(item)) for index, item in enumerate(items)]
+"""
+        },
+    ),
+    (
+        "gather-clean",
+        "26 of 1000 items were taken",
+        {
+            "gather": """
+async def gather(func, items, limit):
+    queue, outcomes = asyncio.Queue(limit), []
+    async def feed():
+        for pair in enumerate(items):
+            await queue.put(pair)
+        for _ in range(limit):
+            await queue.put(None)
+    async def work():
+        while pair := await queue.get():
+            outcomes.append(Outcome(*pair, value=await func(pair[1])))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(feed())
+        for _ in range(limit):
+            group.create_task(work())
+    return outcomes
+"""
+        },
+    ),
+    (
+        "gather-clean",
+        "gather was cancelled and returned as if nothing had happened",
+        {
+            "gather": """
+async def gather(func, items, limit):
+    source, outcomes = enumerate(items), []
+    async def work():
+        for index, item in source:
+            outcomes.append(Outcome(index, item, value=await func(item)))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(limit):
+                group.create_task(work())
+    except asyncio.CancelledError:
+        pass
+    return outcomes
+"""
+        },
+    ),
+    (
+        "ask-which",
+        "as if it were an answer",
+        {
+            "ask": """
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(1, attempts + 1):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        if reply.status not in (408, 409, 429) and reply.status < 500:
+            return Failed(reply.status, attempt)
+        await asyncio.sleep(1)
+    return Failed(reply.status, attempts)
+"""
+        },
+    ),
+    (
+        "ask-which",
+        "a 204 gave",
+        {
+            "ask": """
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(1, attempts + 1):
+        reply = await send()
+        if reply.status < 400:
+            return reply.text
+        if reply.status not in (408, 409, 429) and reply.status < 500:
+            raise Failed(reply.status, attempt)
+        await asyncio.sleep(1)
+    raise Failed(reply.status, attempts)
+"""
+        },
+    ),
+    (
+        "ask-obey",
+        "it waited once more after the last attempt",
+        {
+            "ask": """
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(attempts):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
+    raise Failed(reply.status, attempts)
+"""
+        },
+    ),
+    (
+        "ask-obey",
+        "headers are text: float",
+        {
+            "ask": """
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(attempts):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        await asyncio.sleep(reply.headers["retry-after"])
+    raise Failed(reply.status, attempts)
+"""
+        },
+    ),
+    (
+        "ask-jitter",
+        "s on average",
+        {
+            "ask": """
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(attempts):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        await asyncio.sleep(min(8, random.uniform(0, 0.5 * 2 ** attempt)))
+    raise Failed(reply.status, attempts)
+"""
+        },
+    ),
+    (
+        "client-pool",
+        "connections stayed open after the end",
+        client(
+            ("        await self.http.aclose()", "        LEFT_OPEN.append(self.http)"),
+            ("class Client:", "LEFT_OPEN = []\nclass Client:"),
+        ),
+    ),
+    ("client-faults", "null instead of a text became", client(("text is None", "False"))),
 ]
 
 RIGHT = [
@@ -836,7 +1052,7 @@ async def ask(send, attempts=6, deadline=60.0):
             match reply.status:
                 case 200:
                     return reply.text
-                case 408 | 409 | 429 | 500 | 501 | 502 | 503 | 504 if attempt < attempts:
+                case status if attempt < attempts and (status in (408, 409, 429) or status // 100 == 5):
                     asked = reply.headers.get("retry-after")
                     await asyncio.sleep(bound * random.random() if asked is None else float(asked))
                     bound = min(2 * bound, 8)
@@ -872,7 +1088,9 @@ class Client:
         if type(prompt) is not str:
             raise TypeError(prompt)
         text = await ask(lambda: self.send(prompt), attempts=8)
-        return json.loads(text)["choices"][0]["message"]["content"]
+        answer = json.loads(text)["choices"][0]["message"]["content"]
+        assert answer is not None, "no answer"
+        return answer
 
     async def batch_complete(self, prompts):
         return await gather(self.complete, prompts, self.max)
