@@ -1,0 +1,109 @@
+"""The clients of `llm_calls`: each answers the same prompts in its own way, in a process of its own."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple, Protocol
+
+from benchmarks.rounds import ours_on_httpx2
+from helpers import llm_calls
+from helpers.parts.limits import Rate
+
+COUNT, RATE = 300, 50
+PASSAGES = [f"Passage {i} is about subject{i}, and about nothing else." for i in range(COUNT)]
+PROMPTS = [f"Summarise.\n\n{passage}" for passage in PASSAGES]
+IN_FLIGHT = 8
+
+
+class Server(NamedTuple):
+    """Where it is: this goes to a contender's process."""
+
+    base_url: str
+    api_key: str
+    model: str
+
+
+class Run(NamedTuple):
+    right: int
+    wall: float
+    cpu: float
+
+
+class Turn(Protocol):
+    async def __aenter__(self) -> Any: ...
+    async def __aexit__(self, *_: Any) -> Any: ...
+
+
+Ask = Callable[[str], Awaitable[str]]
+
+
+async def timed(batch: Awaitable[Iterable[object]]) -> Run:
+    wall, cpu = time.perf_counter(), time.process_time()
+    async with asyncio.timeout(120):
+        answers = await batch
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return Run(sum(answer == passage for answer, passage in zip(answers, PASSAGES, strict=True)), wall, cpu)
+
+
+async def ours(server: Server, headroom: float, http: str) -> Run:
+    if http == "httpx2":
+        ours_on_httpx2()
+    requests = Rate(RATE, per=1, headroom=headroom)
+    options: dict[str, Any] = {"model": server.model, "requests": requests, "max_concurrent": IN_FLIGHT}
+    async with llm_calls.LLMClient(server.api_key, base_url=server.base_url, **options) as client:
+
+        async def texts() -> list[object]:
+            return [o.value.text if o.value else o.error for o in await client.batch_complete(PROMPTS)]
+
+        return await timed(texts())
+
+
+@asynccontextmanager
+async def openai_client(server: Server, **options: Any) -> AsyncGenerator[Ask, None]:
+    from openai import AsyncOpenAI
+
+    async with AsyncOpenAI(api_key=server.api_key, base_url=server.base_url, **options) as client:
+
+        async def ask(prompt: str) -> str:
+            messages: list[Any] = [{"role": "user", "content": prompt}]
+            answer = await client.chat.completions.create(model=server.model, messages=messages)
+            return answer.choices[0].message.content or ""
+
+        yield ask
+
+
+async def openai_default(server: Server) -> Run:
+    async with openai_client(server) as ask:
+        return await timed(asyncio.gather(*map(ask, PROMPTS), return_exceptions=True))
+
+
+async def openai_in_turn(server: Server, make_turn: Callable[..., Turn], *args: Any) -> Run:
+    """Ten retries, and each call waits for its turn first."""
+    turn = make_turn(*args)
+    async with openai_client(server, max_retries=10) as ask:
+
+        async def ask_in_turn(prompt: str) -> str:
+            async with turn:
+                return await ask(prompt)
+
+        return await timed(asyncio.gather(*map(ask_in_turn, PROMPTS), return_exceptions=True))
+
+
+def aiolimiter(most: float, seconds: float) -> Turn:
+    from aiolimiter import AsyncLimiter
+
+    return AsyncLimiter(most, seconds)
+
+
+class LangChain:
+    def __init__(self) -> None:
+        from langchain_core.rate_limiters import InMemoryRateLimiter
+
+        self._limiter = InMemoryRateLimiter(requests_per_second=RATE, check_every_n_seconds=1 / RATE)
+
+    async def __aenter__(self) -> None:
+        await self._limiter.aacquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        pass

@@ -1,0 +1,57 @@
+"""A server that costs next to nothing: every request gets the same answer after the same delay.
+
+The course's LLM server checks, counts and limits, which takes it a millisecond a request. Where clients are to be told
+apart at thousands of requests a second, the server must not be what is measured.
+"""
+
+import asyncio
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+TEXT = "It is about nothing else."
+BODY = b'{"choices": [{"message": {"content": "%s"}, "finish_reason": "stop"}]}' % TEXT.encode()
+ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)
+
+
+class Answering(asyncio.Protocol):
+    """Reads requests with a content-length, one after the other on each connection."""
+
+    def __init__(self, latency: float) -> None:
+        self._latency = latency
+        self._read = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._read += data
+        head, end, body = self._read.partition(b"\r\n\r\n")
+        if end and len(body) == int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0]):
+            self._read = b""
+            asyncio.get_running_loop().call_later(self._latency, self._transport.write, ANSWER)
+
+
+@contextmanager
+def steady_server(latency: float) -> Iterator[str]:
+    """Its base URL. It runs in a process of its own, and ends with the block."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(latency, theirs), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}"
+    finally:
+        process.kill()
+        process.join()
+
+
+def _serve(latency: float, port: Connection) -> None:
+    async def forever() -> None:
+        server = await asyncio.get_running_loop().create_server(lambda: Answering(latency), "127.0.0.1", backlog=1024)
+        port.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(forever())
