@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from llm_server_tools import as_new
 
 from helpers.lab.llm_server import LLMServer
 
@@ -16,7 +17,4 @@ def _server() -> Iterator[LLMServer]:
 @pytest.fixture
 def llm(_server: LLMServer) -> LLMServer:
     """A running server without latency, limits or faults: `llm.configure(...)` sets what a test needs."""
-    knobs = {"latency": 0.0, "tokens_per_second": None, "slots": None, "rpm": None, "tpm": None, "window": 60.0}
-    _server.configure(**knobs, faults={}, script=[], seed=0)
-    _server.reset()
-    return _server
+    return as_new(_server)

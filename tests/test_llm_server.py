@@ -9,21 +9,10 @@ from urllib.parse import urlsplit
 import httpx
 import openai
 import pytest
-from llm_server_tools import ANSWER, MESSAGES, PROMPT, TEXT, as_new, post, valid
+from llm_server_tools import ANSWER, MESSAGES, PROMPT, TEXT, post, valid
 
 from helpers.lab.llm_server import LLMServer
 from helpers.lab.llm_server.wire import LARGEST_BODY
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[LLMServer]:
-    with LLMServer() as llm:
-        yield llm
-
-
-@pytest.fixture
-def llm(running: LLMServer) -> LLMServer:
-    return as_new(running)
 
 
 @pytest.fixture

@@ -7,23 +7,12 @@ from collections.abc import Iterator
 import httpx
 import openai
 import pytest
-from llm_server_tools import ANSWER, MESSAGES, as_new, eventually, post, valid
+from llm_server_tools import ANSWER, MESSAGES, eventually, post, valid
 
 from helpers.lab.llm_server import LLMServer
 from helpers.lab.llm_server.faults import FAULTS, draw
 
 HALF = "label: thread\nsummary: A naïve thread"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[LLMServer]:
-    with LLMServer() as llm:
-        yield llm
-
-
-@pytest.fixture
-def llm(running: LLMServer) -> LLMServer:
-    return as_new(running)
 
 
 OPENAI_SEES: dict[str, tuple[object, object]] = {

@@ -2,27 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from itertools import islice
 
 import httpx
 import openai
 import pytest
-from llm_server_tools import ANSWER, MESSAGES, PLAIN, Call, as_new, eventually, post, until, valid
+from llm_server_tools import ANSWER, MESSAGES, PLAIN, Call, eventually, post, until, valid
 
 from helpers.lab.llm_server import LLMServer
 from helpers.lab.llm_server.engine import count_tokens
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[LLMServer]:
-    with LLMServer() as llm:
-        yield llm
-
-
-@pytest.fixture
-def llm(running: LLMServer) -> LLMServer:
-    return as_new(running)
 
 
 def test_two_hundred_at_once_are_counted_exactly(llm: LLMServer) -> None:
