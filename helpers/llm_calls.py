@@ -8,7 +8,7 @@ import asyncio
 import json
 import math
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from os import PathLike
 from typing import Any, Self
@@ -138,7 +138,7 @@ class LLMClient:
                     return await self._request(prompt, reserved)
                 except LLMError as error:
                     failure = error
-                    if error.status != 429 or not error.retry_after:
+                    if type(error) is not LLMError or error.status != 429 or not error.retry_after:
                         raise
 
         def wait(error: Exception, number: int) -> float | None:
@@ -185,8 +185,10 @@ class LLMClient:
                     return await self.complete(prompt)
                 key = record.key([self._fields, prompt])
                 if key in record:
-                    self.ledger.from_journal += 1
-                    return Answer(**record[key])
+                    with suppress(TypeError):  # another program's line
+                        kept = Answer(**record[key])
+                        self.ledger.from_journal += 1
+                        return kept
                 answer = await self.complete(prompt)
                 try:
                     record.add(key, asdict(answer))
@@ -239,7 +241,7 @@ class LLMClient:
             self._limiter.refund(0, reserved)
         if error.answer is not None:
             self._account(error.answer, reserved)
-        if error.retry_after:
+        if error.retry_after and type(error) is LLMError:
             self._limiter.pause(error.retry_after)
 
     def _account(self, answer: Answer, reserved: int) -> None:

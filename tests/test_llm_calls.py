@@ -606,6 +606,20 @@ def test_refusals_that_say_when_do_not_use_up_the_attempts(llm):
     assert all(o.ok for o in outcomes) and ledger.refused > 2
 
 
+def test_spent_quota_is_not_waited_for_whatever_the_server_says():
+    body = b'{"error": {"message": "no credit", "code": "insufficient_quota"}}'
+    outcomes, server, _ = asyncio.run(ask_reply(http_reply(429, body, "retry-after: 3600"), FINE, prompts=["a", "b"]))
+    assert isinstance(outcomes[0].error, QuotaSpent) and outcomes[1].ok and server.asked == 2
+
+
+def test_a_journal_line_of_another_shape_is_asked_again(llm, tmp_path):
+    asyncio.run(ask(llm, PROMPTS[:1], journal=tmp_path / "j"))
+    line = json.loads((tmp_path / "j").read_text())
+    (tmp_path / "j").write_text(json.dumps(line | {"value": {"words": 7}}) + "\n")
+    outcomes, ledger = asyncio.run(ask(llm, PROMPTS[:1], journal=tmp_path / "j"))
+    assert right(outcomes[0]) and (ledger.requests, ledger.from_journal) == (1, 0)
+
+
 def test_retry_after_0_falls_back_to_back_off():
     refusal = http_reply(429, b"{}", "retry-after: 0")
     ((outcome,), server, _) = asyncio.run(ask_reply(refusal, attempts=3))
