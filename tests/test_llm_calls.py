@@ -111,7 +111,7 @@ def test_refused_by_a_limit_it_did_not_know_all_wait_as_told_and_all_are_answere
 
 
 def test_a_pause_asked_by_the_server_holds_up_the_other_calls(llm):
-    llm.configure(script=["503"])
+    llm.configure(script=["503"], latency=0.4)  # the fault comes at once, the other's answer later
     asyncio.run(ask(llm, PROMPTS[:3], max_concurrent=2))
     first, second, third, fourth = llm.requests()
     assert {first.prompt, second.prompt} == set(PROMPTS[:2]) and 503 in (first.status, second.status)

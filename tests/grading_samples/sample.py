@@ -53,17 +53,21 @@ def transfer(source, target, amount):
     ### END SOLUTION
 """
 TRANSFER_CHECK = """\
-class SlowLock:
+class MeetingLock:
+    meeting = threading.Barrier(2)
     def __init__(self):
         self.lock = threading.Lock()
     def __enter__(self):
         self.lock.acquire()
-        time.sleep(0.01)
+        try:
+            self.meeting.wait(1)  # whoever can hold another lock now, does
+        except threading.BrokenBarrierError:
+            pass
     def __exit__(self, *_):
         self.lock.release()
 class Account:
     def __init__(self):
-        self.lock, self.balance = SlowLock(), 100
+        self.lock, self.balance = MeetingLock(), 100
 def both_ways(a, b):
     threads = [threading.Thread(target=transfer, args=pair) for pair in ((a, b, 10), (b, a, 30))]
     for thread in threads:
@@ -72,7 +76,7 @@ def both_ways(a, b):
         thread.join()
 with check("transfers in both directions end", hint="always take the two locks in the same order"):
     one, other = Account(), Account()
-    run_deadline(both_ways, one, other, seconds=2)
+    run_deadline(both_ways, one, other, seconds=4)
     expect((one.balance, other.balance) == (120, 80), f"balances {one.balance} and {other.balance}")
 """
 MEDIAN = """\
