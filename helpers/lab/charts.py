@@ -1,7 +1,6 @@
 """The course's figures: one style, four verbs. Each shows its figure and returns the sentence that says the same."""
 
 import datetime
-import os
 import platform
 import textwrap
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from helpers.lab.selfcheck import usable_cores
 from helpers.lab.trace import Trace
 
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"  # Okabe and Ito: told apart by everyone
@@ -148,11 +148,6 @@ def machine() -> str:
     cores = _count(usable_cores(), "core")
     day = datetime.date.today().strftime("%-d %b %Y" if platform.system() != "Windows" else "%#d %b %Y")
     return f"{platform.system()} {platform.machine()} · {cores} · Python {platform.python_version()} · {day}"
-
-
-def usable_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _short(worker: str) -> str:

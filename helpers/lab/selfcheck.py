@@ -33,12 +33,17 @@ def look_at_packages() -> "list[tuple[str, str]]":
     return [("✔", "packages")]
 
 
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 def look_at_machine() -> "list[tuple[str, str]]":
     """Cores, and a port on this machine for the LLM server."""
     import socket
 
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    cores = usable_cores()
     found = [("✔", "%d cores" % cores) if cores > 1 else ("·", "1 core: what needs two cores will show no speed-up")]
     try:
         with socket.socket() as probe:
