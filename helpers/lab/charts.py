@@ -10,8 +10,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.lab.selfcheck import usable_cores
 from helpers.lab.trace import Trace
+from helpers.parts.cpus import usable_cpus
 
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"  # Okabe and Ito: told apart by everyone
 STYLE: dict[Any, Any] = {
@@ -145,7 +145,7 @@ def _finish(figure: Figure, axes: Axes, title: str) -> None:
 
 def machine() -> str:
     """Where and when a figure was made, in small type."""
-    cores = _count(usable_cores(), "core")
+    cores = _count(usable_cpus(), "core")
     day = datetime.date.today().strftime("%-d %b %Y" if platform.system() != "Windows" else "%#d %b %Y")
     return f"{platform.system()} {platform.machine()} · {cores} · Python {platform.python_version()} · {day}"
 

@@ -1,9 +1,17 @@
 """Real data that every Python brings along: nothing is downloaded."""
 
+import hashlib
+import importlib.util
+import random
 import re
 import sysconfig
 from pathlib import Path
 from typing import NamedTuple
+
+PHOTOGRAPHS = (
+    "Photographs: china.jpg by danielbuechele and flower.jpg by vultilion, from Flickr, by way of scikit-learn; "
+    "cut out and enlarged. Licence: CC BY 2.0."
+)
 
 
 class Passage(NamedTuple):
@@ -42,3 +50,55 @@ def sources() -> list[Path]:
     """The modules of this Python's standard library, the largest first: real text, some 200 files."""
     folder = Path(sysconfig.get_path("stdlib"))
     return sorted(folder.glob("*.py"), key=lambda path: (-path.stat().st_size, path.name))
+
+
+def photographs(count: int) -> list[Path]:
+    """`count` JPEGs of 1280 × 960 pixels, each another part of one of scikit-learn's two sample photographs.
+
+    Made once and kept in the user's cache; what was changed there is made again. Show `PHOTOGRAPHS` where you show one.
+    """
+    from platformdirs import user_cache_dir
+
+    folder = Path(user_cache_dir("practical-ai-concurrency")) / "photographs-1"
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_photograph(folder, number) for number in range(count)]
+
+
+def _photograph(folder: Path, number: int) -> Path:
+    name = ("china", "flower")[number % 2]
+    path = folder / f"{name}-{number:03}.jpg"
+    note = path.with_suffix(".sha256")
+    try:
+        if note.read_text() == hashlib.sha256(path.read_bytes()).hexdigest():
+            return path
+    except OSError:
+        pass
+    _write(path, _jpeg(name, number))
+    _write(note, hashlib.sha256(path.read_bytes()).hexdigest().encode())
+    return path
+
+
+def _jpeg(name: str, number: int) -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    package = importlib.util.find_spec("sklearn")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("the photographs come with scikit-learn: pip install -r requirements.txt")
+    draw = random.Random(number)
+    with Image.open(Path(package.origin).parent / "datasets" / "images" / f"{name}.jpg") as whole:
+        width = draw.randrange(320, whole.width)
+        height = width * 3 // 4
+        left, top = draw.randrange(whole.width - width + 1), draw.randrange(max(1, whole.height - height + 1))
+        part = whole.crop((left, top, left + width, min(top + height, whole.height)))
+        jpeg = BytesIO()
+        part.resize((1280, 960), Image.Resampling.BICUBIC).save(jpeg, "JPEG", quality=88)
+    return jpeg.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """In one step, so that a second notebook never sees half of it."""
+    new = path.with_name(f".{path.name}.{random.randrange(10**12)}")
+    new.write_bytes(data)
+    new.replace(path)

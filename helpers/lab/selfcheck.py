@@ -6,11 +6,10 @@
 This file must run on every Python 3, however old, to be able to say so: it uses no syntax younger than 3.0.
 """
 
-import os
 import sys
 
 OLDEST, NEWEST = (3, 11), (3, 13)
-PACKAGES = "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil".split()
+PACKAGES = "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil PIL platformdirs regex sklearn".split()
 
 
 def look_at_python(version: "tuple[int, ...]") -> "list[tuple[str, str]]":
@@ -33,17 +32,13 @@ def look_at_packages() -> "list[tuple[str, str]]":
     return [("✔", "packages")]
 
 
-def usable_cores() -> int:
-    """The cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
 def look_at_machine() -> "list[tuple[str, str]]":
     """Cores, and a port on this machine for the LLM server."""
     import socket
 
-    cores = usable_cores()
+    from helpers.parts.cpus import usable_cpus
+
+    cores = usable_cpus()
     found = [("✔", "%d cores" % cores) if cores > 1 else ("·", "1 core: what needs two cores will show no speed-up")]
     try:
         with socket.socket() as probe:

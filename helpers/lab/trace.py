@@ -27,15 +27,15 @@ class Trace:
 
     def __init__(self) -> None:
         self._spans: list[Span] = []
-        self._open: dict[tuple[object, str], float] = {}
+        self._open: dict[tuple[str, str], float] = {}
 
     def __call__(self, event: Event) -> None:
-        key = (event.item, event.worker)
+        key = (str(event.item), event.worker)  # an item need not be hashable
         if event.what == "start":
             self._open[key] = event.time
         elif event.what in ("end", "error") and key in self._open:
             outcome = "ok" if event.what == "end" else "error"
-            self.add(Span(str(event.item), event.worker, self._open.pop(key), event.time, outcome))
+            self.add(Span(key[0], event.worker, self._open.pop(key), event.time, outcome))
 
     def add(self, span: Span) -> None:
         self._spans.append(span)
@@ -58,6 +58,14 @@ class Trace:
     def workers(self) -> list[str]:
         """In order of their first span."""
         return list(dict.fromkeys(span.worker for span in self.spans))
+
+    def numbered(self, kind: str) -> "Trace":
+        """The same with other names: "thread 1" is the first that started, and one that is alone needs no number."""
+        names = {worker: f"{kind} {number}" for number, worker in enumerate(self.workers, 1)}
+        renamed = Trace()
+        for span in self.spans:
+            renamed.add(span._replace(worker=names[span.worker] if len(names) > 1 else kind))
+        return renamed
 
     @property
     def seconds(self) -> float:

@@ -20,17 +20,12 @@ class Run(NamedTuple):
 
     @classmethod
     def of(cls, kind: str, done: Iterable[tuple[Span, object]]) -> Self:
-        """From what `watched` and `awaited` return. `kind` names the workers: "thread 1" is the first that started, and
-        one that is alone needs no number.
-        """
-        run, seen = cls([], Trace()), Trace()
+        """From what `watched` and `awaited` return. `kind` names the workers, as in `Trace.numbered`."""
+        results, seen = list[object](), Trace()
         for span, result in done:
             seen.add(span)
-            run.results.append(result)
-        names = {worker: f"{kind} {number}" for number, worker in enumerate(seen.workers, 1)}
-        for span in seen.spans:
-            run.trace.add(span._replace(worker=names[span.worker] if len(names) > 1 else kind))
-        return run
+            results.append(result)
+        return cls(results, seen.numbered(kind))
 
     @property
     def seconds(self) -> float:

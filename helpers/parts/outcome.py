@@ -1,7 +1,8 @@
 """A result or an error, beside the item it belongs to: one bad item costs one item."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -30,3 +31,44 @@ class Outcome(Generic[T]):
         item = item if len(item) <= 40 else f"{item[:37]}..."
         what = f"value={self.value!r}" if self.ok else f"error={self.error!r}"
         return f"Outcome({self.index}, {item}, {what})"
+
+
+class Outcomes(Sequence[Outcome[T]]):
+    """The outcomes of many items, in their order. Kept as columns: an `Outcome` is made when it is looked at.
+
+    Where items are tiny, making an object for each would cost more than a tenth of the work on them.
+    """
+
+    def __init__(self, items: Sequence[Any], values: Sequence[T | None], errors: Mapping[int, Exception]) -> None:
+        self._items, self._values, self._errors = items, values, errors
+
+    @property
+    def failed(self) -> list[Outcome[T]]:
+        """The outcomes that are errors."""
+        return [self[index] for index in sorted(self._errors)]
+
+    def unwrap(self) -> list[T]:
+        """All values; raises the first error where there is one."""
+        for outcome in self.failed:
+            outcome.unwrap()
+        return list(self._values)  # type: ignore[arg-type]
+
+    def named(self, items: Sequence[Any]) -> "Outcomes[T]":
+        """The same outcomes, for `items` in place of what they were worked out from."""
+        return Outcomes(items, self._values, self._errors)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome[T]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Outcome[T]]: ...
+    def __getitem__(self, index: int | slice) -> Outcome[T] | list[Outcome[T]]:
+        where = range(len(self))[index]
+        if isinstance(where, range):
+            return [self[at] for at in where]
+        return Outcome(where, self._items[where], self._values[where], self._errors.get(where))
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} outcomes, {len(self._errors)} failed>"

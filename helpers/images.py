@@ -1,0 +1,159 @@
+"""Images for a model: decoded, resized, augmented and normalised, many at a time, into one array.
+
+>>> pixels, outcomes = process_images_parallel(paths)      # (n, 224, 224, 3) float32; one outcome for each path
+"""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from itertools import count, islice
+from os import PathLike
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from helpers.parts.events import Observer
+from helpers.parts.outcome import Outcomes
+from helpers.parts.pools import pool_map
+from helpers.parts.process_pool import ProcessPool
+from helpers.parts.shared import Handle, shared_zeros
+
+Pixels = npt.NDArray[np.float32]
+ImagePath = str | PathLike[str]
+Size = tuple[int, int]
+
+MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # of ImageNet's red, green and blue, as most vision models expect
+STD = np.array([0.229, 0.224, 0.225], np.float32)
+MOST_PIXELS = 80_000_000  # a larger picture is taken for a decompression bomb; Pillow begins to warn at 89 million
+
+
+def process_image(path: ImagePath, size: Size = (224, 224), rng: np.random.Generator | None = None) -> Pixels:
+    """The picture as `(height, width, 3)` float32, about zero mean and unit variance; `size` is (height, width).
+
+    Its middle is cut out to the shape of `size`. With `rng` it is augmented: mirrored or not, up to 20 % darker or
+    brighter. It is turned as its EXIF data say; CMYK, palettes, 16-bit greys and transparency (on white) become RGB.
+    Raises `OSError` for what is no readable picture, `ValueError` for more than 80 million pixels, and what else Pillow
+    raises for a broken file.
+    """
+    return _process(path, size, rng)[0]
+
+
+def process_images_parallel(
+    image_paths: Iterable[ImagePath],
+    size: Size = (224, 224),
+    *,
+    seed: int | None = 0,
+    workers: int | None = None,
+    timeout: float | None = None,
+    isolate: bool = False,
+    executor: Executor | None = None,
+    observe: Observer | None = None,
+) -> tuple[Pixels, Outcomes[Size]]:
+    """All pictures in one `(n, height, width, 3)` float32 array that the workers fill in place; no pixels are pickled.
+
+    Each outcome holds the picture's own (height, width), or its error; then its row is zero. Picture `i` is augmented
+    with the random numbers of `(seed, i)`, so that any number of workers gives the same pixels; not if `seed` is None.
+    The other arguments are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads.
+    """
+    rows = [_Row(number, path) for number, path in enumerate(image_paths)]
+    return _fill(rows, size, seed, executor, observe, workers=workers, timeout=timeout, isolate=isolate)
+
+
+@contextmanager
+def image_batches(
+    image_paths: Iterable[ImagePath],
+    batch_size: int = 32,
+    size: Size = (224, 224),
+    *,
+    seed: int | None = 0,
+    workers: int | None = None,
+    timeout: float | None = None,
+    observe: Observer | None = None,
+) -> Generator[Iterator[tuple[Pixels, Outcomes[Size]]], None, None]:
+    """Lazy or endless paths, `batch_size` at a time: what `process_images_parallel` gives, the same pixels.
+
+    >>> with image_batches(paths) as batches:
+    ...     for pixels, outcomes in batches: ...
+
+    One batch is prepared while the reader works on the one before. Leaving the block stops the workers.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size must be at least 1, not {batch_size}")
+    rows = map(_Row, count(), image_paths)
+    pool, ahead = ProcessPool(workers, timeout=timeout), ThreadPoolExecutor(1, "next batch")
+
+    def prepare() -> tuple[Pixels, Outcomes[Size]] | None:
+        batch = list(islice(rows, batch_size))
+        return _fill(batch, size, seed, executor=pool, observe=observe) if batch else None
+
+    def batches() -> Iterator[tuple[Pixels, Outcomes[Size]]]:
+        under_way: Future[tuple[Pixels, Outcomes[Size]] | None] = ahead.submit(prepare)
+        while (batch := under_way.result()) is not None:
+            under_way = ahead.submit(prepare)
+            yield batch
+
+    try:
+        yield batches()
+    finally:
+        pool.kill()  # first: the thread may be waiting for it
+        ahead.shutdown()
+
+
+class _Row(NamedTuple):
+    number: int
+    path: ImagePath
+
+    def __str__(self) -> str:
+        return Path(self.path).name
+
+
+def _fill(
+    rows: Sequence[_Row], size: Size, seed: int | None, executor: Executor | None, observe: Observer | None, **pool: Any
+) -> tuple[Pixels, Outcomes[Size]]:
+    first = rows[0].number if rows else 0
+    with shared_zeros((len(rows), *size, 3)) as (pixels, handle):
+        fill = partial(_fill_row, handle, first, size, seed)
+        outcomes = pool_map(fill, rows, executor=executor, observe=observe, **pool)
+    for outcome in outcomes.failed:
+        pixels[outcome.index] = 0  # a worker may have died half-way through a row
+    return pixels, outcomes.named([row.path for row in rows])
+
+
+def _fill_row(handle: Handle, first: int, size: Size, seed: int | None, row: _Row) -> Size:
+    rng = None if seed is None else np.random.default_rng([seed, row.number])
+    pixels, original = _process(row.path, size, rng)
+    with handle.opened() as array:
+        array[row.number - first] = pixels
+    return original
+
+
+def _process(path: ImagePath, size: Size, rng: np.random.Generator | None) -> tuple[Pixels, Size]:
+    height, width = size
+    try:
+        with Image.open(path) as image:
+            original = (image.height, image.width)
+            if image.height * image.width > MOST_PIXELS:
+                raise ValueError(f"{image.width} × {image.height} pixels: more than {MOST_PIXELS:,}")
+            image.draft(None, (max(size), max(size)))  # a JPEG can be decoded at 1/2, 1/4 or 1/8 of its size
+            picture = ImageOps.fit(_rgb(ImageOps.exif_transpose(image)), (width, height), Image.Resampling.BILINEAR)
+    except Image.DecompressionBombError as error:
+        raise ValueError(str(error)) from None
+    pixels: Pixels = np.asarray(picture, np.float32) / np.float32(255)
+    if rng is not None:
+        if rng.random() < 0.5:
+            pixels = pixels[:, ::-1]
+        pixels = np.clip(pixels * np.float32(rng.uniform(0.8, 1.2)), 0, 1)
+    return (pixels - MEAN) / STD, original
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # 16-bit grey, which `convert` would cut off at 255
+        image = Image.fromarray((np.asarray(image, np.float64) / 257).clip(0, 255).astype(np.uint8))
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    image = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")

@@ -1,0 +1,68 @@
+"""An array that many processes fill: they are told its name, and no element travels."""
+
+import sys
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+_attaching = threading.Lock()
+_mine: weakref.WeakValueDictionary[str, npt.NDArray[Any]] = weakref.WeakValueDictionary()
+
+
+class Handle(NamedTuple):
+    """What a worker needs to find the array: small, and fit to be pickled."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+    @contextmanager
+    def opened(self) -> Iterator[npt.NDArray[Any]]:
+        """The array, in whichever process this is; do not keep it after the block."""
+        if (array := _mine.get(self.name)) is not None:
+            yield array
+            return
+        block = _attached(self.name)
+        try:
+            yield np.ndarray(self.shape, self.dtype, buffer=block.buf)
+        finally:
+            block.close()
+
+
+@contextmanager
+def shared_zeros(shape: tuple[int, ...], dtype: str = "float32") -> Iterator[tuple[npt.NDArray[Any], Handle]]:
+    """A new array and its handle, good for workers until the block ends. The array itself lives as long as you hold it.
+
+    The memory has no name after the block, so that the system takes it back with the last process that uses it; if
+    this process is killed, `multiprocessing`'s resource tracker removes the name.
+    """
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    block = SharedMemory(create=True, size=max(1, size))
+    try:
+        array: npt.NDArray[Any] = np.ndarray(shape, dtype, buffer=block.buf)
+        # `ndarray` does not hold the mapping open: unmapped while in use, it would crash. Its views keep `array` alive.
+        weakref.finalize(array, block.close).atexit = False
+        handle = Handle(block.name, tuple(shape), np.dtype(dtype).str)
+        _mine[handle.name] = array
+        yield array, handle
+    finally:
+        block.unlink()
+
+
+def _attached(name: str) -> SharedMemory:
+    """Before Python 3.13 whoever attaches would also clean up at its own end; that is the creator's part."""
+    if sys.version_info >= (3, 13):
+        return SharedMemory(name, track=False)
+    with _attaching:
+        register, resource_tracker.register = resource_tracker.register, lambda *_: None
+        try:
+            return SharedMemory(name)
+        finally:
+            resource_tracker.register = register

@@ -1,0 +1,146 @@
+"""One worker process: the parent's handle on it, and what runs inside."""
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import time
+import traceback
+from collections.abc import MutableSequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, NamedTuple
+
+_starting = threading.Lock()  # a process forked meanwhile would hold the worker's end of the pipe open
+_clock: MutableSequence[float] | None = None  # in a worker: what `mark` writes
+
+
+class WorkerLost(RuntimeError):
+    """A worker went in the middle of a call. `at` is the last position that the call gave to `mark`, if any."""
+
+    def __init__(self, message: str, at: int | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+class WorkerDied(WorkerLost):
+    """The process ended: it crashed, was killed for want of memory, or called `os._exit`."""
+
+
+class TimedOut(WorkerLost, TimeoutError):
+    """The process was silent for too long and has been killed."""
+
+
+class Reply(NamedTuple):
+    value: Any
+    error: Exception | None
+
+
+class Worker:
+    """A process that answers one call after the other. A call is the pickle of `(function, args, kwargs)`."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self._clock = context.RawArray("d", 2)  # the position at work, and since when (monotonic seconds)
+        with _starting:
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_work, args=(theirs, self._clock), daemon=True)  # type: ignore[attr-defined]
+            try:
+                self._process.start()
+            finally:
+                theirs.close()
+
+    def call(self, payload: bytes, timeout: float | None) -> Reply:
+        """What it returned or raised. Raises `WorkerDied`, or `TimedOut` after `timeout` seconds without a `mark`."""
+        self._clock[:] = [-1.0, time.monotonic()]
+        try:
+            self._pipe.send_bytes(payload)
+            while not wait([self._pipe, self._process.sentinel], self._patience(timeout)):
+                if self._patience(timeout) == 0:
+                    self._process.kill()
+                    raise TimedOut(f"no result within {timeout:g} s; its worker was killed", self._at())
+            if not self._pipe.poll():
+                raise EOFError
+            answer = self._pipe.recv_bytes()
+        except (EOFError, BrokenPipeError, ConnectionError) as error:
+            raise WorkerDied(f"the worker process {self._end_of_process()}", self._at()) from error
+        try:
+            return Reply(*pickle.loads(answer))
+        except Exception as error:
+            return Reply(None, error)
+
+    def kill(self) -> None:
+        with suppress(ValueError):  # it has ended already
+            self._process.kill()
+
+    def end(self) -> None:
+        """Wait for it to see that no more calls come; kill it when that takes long."""
+        self._pipe.close()
+        self._process.join(2)
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+    def _patience(self, timeout: float | None) -> float | None:
+        return None if timeout is None else max(0.0, self._clock[1] + timeout - time.monotonic())
+
+    def _at(self) -> int | None:
+        position = int(self._clock[0])
+        return None if position < 0 else position
+
+    def _end_of_process(self) -> str:
+        self._process.join(2)
+        code = self._process.exitcode
+        if code is None or code >= 0:
+            return f"ended with exit code {code}"
+        return f"was killed by {signal.Signals(-code).name}"
+
+
+def mark(position: int) -> float:
+    """Note in a worker that item `position` of the call begins now; returns now (monotonic seconds) anywhere."""
+    now = time.monotonic()
+    if _clock is not None:
+        _clock[0], _clock[1] = position, now
+    return now
+
+
+def portable(error: Exception) -> Exception:
+    """The error as it can travel between processes, with its traceback as a note; told in words if it cannot."""
+    error.add_note(f"\nIn the worker:\n{''.join(traceback.format_exception(error))}")
+    try:
+        pickle.loads(pickle.dumps(error))
+        return error
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def _work(pipe: Connection, clock: MutableSequence[float]) -> None:
+    """The life of a worker: it ends when the pipe does, or with its parent."""
+    global _clock
+    _clock = clock
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            payload = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        pipe.send_bytes(_answer(payload))
+
+
+def _answer(payload: bytes) -> memoryview:
+    try:
+        function, args, kwargs = pickle.loads(payload)
+        return ForkingPickler.dumps(Reply(function(*args, **kwargs), None))
+    except Exception as error:
+        return ForkingPickler.dumps(Reply(None, portable(error)))
+
+
+def _end_with_parent() -> None:
+    """A worker that computes for ever does not look at its pipe."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
