@@ -9,7 +9,9 @@ This file must run on every Python 3, however old, to be able to say so: it uses
 import sys
 
 OLDEST, NEWEST = (3, 11), (3, 13)
-PACKAGES = "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil PIL platformdirs regex sklearn".split()
+PACKAGES = (
+    "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil PIL platformdirs regex sklearn"
+).split()
 
 
 def look_at_python(version: "tuple[int, ...]") -> "list[tuple[str, str]]":

@@ -25,7 +25,7 @@ class Done(NamedTuple):
 def run_here(func: Callable[[Any], Any], items: Sequence[Any], watch: bool) -> Done:
     """All items, in the caller. As quick as a list comprehension: it stops for errors and not for every item."""
     if watch:
-        return _one_by_one(func, items, float("inf"), watch)._replace(worker="caller")
+        return _one_by_one(func, items, float("inf"), watch, lambda _: time.monotonic())._replace(worker="caller")
     begin, rest = time.monotonic(), iter(items)
     values: list[Any] = []
     errors: dict[int, Exception] = {}
@@ -44,17 +44,19 @@ def run_here(func: Callable[[Any], Any], items: Sequence[Any], watch: bool) -> D
 
 def run_there(func: Callable[[Any], Any], items: Sequence[Any], seconds: float, watch: bool) -> Done:
     """In a worker: as many items as can be begun in `seconds`, at least one."""
-    done = _one_by_one(func, items, seconds, watch)
+    done = _one_by_one(func, items, seconds, watch, mark)
     return done._replace(errors={at: portable(error) for at, error in done.errors.items()})
 
 
-def _one_by_one(func: Callable[[Any], Any], items: Sequence[Any], seconds: float, watch: bool) -> Done:
+def _one_by_one(
+    func: Callable[[Any], Any], items: Sequence[Any], seconds: float, watch: bool, begins: Callable[[int], float]
+) -> Done:
     values: list[Any] = []
     errors: dict[int, Exception] = {}
     spans: list[tuple[float, float]] = []
     begin = time.monotonic()
     for position, item in enumerate(items):
-        start = mark(position)
+        start = begins(position)
         if position and start - begin > seconds:
             break
         try:

@@ -146,7 +146,7 @@ class Window:
 
     def _lose(self, jobs: list[Job], error: BaseException, at: int | None) -> None:
         """The chunk did not come back. Whoever may be the cause goes alone from now on."""
-        suspects, innocent = (jobs, []) if at is None else (jobs[at : at + 1], jobs[:at] + jobs[at + 1 :])
+        suspects, innocent = (jobs, []) if at is None or at >= len(jobs) else ([jobs[at]], jobs[:at] + jobs[at + 1 :])
         if innocent:
             self._again.appendleft(innocent)
         for job in suspects:
