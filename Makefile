@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python
 CONCURRENT := $(addprefix tests/,test_bounded.py test_journal.py test_limits.py test_retry.py test_llm_calls.py \
-	test_llm_server*.py test_virtual_time.py test_ways.py)
+	test_llm_server*.py test_virtual_time.py test_ways.py test_pools.py test_process_pool.py test_shared.py \
+	test_images.py test_text.py)
 
 .PHONY: lab test grade refresh soak bench
 

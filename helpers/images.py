@@ -21,6 +21,7 @@ from helpers.parts.outcome import Outcomes
 from helpers.parts.pools import pool_map
 from helpers.parts.process_pool import ProcessPool
 from helpers.parts.shared import Handle, shared_zeros
+from helpers.parts.worker import keep_freed_memory
 
 Pixels = npt.NDArray[np.float32]
 ImagePath = str | PathLike[str]
@@ -115,6 +116,7 @@ def _fill(
     rows: Sequence[_Row], size: Size, seed: int | None, executor: Executor | None, observe: Observer | None, **pool: Any
 ) -> tuple[Pixels, Outcomes[Size]]:
     first = rows[0].number if rows else 0
+    keep_freed_memory()  # in threads and in the caller; workers do it themselves
     with shared_zeros((len(rows), *size, 3)) as (pixels, handle):
         fill = partial(_fill_row, handle, first, size, seed)
         outcomes = pool_map(fill, rows, executor=executor, observe=observe, **pool)
@@ -126,8 +128,7 @@ def _fill(
 def _fill_row(handle: Handle, first: int, size: Size, seed: int | None, row: _Row) -> Size:
     rng = None if seed is None else np.random.default_rng([seed, row.number])
     pixels, original = _process(row.path, size, rng)
-    with handle.opened() as array:
-        array[row.number - first] = pixels
+    handle.write(row.number - first, pixels)
     return original
 
 
@@ -142,12 +143,17 @@ def _process(path: ImagePath, size: Size, rng: np.random.Generator | None) -> tu
             picture = ImageOps.fit(_rgb(ImageOps.exif_transpose(image)), (width, height), Image.Resampling.BILINEAR)
     except Image.DecompressionBombError as error:
         raise ValueError(str(error)) from None
-    pixels: Pixels = np.asarray(picture, np.float32) / np.float32(255)
+    pixels: Pixels = np.array(picture, np.float32)
+    brightness = 1.0
     if rng is not None:
         if rng.random() < 0.5:
             pixels = pixels[:, ::-1]
-        pixels = np.clip(pixels * np.float32(rng.uniform(0.8, 1.2)), 0, 1)
-    return (pixels - MEAN) / STD, original
+        brightness = rng.uniform(0.8, 1.2)
+    pixels *= np.float32(brightness / 255)
+    np.minimum(pixels, 1, out=pixels)
+    pixels -= MEAN
+    pixels /= STD
+    return pixels, original
 
 
 def _rgb(image: Image.Image) -> Image.Image:

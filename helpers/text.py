@@ -16,9 +16,10 @@ from helpers.parts.events import Observer
 from helpers.parts.outcome import Outcome, Outcomes
 from helpers.parts.pools import pool_imap, pool_map
 
-# Letters, digits and the marks on them (accents, Hindi vowel signs), which Python's own `re` does not know; between
-# them what may stand inside a word or a number: don't, state-of-the-art, 3.14, and the joiners of Persian and Hindi.
-TOKEN = regex.compile(r"[\w\p{M}]+(?:(?:['\u2019\-\u2010\u200c\u200d]|(?<=\d)[.,](?=\d))[\w\p{M}]+)*")
+# A word begins with a letter or a digit; marks (accents, Hindi vowel signs) and the joiners of Persian and Hindi, which
+# `regex` counts as part of a word and Python's own `re` does not, go on with it. Between the parts of one may stand an
+# apostrophe or a hyphen, and between digits a point or a comma: don't, state-of-the-art, 3.14.
+TOKEN = regex.compile(r"[\p{L}\p{N}_][\w\p{No}]*(?:(?:['\u2019\-\u2010]|(?<=\d)[.,](?=\d))[\w\p{No}]+)*")
 
 
 class Text(NamedTuple):

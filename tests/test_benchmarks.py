@@ -2,10 +2,28 @@
 
 import asyncio
 import json
+import os
+import time
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
+import psutil
 import pytest
 
-from benchmarks import command, http_clients, limits, llm_calls, llm_clients, rounds
+from benchmarks import (
+    command,
+    http_clients,
+    limits,
+    llm_calls,
+    llm_clients,
+    pool_crashes,
+    pool_items,
+    pool_spent,
+    pool_starts,
+    pool_ways,
+    pools,
+    rounds,
+)
+from benchmarks.apart import Report, apart
 from benchmarks.table import Bar, Column, Row, Table
 from helpers.lab.virtual_time import run_virtual
 
@@ -156,6 +174,153 @@ def _ask_twice(open_client: http_clients.Open, url: str) -> list[str]:
             return [await ask(), await ask()]
 
     return asyncio.run(twice())
+
+
+# Contenders apart.
+
+
+def _pids_then_hang():
+    yield [os.getpid(), *(child.pid for child in _with_a_child())]
+    time.sleep(3600)
+
+
+def _with_a_child():
+    pool_ways.SPAWN.Process(target=time.sleep, args=(3600,)).start()
+    return [
+        child
+        for child in psutil.Process().children()
+        if "resource_tracker import main" not in " ".join(child.cmdline())
+    ]
+
+
+def _ends():
+    yield 1
+    yield 2
+
+
+def _raises():
+    yield 1
+    raise ZeroDivisionError("half-way")
+
+
+def _dies():
+    yield 1
+    pool_items.die()
+
+
+def test_what_a_contender_yields_is_told_with_its_seconds():
+    said, seconds, ended = apart(_ends)
+    assert said == [1, 2] and ended and 0 <= seconds < 60
+
+
+def test_a_contender_that_hangs_is_ended_with_all_that_it_started():
+    said, seconds, ended = apart(_pids_then_hang, limit=1)
+    assert not ended and seconds == 1
+    assert len(said[0]) == 2
+    gone, alive = psutil.wait_procs([psutil.Process(pid) for pid in said[0] if psutil.pid_exists(pid)], timeout=10)
+    assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.mark.parametrize(("run", "message"), [(_raises, "ZeroDivisionError: half-way"), (_dies, "died")])
+def test_a_contender_that_fails_fails_the_benchmark(run, message):
+    with pytest.raises(RuntimeError, match=message):
+        apart(run)
+
+
+# Pools.
+
+
+def test_the_texts_are_all_different_and_of_one_length():
+    texts = pool_spent.documents(50)
+    assert len(set(texts)) == 50 and {len(text) for text in texts} == {10_000}
+    assert texts == pool_spent.documents(50)
+
+
+def test_a_digest_tells_values_and_order_apart():
+    assert pool_spent.digest([(1, "a"), (2, "b")]) == pool_spent.digest([(1, "a"), (2, "b")])
+    assert pool_spent.digest([(1, "a"), (2, "b")]) != pool_spent.digest([(2, "b"), (1, "a")])
+    assert pool_spent.digest([(1, "a")]) != pool_spent.digest([(1, "b")])
+
+
+def test_cpu_counts_workers_at_work_and_workers_that_have_ended():
+    before = pool_spent.total_cpu()
+    with pool_ways.executor(None) as mapped:
+        mapped(_burn, [0.1, 0.1])
+        at_work = pool_spent.total_cpu() - before
+    assert at_work >= 0.15
+    if os.name == "posix" and psutil.LINUX:
+        assert pool_spent.total_cpu() - before >= 0.15
+
+
+def _burn(seconds: float) -> None:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
+def test_ours_and_a_loop_give_the_same_texts():
+    job = pools.TEXT._replace(size=20, warm_up=2)
+    (loop,) = pool_spent.measured(pool_ways.serial, (), job)
+    (here,) = pool_spent.measured(pool_ways.ours, ("here",), job)
+    assert loop.digest == here.digest == pool_spent.digest([job.func(item) for item in job.items(20)])
+
+
+def test_a_way_that_gives_something_else_is_no_contender(monkeypatch):
+    def wrong(run, *args, **_):
+        return Report([pool_spent.Run(1.0, 1.0, None, int(args[0] is pool_ways.threads))], 1.0, True)
+
+    monkeypatch.setattr(pools, "apart", wrong)
+    good = [*pools.BOTH, rounds.Contender("good", pool_ways.executor, (None,))]
+    assert list(pools.run(good, pools.TEXT, 2)) == [pools.LIMIT, pools.SERIAL, "good"]
+    with pytest.raises(RuntimeError, match="bad: not the results of the loop"):
+        pools.run([*good, rounds.Contender("bad", pool_ways.threads)], pools.TEXT, 1)
+
+
+def test_the_rows_of_the_pools_are_ratios_to_the_loop_and_to_the_limit():
+    found = {pools.LIMIT: pools.Best(1.0, 2.2, None), pools.SERIAL: pools.Best(2.0, 2.0, None)}
+    found["ours"] = pools.Best(1.25, 2.2, 4000.0)
+    ours = rounds.Contender("ours", pool_ways.ours, engine="processes", ours=True)
+    missing = rounds.Contender("missing", pool_ways.joblib, needs=("no_such_module",))
+    row, gone = pools.rows([ours, missing], found, 400)
+    assert row.figures == pytest.approx([1.25, 1.6, 0.8, 2.2, 1.1, 1.0, 10.0])
+    assert gone.figures == ()
+
+
+def test_only_an_error_that_speaks_for_its_item_names_it():
+    def results():
+        yield 0
+        raise BrokenExecutor("somebody")
+
+    assert [one.index for one in pool_crashes.in_order(results(), (ValueError,))] == [0, -1]
+    with ThreadPoolExecutor(1) as pool:
+        work = [pool.submit(pool_items.work, "raised", number) for number in (49, 50, 51)]
+    told = list(pool_crashes.in_order(iter(_Each(work)), (ValueError,)))
+    assert [one.value for one in told] == [49**2, None, 51**2] and isinstance(told[1].error, ValueError)
+
+
+class _Each:
+    """Goes on after an error, as `multiprocessing.Pool.imap` does."""
+
+    def __init__(self, futures):
+        self.futures = iter(futures)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self.futures).result()
+
+
+def test_every_fault_costs_ours_one_item_and_executor_map_more():
+    assert pool_crashes.seen(pool_crashes.ours, "killed", ())[:2] == (199, True)
+    results, named, _, hangs = pool_crashes.seen(pool_crashes.executor_map, "killed", ())
+    assert results < 199 and not named and not hangs
+
+
+def test_a_pool_that_survives_a_kill_goes_on_and_another_is_rebuilt():
+    for way in (pool_starts.ours, pool_starts.executor):
+        said = apart(pool_starts.measured, way).said
+        assert len(said) == 4 and min(said) > 0
 
 
 def _counts(stats, **changes):

@@ -77,7 +77,9 @@ def _in_words(error: BaseException, check_cell: str) -> CheckFailed:
     while isinstance(error, BaseExceptionGroup):
         unanswered = error.subgroup(NotImplementedError)
         error = (unanswered or error).exceptions[0]
-    place = raising_place(error.__traceback__, ignoring=check_cell)
+    at_end = isinstance(error, StopIteration) or isinstance(error.__cause__, StopIteration)  # a generator's, converted
+    origin = error.__cause__ if at_end and error.__cause__ else error
+    place = raising_place(origin.__traceback__, ignoring=check_cell)
     match error:
         case CheckFailed():
             return error

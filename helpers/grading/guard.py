@@ -29,7 +29,7 @@ def prepare(shell: Any, names: list[str], imports: dict[str, tuple[str, str]], t
         sys.modules.pop(module, None)
     checks = [importlib.import_module(module) for module in FRESH][-1]
     vars(checks)["_tick"] = _tick_with(token)
-    shell.user_ns.update({name: getattr(checks, name) for name in names if name in checks.__all__})
+    shell.user_ns.update({name: getattr(checks, name) for name in checks.__all__ if name in {*names, *imports}})
     return found
 
 

@@ -27,9 +27,7 @@ def snapshot() -> Snapshot:
     connections = getattr(me, "net_connections", me.connections)(kind="inet")
     return Snapshot(
         tasks=frozenset(task for task in asyncio.all_tasks() if not _of_jupyter(task)),
-        threads=frozenset(
-            t for t in threading.enumerate() if not t.name.startswith("asyncio_")
-        ),  # those are the loop's
+        threads=frozenset(thread for thread in threading.enumerate() if not _of_the_kernel(thread)),
         processes=frozenset(child for child in me.children(recursive=True) if child.pid != tracker),
         sockets=frozenset((c.laddr, c.raddr) for c in connections if c.status in ("ESTABLISHED", "LISTEN")),
     )
@@ -39,6 +37,11 @@ def _of_jupyter(task: asyncio.Task[object]) -> bool:
     """A task of the kernel itself: it has new ones for each cell that it runs."""
     code = getattr(task.get_coro(), "cr_code", None)
     return code is not None and not {"ipykernel", "IPython"}.isdisjoint(Path(code.co_filename).parts)
+
+
+def _of_the_kernel(thread: threading.Thread) -> bool:
+    """The event loop's own, and the one that pyzmq starts with the first large output."""
+    return thread.name.startswith("asyncio_") or type(thread).__module__ == "zmq.utils.garbage"
 
 
 def _left(before: Snapshot) -> list[str]:

@@ -43,5 +43,5 @@ def _quota(group: Path) -> Iterator[float]:
             quota, period = ((group / f"cpu.cfs_{name}_us").read_text().strip() for name in ("quota", "period"))
         if quota not in ("max", "-1"):
             yield int(quota) / int(period)
-    except (OSError, ValueError):
+    except (OSError, ValueError, ZeroDivisionError):
         return

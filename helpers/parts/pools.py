@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
+from multiprocessing import current_process
 from multiprocessing.context import BaseContext
 from time import monotonic
 from typing import Any, TypedDict, TypeVar, Unpack
@@ -96,6 +97,9 @@ def _blocks(
     observe: Observer | None,
     pool: PoolOptions,
 ) -> Generator[Block, None, None]:
+    timeout, initializer = pool.get("timeout"), pool.get("initializer")
+    if timeout is not None and timeout <= 0:
+        raise ValueError(f"timeout must be more than 0 seconds, not {timeout}")
     if executor and (isolate or any(pool.values())):
         raise ValueError("an executor keeps its own rules: isolate, timeout and the like are for processes of our own")
     if workers is None:
@@ -108,9 +112,11 @@ def _blocks(
         yield from Window(func, source, executor, workers, observe).blocks(size)
         return
     _check_sendable(func, pool.get("mp_context"))
-    if not (isolate or pool.get("timeout") or pool.get("initializer")):
+    if current_process().daemon:  # a worker: it may start no process
+        workers = 1
+    if not (isolate or timeout or initializer):
         size = yield from _in_the_caller(func, source, workers, observe)
-    if size:
+    if size and source.left != 0:
         if source.left is not None:
             workers = max(1, min(workers, source.left))
         with ProcessPool(workers, **pool) as processes:

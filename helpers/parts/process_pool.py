@@ -1,5 +1,6 @@
 """A pool that owns its processes, so that it can kill one: a crash or an overrun costs one call and not the pool."""
 
+import atexit
 import multiprocessing
 import queue
 import threading
@@ -10,7 +11,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any, ParamSpec, TypeVar
 
 from .cpus import usable_cpus
-from .worker import Worker, WorkerDied, WorkerLost
+from .worker import Worker, WorkerDied
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,8 +49,9 @@ class ProcessPool(Executor):
         self.workers = workers
         self._timeout = timeout
         self._context = mp_context or multiprocessing.get_context("spawn")
-        self._setup = _pickled(initializer or _nothing, initargs, {})
+        self._setup = _pickled(_set_up, (initializer, *initargs), {})
         self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._proven = False  # whether a worker has ever come up
         self._lock = threading.Lock()  # for the four below
         self._closed = self._killed = False
         self._broken: CannotStart | None = None
@@ -58,6 +60,7 @@ class ProcessPool(Executor):
         self._minders = [threading.Thread(target=self._mind, args=(worker,), daemon=True) for worker in first]
         for minder in self._minders:
             minder.start()
+        atexit.register(self.kill)  # for those who forget to
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """A future of `fn(*args, **kwargs)`. Raises `CannotStart`, or `RuntimeError` after the end of the pool."""
@@ -86,6 +89,7 @@ class ProcessPool(Executor):
         if wait:
             for minder in self._minders:
                 minder.join()
+            atexit.unregister(self.kill)
 
     def kill(self) -> None:
         """End now: calls that have not begun are cancelled, those under way fail with `WorkerDied`."""
@@ -115,7 +119,7 @@ class ProcessPool(Executor):
                 continue
             try:
                 value, error = worker.call(payload, self._timeout)
-            except WorkerLost as lost:
+            except Exception as lost:  # `WorkerLost`; but whatever it is, somebody waits for this future
                 self._end(worker)
                 worker = None
                 future.set_exception(lost)
@@ -129,29 +133,29 @@ class ProcessPool(Executor):
                 return None
             try:
                 worker = Worker(self._context)
-            except OSError as error:  # no more processes, or no more files
+            except Exception as error:  # no more processes, no more files; or this process may start none
                 self._broken = _cannot_start(error)
                 return None
             self._alive.add(worker)
             return worker
 
-    def _ready(self, worker: Worker | None) -> Worker | None:
-        """The worker after its set-up. One that dies on its way is replaced once."""
-        failure: Exception | None = None
-        for _ in range(2):
-            if worker is None:
-                break
-            try:
-                _, failure = worker.call(self._setup, None)
-            except WorkerDied as died:
-                failure = died
-            if failure is None:
-                return worker
-            self._end(worker)
-            worker = self._start() if isinstance(failure, WorkerDied) else None
+    def _ready(self, worker: Worker | None, deaths: int = 0) -> Worker | None:
+        """The worker after its set-up. One that dies on its way is replaced: once, or more often if others came up."""
+        if worker is None:
+            return None
+        failure: Exception | None
+        try:
+            _, failure = worker.call(self._setup, None)
+        except Exception as error:
+            failure = error
+        if failure is None:
+            self._proven = True
+            return worker
         self._end(worker)
+        if isinstance(failure, WorkerDied) and deaths < (9 if self._proven else 1):
+            return self._ready(self._start(), deaths + 1)
         with self._lock:
-            if failure and not self._killed:
+            if not self._killed:
                 self._broken = self._broken or _cannot_start(failure)
         return None
 
@@ -177,10 +181,13 @@ def _pickled(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str
 
 
 def _cannot_start(error: Exception) -> CannotStart:
-    failure = CannotStart(f"no worker can start: {type(error).__name__}: {error}")
+    advice = " (is what a script does under `if __name__ == '__main__':`?)" if str(error).endswith("code 1") else ""
+    failure = CannotStart(f"no worker can start: {type(error).__name__}: {error}{advice}")
     failure.__cause__ = error
     return failure
 
 
-def _nothing() -> None:
-    """The set-up of a worker that needs none."""
+def _set_up(initializer: Callable[..., object] | None, *initargs: Any) -> None:
+    """In a new worker. What the initializer returns stays there: it may be a model, or unfit to be pickled."""
+    if initializer:
+        initializer(*initargs)

@@ -1,5 +1,7 @@
 """An array that many processes fill: they are told its name, and no element travels."""
 
+import errno
+import os
 import sys
 import threading
 import weakref
@@ -7,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+FILES = Path("/dev/shm")  # where Linux keeps such blocks
 
 _attaching = threading.Lock()
 _mine: weakref.WeakValueDictionary[str, npt.NDArray[Any]] = weakref.WeakValueDictionary()
@@ -35,6 +40,28 @@ class Handle(NamedTuple):
         finally:
             block.close()
 
+    def write(self, row: int, values: npt.NDArray[Any]) -> None:
+        """Fill `array[row]`, from whichever process. Raises `OSError` when the memory for it is not there.
+
+        On Linux it is written as the file that it is. New pages cost half as much that way as through a mapping, and a
+        full `/dev/shm` (64 MB in many a container) is an error here, where in a mapping it would kill the process.
+        """
+        if values.shape != self.shape[1:]:
+            raise ValueError(f"a row has the shape {self.shape[1:]}, not {values.shape}")
+        row = range(self.shape[0])[row]
+        try:
+            file = os.open(FILES / self.name, os.O_RDWR)
+        except OSError:
+            with self.opened() as array:
+                array[row] = values
+            return
+        try:
+            data = np.ascontiguousarray(values, self.dtype)
+            if os.pwrite(file, data.data, row * data.nbytes) < data.nbytes:
+                raise OSError(errno.ENOSPC, "no shared memory left")
+        finally:
+            os.close(file)
+
 
 @contextmanager
 def shared_zeros(shape: tuple[int, ...], dtype: str = "float32") -> Iterator[tuple[npt.NDArray[Any], Handle]]:
@@ -44,7 +71,8 @@ def shared_zeros(shape: tuple[int, ...], dtype: str = "float32") -> Iterator[tup
     this process is killed, `multiprocessing`'s resource tracker removes the name.
     """
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
-    block = SharedMemory(create=True, size=max(1, size))
+    with _attaching:  # while another thread attaches, nothing would be noted for the resource tracker
+        block = SharedMemory(create=True, size=max(1, size))
     try:
         array: npt.NDArray[Any] = np.ndarray(shape, dtype, buffer=block.buf)
         # `ndarray` does not hold the mapping open: unmapped while in use, it would crash. Its views keep `array` alive.

@@ -12,8 +12,10 @@ from .chunks import Done, run_there
 from .events import Event, Observer
 from .outcome import Outcome
 from .process_pool import CannotStart
+from .worker import WorkerLost
 
 SECONDS = 0.05  # of work in a chunk: long beside the 0.0003 of a round trip, short beside a reader's patience
+LONGEST = 4 * SECONDS  # then a chunk whose items turn out heavier than those before comes back unfinished
 MOST = 1000  # items in a chunk
 TRIES = 2  # of an item that was at work when its worker went; the second time it is alone
 
@@ -41,9 +43,13 @@ class Source:
         self.error: Exception | None = None  # of the items themselves: told when what came before it is done
 
     def take(self, count: int) -> list[Any]:
+        """The next `count`; fewer from a live source, which may take its time, when so many seconds have passed."""
         found: list[Any] = []
+        until = monotonic() + SECONDS
         try:
-            found.extend(islice(self._items, count if self.error is None else 0))  # keeps what it has
+            if self.error is None:
+                rest = islice(self._items, count)
+                found.extend(rest if self._total is not None else _while_before(until, rest))  # keeps what it has
         except Exception as error:
             self.error = error
         self.taken += len(found)
@@ -52,6 +58,13 @@ class Source:
     @property
     def left(self) -> int | None:
         return None if self._total is None else self._total - self.taken
+
+
+def _while_before(until: float, items: Iterator[Any]) -> Iterator[Any]:
+    for item in items:
+        yield item
+        if monotonic() > until:
+            return
 
 
 class Job(NamedTuple):
@@ -96,7 +109,7 @@ class Window:
         while len(self._flying) < 2 * self._workers and (jobs := self._next()):
             try:
                 items = [job.item for job in jobs]
-                future = self._executor.submit(run_there, self._func, items, SECONDS, self._observe is not None)
+                future = self._executor.submit(run_there, self._func, items, LONGEST, self._observe is not None)
             except CannotStart:
                 raise
             except BrokenExecutor as error:  # somebody else's, and beyond repair
@@ -132,7 +145,8 @@ class Window:
         if isinstance(error, CannotStart):
             raise error
         if error or future.cancelled():
-            self._lose(jobs, error or RuntimeError("the executor cancelled it"), getattr(error, "at", None))
+            at = error.at if isinstance(error, WorkerLost) else None
+            self._lose(jobs, error or RuntimeError("the executor cancelled it"), at)
             return
         done = future.result()
         count = len(done.values)

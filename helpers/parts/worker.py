@@ -14,8 +14,12 @@ from multiprocessing.context import BaseContext
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple
 
-_starting = threading.Lock()  # a process forked meanwhile would hold the worker's end of the pipe open
-_clock: MutableSequence[float] | None = None  # in a worker: what `mark` writes
+DAY = 86400.0  # seconds; the system cannot wait for very long at once
+
+# Processes start and end one at a time: one forked meanwhile would hold another's pipe open, and of two threads that
+# collect the same ended process, `multiprocessing` tells one that it still runs.
+_one_at_a_time = threading.Lock()
+_working = threading.local()  # in the thread of a worker that answers calls: `.clock`, which `mark` writes
 
 
 class WorkerLost(RuntimeError):
@@ -44,7 +48,7 @@ class Worker:
 
     def __init__(self, context: BaseContext) -> None:
         self._clock = context.RawArray("d", 2)  # the position at work, and since when (monotonic seconds)
-        with _starting:
+        with _one_at_a_time:
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_work, args=(theirs, self._clock), daemon=True)  # type: ignore[attr-defined]
             try:
@@ -72,60 +76,84 @@ class Worker:
             return Reply(None, error)
 
     def kill(self) -> None:
-        with suppress(ValueError):  # it has ended already
+        with _one_at_a_time, suppress(ValueError):  # it has ended already
             self._process.kill()
 
     def end(self) -> None:
         """Wait for it to see that no more calls come; kill it when that takes long."""
+        with suppress(OSError):
+            self._pipe.send_bytes(b"")
         self._pipe.close()
-        self._process.join(2)
-        self._process.kill()
-        self._process.join()
-        self._process.close()
+        wait([self._process.sentinel], 2)
+        with _one_at_a_time:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
 
     def _patience(self, timeout: float | None) -> float | None:
-        return None if timeout is None else max(0.0, self._clock[1] + timeout - time.monotonic())
+        if timeout is None:
+            return None
+        left: float = self._clock[1] + timeout - time.monotonic()
+        return min(DAY, max(0.0, left))
 
     def _at(self) -> int | None:
         position = int(self._clock[0])
         return None if position < 0 else position
 
     def _end_of_process(self) -> str:
-        self._process.join(2)
-        code = self._process.exitcode
+        with _one_at_a_time:
+            self._process.join(2)
+            code = self._process.exitcode
         if code is None or code >= 0:
             return f"ended with exit code {code}"
-        return f"was killed by {signal.Signals(-code).name}"
+        return f"was killed by {next((s.name for s in signal.Signals if s == -code), f'signal {-code}')}"
 
 
 def mark(position: int) -> float:
     """Note in a worker that item `position` of the call begins now; returns now (monotonic seconds) anywhere."""
     now = time.monotonic()
-    if _clock is not None:
-        _clock[0], _clock[1] = position, now
+    clock = getattr(_working, "clock", None)
+    if clock is not None:
+        clock[0], clock[1] = position, now
     return now
+
+
+def keep_freed_memory() -> None:
+    """Let glibc keep up to 48 MB that is freed. Otherwise large arrays go back to the system and are paged in anew.
+
+    Its threshold is twice the largest block freed so far, 32 MB at most: mallopt(3), M_TRIM_THRESHOLD.
+    """
+    bytes(24 << 20)
 
 
 def portable(error: Exception) -> Exception:
     """The error as it can travel between processes, with its traceback as a note; told in words if it cannot."""
-    error.add_note(f"\nIn the worker:\n{''.join(traceback.format_exception(error))}")
+    note = f"\nIn the worker:\n{''.join(traceback.format_exception(error))}"
+    with suppress(Exception):  # some errors are frozen
+        error.add_note(note)
     try:
         pickle.loads(pickle.dumps(error))
         return error
     except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+        told.add_note(note)
+        return told
 
 
 def _work(pipe: Connection, clock: MutableSequence[float]) -> None:
     """The life of a worker: it ends when the pipe does, or with its parent."""
-    global _clock
-    _clock = clock
+    global _one_at_a_time
+    _one_at_a_time = threading.Lock()  # a fork got it locked
+    _working.clock = clock
+    keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
             payload = pipe.recv_bytes()
         except (EOFError, OSError):
+            return
+        if not payload:
             return
         pipe.send_bytes(_answer(payload))
 

@@ -1,0 +1,153 @@
+"""What the workers of the pool tests do. A worker imports this file by name, so it loads next to nothing."""
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.parts.pools import pool_map
+
+if TYPE_CHECKING:  # numpy comes with it, and only few workers need that
+    from helpers.parts.shared import Handle
+
+UNNAMED_SIGNAL = 40  # a real-time signal: it kills, and `signal.Signals` has no name for it
+
+
+class TwoArguments(Exception):
+    """Pickled with one argument and made again with two: it cannot be unpickled."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(f"{what}: {why}")
+
+
+@dataclass(frozen=True)
+class Frozen(Exception):
+    """No note can be added to it."""
+
+    number: int
+
+
+class Evil:
+    """Pickled without complaint; raises when it is unpickled."""
+
+    def __reduce__(self):
+        return int, ("not a number",)
+
+
+def same(item):
+    return item
+
+
+def pid(_):
+    time.sleep(0.003)
+    return os.getpid()
+
+
+def thread_name(_):
+    return threading.current_thread().name
+
+
+def add(left, *, right):
+    return left + right
+
+
+def nap(seconds):
+    time.sleep(seconds)
+    return seconds
+
+
+def spin_for_ever(_=None):
+    while True:
+        pass
+
+
+def do(deed):
+    """What a bad item may do to its worker; a number is a good one, and its square is the answer."""
+    match deed:
+        case "raise":
+            raise ValueError("a bad item")
+        case "stop":
+            raise StopIteration
+        case "cannot leave":
+            return threading.Lock()
+        case "cannot arrive":
+            return Evil()
+        case "error cannot leave":
+            raise ValueError(threading.Lock())
+        case "error cannot arrive":
+            raise TwoArguments("this", "that")
+        case "frozen error":
+            raise Frozen(7)
+        case "system exit":
+            raise SystemExit(3)
+        case "exit":
+            os._exit(4)
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "unnamed signal":
+            os.kill(os.getpid(), UNNAMED_SIGNAL)
+        case "hang":
+            time.sleep(600)
+        case "freeze":
+            os.kill(os.getpid(), signal.SIGSTOP)
+    return deed**2
+
+
+def do_and_note(folder, deed):
+    """The same, with a line in a file for each time that it was tried."""
+    with (Path(folder) / str(deed)).open("a") as notes:
+        notes.write("tried\n")
+    return do(deed)
+
+
+def map_within(items):
+    """A map inside a worker: so much work that a pool would win, if a worker could have one."""
+    return len({os.getpid(), *pool_map(pid, range(items), workers=2).unwrap()})
+
+
+def die_after_a_map(item):
+    """Between the two, threads of this worker work on items with numbers of their own."""
+    with ThreadPoolExecutor(2) as threads:
+        pool_map(same, range(2000), executor=threads)
+    return do("exit" if item == 3 else item)
+
+
+def announce_and_spin(folder):
+    (Path(folder) / str(os.getpid())).touch()
+    spin_for_ever()
+
+
+def announce_and_idle(folder):
+    (Path(folder) / str(os.getpid())).touch()
+    with contextlib.suppress(threading.BrokenBarrierError):
+        threading.Barrier(2).wait(0.1)
+
+
+def fail_to_set_up(word):
+    raise ValueError(f"no model called {word}")
+
+
+def set_up_and_return_a_lock():
+    return threading.Lock()
+
+
+def fill(handle: "Handle", row: int) -> None:
+    with handle.opened() as array:
+        array[row] = row
+
+
+@dataclass
+class FillAndDie:
+    """A function that carries its array along; it dies in row 1."""
+
+    handle: "Handle"
+
+    def __call__(self, row: int) -> None:
+        fill(self.handle, row)
+        if row == 1:
+            os._exit(1)
