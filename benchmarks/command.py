@@ -43,7 +43,7 @@ def taken_on() -> str:
 
     lines = (HERE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     names = {match[0] for line in lines if (match := re.match(r"[\w-]+", line))}
-    return f"{machine()} · " + " · ".join(f"{name} {_version(name)}" for name in sorted(names | {"httpx"}))
+    return f"{machine()} · " + " · ".join(f"{name} {_version(name)}" for name in sorted(names | {"httpx", "torch"}))
 
 
 def _version(name: str) -> str:

@@ -26,6 +26,30 @@ def test_check_says_one_line_or_two(capsys):
     assert two_lines(failed).startswith("✘ pages: not answered yet\n")
 
 
+def test_a_stop_iteration_that_a_generator_converted_is_told_with_its_own_line(tmp_path):
+    path = sample.write(sample.solution(), tmp_path / "03_sample.ipynb")
+    source = """
+def median(values):
+    def rest(it):
+        while True:
+            yield take(it)
+    return list(rest(iter(values)))[0]
+
+def take(it):
+    return next(it)
+"""
+    message = try_answers(path, {"median": source})["median-check"].message
+    assert "your code raised RuntimeError: generator raised StopIteration at take(), line" in message
+    assert "`return next(it)`\n  Hint: next() found nothing left" in message
+
+
+def test_a_name_that_is_missing_is_told_wherever_it_was_wanted(tmp_path):
+    path = sample.write(sample.solution(), tmp_path / "03_sample.ipynb")
+    for source, where in {"def other(v): ...": "", "def median(v): return middle(v)": ", at median(), line 1"}.items():
+        message = try_answers(path, {"median": source})["median-check"].message
+        assert f" is not defined{where}" in message and "Hint: run the cell of the answer first" in message
+
+
 def test_run_deadline_returns_raises_and_gives_up():
     release = threading.Event()
 

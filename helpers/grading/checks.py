@@ -24,6 +24,7 @@ __all__ = ["CheckFailed", "InFlight", "check", "expect", "run_deadline", "run_vi
 
 R = TypeVar("R")
 PATIENCE = 2.5  # real seconds for one step of a virtual-time run
+NOTHING_LEFT = "next() found nothing left: `next(it, None)` and a test, or `for item in itertools.islice(it, 1)`"
 
 
 class CheckFailed(AssertionError):
@@ -77,8 +78,7 @@ def _in_words(error: BaseException, check_cell: str) -> CheckFailed:
     while isinstance(error, BaseExceptionGroup):
         unanswered = error.subgroup(NotImplementedError)
         error = (unanswered or error).exceptions[0]
-    at_end = isinstance(error, StopIteration) or isinstance(error.__cause__, StopIteration)  # a generator's, converted
-    origin = error.__cause__ if at_end and error.__cause__ else error
+    origin = error.__cause__ if isinstance(error.__cause__, StopIteration) else error  # of a generator's RuntimeError
     place = raising_place(origin.__traceback__, ignoring=check_cell)
     match error:
         case CheckFailed():
@@ -87,9 +87,11 @@ def _in_words(error: BaseException, check_cell: str) -> CheckFailed:
             return CheckFailed("not answered yet", "replace the line `raise NotImplementedError` by your answer")
         case AssertionError() if place is None:
             return CheckFailed(str(error))
-        case NameError() if place is None:
+        case NameError(name=str(name)):
+            where = f", at {place}" if place else ""
             return CheckFailed(
-                f"`{error.name}` is not defined", "run the cell of the answer first, and see that it ends well"
+                f"`{name}` is not defined{where}",
+                "run the cell of the answer first, and those above it, and see that they end well; or is it misspelt?",
             )
         case Deadlock():
             return CheckFailed(str(error))
@@ -102,8 +104,9 @@ def _in_words(error: BaseException, check_cell: str) -> CheckFailed:
         case KeyboardInterrupt() | asyncio.CancelledError():
             return CheckFailed(f"stopped at {place or raising_place(error.__traceback__)}")
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    hint = NOTHING_LEFT if isinstance(origin, StopIteration) else None
     if place:
-        return CheckFailed(f"your code raised {said} at {place}")
+        return CheckFailed(f"your code raised {said} at {place}", hint)
     return CheckFailed(f"{said} at {raising_place(error.__traceback__) or 'an unknown line'}")
 
 

@@ -15,8 +15,7 @@ from helpers.parts.shared import Handle
 
 def fill(handle: Handle, prepare: Callable[[Path], Any], number: int, path: Path) -> None:
     """Write what `prepare` makes of the file into row `number` of the shared array; nothing is returned."""
-    with handle.opened() as array:
-        array[number] = prepare(path)
+    handle.write(number, prepare(path))
 
 
 def commonest_colour(path: Path) -> tuple[int, ...]:

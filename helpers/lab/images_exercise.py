@@ -1,0 +1,102 @@
+"""What the worker processes of exercise 01 do, and the pictures that it runs on."""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from helpers.lab.datasets import photographs
+from helpers.parts.process_pool import ProcessPool
+from helpers.parts.shared import Handle
+
+SIDE = 64  # pixels
+SHAPE = (SIDE, SIDE, 3)
+Seed = int | Sequence[int] | np.random.SeedSequence | np.random.Generator
+
+
+class Job(NamedTuple):
+    """Which row of the array, the picture that belongs there, and the seed of its augmentation (None: leave it)."""
+
+    row: int
+    path: Path
+    seed: Seed | None = None
+
+
+def decode(path: Path, seed: Seed | None = None) -> npt.NDArray[np.float32]:
+    """The picture as `SHAPE`, 0 to 1; with a seed mirrored or not, and up to 20 % darker or brighter."""
+    with Image.open(path) as image:
+        image.draft("RGB", (SIDE, SIDE))
+        picture = ImageOps.fit(image.convert("RGB"), (SIDE, SIDE))
+    pixels = np.asarray(picture, np.float32) / np.float32(255)
+    if seed is None:
+        return pixels
+    random = np.random.default_rng(seed)
+    mirrored = pixels[:, ::-1] if random.random() < 0.5 else pixels
+    augmented: npt.NDArray[np.float32] = np.clip(mirrored * np.float32(random.uniform(0.8, 1.2)), 0, 1)
+    return augmented
+
+
+def fill_row(handle: Handle, job: Job) -> float:
+    """Decode the picture into its row of the shared array; returns its mean.
+
+    Raises `OSError` for what is no picture, and `ValueError` for a blank one, which it sees when the row is written.
+    """
+    with handle.opened() as array:
+        array[job.row] = decode(job.path, job.seed)
+        if np.ptp(array[job.row]) == 0:
+            raise ValueError("the picture is all of one colour")
+        return float(array[job.row].mean())
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="pictures-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def pictures(count: int) -> list[Path]:
+    """`count` small JPEGs in a temporary folder that goes when Python ends."""
+    small = [_folder() / f"{number:03}.jpg" for number in range(count)]
+    for path, large in zip(small, photographs(count), strict=True):
+        if not path.exists():
+            with Image.open(large) as image:
+                image.draft("RGB", (320, 240))
+                image.save(path)
+    return small
+
+
+def bad_picture(name: str) -> Path:
+    """A file that is no good: "cut" off half-way, "blank", or "missing" or "crash…", which are no files at all."""
+    path = _folder() / f"{name}.jpg"
+    if name == "cut":
+        whole = pictures(1)[0].read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+    elif name == "blank":
+        Image.new("RGB", (80, 60), "grey").save(path)
+    return path
+
+
+@cache
+def two_processes() -> ProcessPool:
+    """Two workers, started once: their start-up is most of the time that a check would take."""
+    return ProcessPool(2)
+
+
+def is_left(handle: Handle) -> bool:
+    """Whether the system still has the memory behind it, which is then given back. (Windows does so by itself.)"""
+    try:
+        block = SharedMemory(handle.name)
+    except FileNotFoundError:
+        return False
+    block.close()
+    block.unlink()
+    return True

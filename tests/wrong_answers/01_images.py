@@ -1,0 +1,888 @@
+"""Answers to exercise 01 that people really give: WRONG, each with the words that must catch it, and RIGHT ones."""
+
+SURVIVE = """
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+"""
+
+
+def survive(*changes: tuple[str, str]) -> dict[str, str]:
+    """The right answer to part 4, with one thing wrong."""
+    code = SURVIVE
+    for old, new in changes:
+        assert old in code, old
+        code = code.replace(old, new)
+    return {"survive": code}
+
+
+# (check, words of its message, {answer cell: code})
+WRONG = [
+    (
+        "map-order",
+        "wait for the oldest future",
+        {
+            "map": """
+from concurrent.futures import as_completed
+
+def bounded_map(executor, func, items, window):
+    futures = {executor.submit(func, item): (index, item) for index, item in enumerate(items)}
+    for future in as_completed(futures):
+        if future.exception():
+            yield Outcome(*futures[future], error=future.exception())
+        else:
+            yield Outcome(*futures[future], value=future.result())
+"""
+        },
+    ),
+    (
+        "map-order",
+        "your code raised ZeroDivisionError",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    for index, value in enumerate(executor.map(func, items)):
+        yield Outcome(index, items[index], value)
+"""
+        },
+    ),
+    (
+        "map-order",
+        "which is no Outcome",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    for future in [executor.submit(func, item) for item in items]:
+        yield future.exception() or future.result()
+"""
+        },
+    ),
+    (
+        "map-order",
+        "the executor was shut down",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    with executor:
+        futures = [executor.submit(func, item) for item in items]
+        for index, (item, future) in enumerate(zip(items, futures)):
+            error = future.exception()
+            yield Outcome(index, item, None if error else future.result(), error)
+"""
+        },
+    ),
+    (
+        "map-window",
+        "they run one after the other",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    for index, item in enumerate(items):
+        yield Outcome(index, item, executor.submit(func, item).result())
+"""
+        },
+    ),
+    (
+        "map-window",
+        "at outcome 1, 20 items had been submitted",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    futures = [(item, executor.submit(func, item)) for item in items]
+    for index, (item, future) in enumerate(futures):
+        yield Outcome(index, item, future.result())
+"""
+        },
+    ),
+    (
+        "map-window",
+        "in rounds everyone waits for the slowest",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    while group := [(index, item, executor.submit(func, item)) for index, item in itertools.islice(source, window)]:
+        for index, item, future in group:
+            yield Outcome(index, item, future.result())
+"""
+        },
+    ),
+    (
+        "map-window",
+        "nothing was submitted to the executor",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    for index, item in enumerate(items):
+        yield Outcome(index, item, func(item))
+"""
+        },
+    ),
+    (
+        "map-lazy",
+        "200 items were taken from an endless source",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    todo, flying = deque(enumerate(items)), deque()
+    while todo or flying:
+        while todo and len(flying) < window:
+            index, item = todo.popleft()
+            flying.append((index, item, executor.submit(func, item)))
+        index, item, future = flying.popleft()
+        yield Outcome(index, item, future.result())
+"""
+        },
+    ),
+    (
+        "map-lazy",
+        "take an item only when it can be submitted",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    while group := list(itertools.islice(source, 32)):
+        flying = deque()
+        for index, item in group:
+            if len(flying) == window:
+                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+            flying.append((index, item, executor.submit(func, item)))
+        for index, item, future in flying:
+            yield Outcome(index, item, future.result())
+"""
+        },
+    ),
+    (
+        "map-break",
+        "would still have been run",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    flying = deque()
+    for index, item in enumerate(items):
+        flying.append((index, item, executor.submit(func, item)))
+        if len(flying) == window:
+            yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+    for index, item, future in flying:
+        yield Outcome(index, item, future.result())
+"""
+        },
+    ),
+    (
+        "map-break",
+        "would still have been run",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    flying = deque()
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+        for index, item, future in flying:
+            yield Outcome(index, item, future.result())
+    except Exception:
+        for _, _, future in flying:
+            future.cancel()
+"""
+        },
+    ),
+    (
+        "map-break",
+        "leaving the loop shut the executor down",
+        {
+            "map": """
+def bounded_map(executor, func, items, window):
+    flying = deque()
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+        for index, item, future in flying:
+            yield Outcome(index, item, future.result())
+    finally:
+        executor.shutdown(cancel_futures=True)
+"""
+        },
+    ),
+    (
+        "load-pixels",
+        "FileNotFoundError",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = bounded_map(executor, partial(fill_row, handle), jobs, 8)
+    return pixels, list(outcomes)
+"""
+        },
+    ),
+    (
+        "load-pixels",
+        "row 0 is not the picture",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(0, path) for path in paths]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+"""
+        },
+    ),
+    (
+        "load-pixels",
+        "the decoding belongs into the workers",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    outcomes = [Outcome(row, path, decode(path)) for row, path in enumerate(paths)]
+    return np.array([outcome.value for outcome in outcomes]), outcomes
+"""
+        },
+    ),
+    (
+        "load-pixels",
+        "with seeds=range(5) row 0 is not the picture",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+"""
+        },
+    ),
+    (
+        "load-pipe",
+        "let the worker write into the shared array",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    outcomes = list(bounded_map(executor, decode, paths, 8))
+    return np.stack([outcome.unwrap() for outcome in outcomes]), outcomes
+"""
+        },
+    ),
+    (
+        "load-pipe",
+        "an array is pickled with all its elements",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    pixels = np.zeros((len(paths), *SHAPE), np.float32)
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    return pixels, list(bounded_map(executor, partial(fill_row, pixels), jobs, 8))
+"""
+        },
+    ),
+    (
+        "load-bad",
+        "row 3 is not zero",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+"""
+        },
+    ),
+    (
+        "load-bad",
+        "an error is an outcome: it may not end the others",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        values = list(executor.map(partial(fill_row, handle), jobs))
+    return pixels, [Outcome(job.row, job, value) for job, value in zip(jobs, values)]
+"""
+        },
+    ),
+    (
+        "load-bad",
+        "the error that fill_row raised belongs into its outcome",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, [outcome if outcome.ok else Outcome(outcome.index, outcome.item) for outcome in outcomes]
+"""
+        },
+    ),
+    (
+        "load-clean",
+        "load shut the executor down",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), executor:
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+"""
+        },
+    ),
+    (
+        "load-clean",
+        "entering it by hand does not",
+        {
+            "load": """
+MEMORY = []
+
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    MEMORY.append(shared_zeros((len(jobs), *SHAPE)))
+    pixels, handle = MEMORY[-1].__enter__()
+    return pixels, list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+"""
+        },
+    ),
+    (
+        "load-clean",
+        "after an error the shared memory is still there",
+        {
+            "load": """
+from multiprocessing.shared_memory import SharedMemory
+
+def load(executor, paths, seeds=None):
+    shape = (len(paths), *SHAPE)
+    memory = SharedMemory(create=True, size=4 * int(np.prod(shape)))
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    outcomes = list(bounded_map(executor, partial(fill_row, Handle(memory.name, shape, "float32")), jobs, 8))
+    pixels = np.ndarray(shape, np.float32, memory.buf).copy()
+    memory.close()
+    memory.unlink()
+    return pixels, outcomes
+"""
+        },
+    ),
+    (
+        "load-clean",
+        "as if nothing had happened",
+        {
+            "load": """
+def load(executor, paths, seeds=None):
+    jobs, outcomes = [Job(row, path) for row, path in enumerate(paths)], []
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), suppress(Exception):
+        for outcome in bounded_map(executor, partial(fill_row, handle), jobs, 8):
+            outcomes.append(outcome)
+    return pixels, outcomes
+"""
+        },
+    ),
+    (
+        "batches-same",
+        "it does not begin at 0 again with each batch",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    paths = iter(paths)
+    while batch := list(itertools.islice(paths, batch_size)):
+        yield load(executor, batch, [(seed, epoch, position) for position in range(len(batch))])[0]
+"""
+        },
+    ),
+    (
+        "batches-same",
+        "other pixels the second time",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, list(np.random.default_rng().integers(2**32, size=len(batch))))[0]
+"""
+        },
+    ),
+    (
+        "batches-same",
+        "the pictures are not augmented",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    np.random.seed(seed + epoch)
+    for start in range(0, len(paths), batch_size):
+        yield load(executor, paths[start : start + batch_size])[0]
+"""
+        },
+    ),
+    (
+        "batches-same",
+        "did not give batches of 5, 5 and 2",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths) - batch_size + 1, batch_size):
+        yield load(executor, paths[start : start + batch_size], [seed] * batch_size)[0]
+"""
+        },
+    ),
+    (
+        "batches-differ",
+        "A sum is the same for many triples",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [seed + epoch + start + row for row in range(len(batch))])[0]
+"""
+        },
+    ),
+    (
+        "batches-differ",
+        "each copy draws the same numbers",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    random = np.random.default_rng([seed, epoch])
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [random] * len(batch))[0]
+"""
+        },
+    ),
+    (
+        "batches-differ",
+        "does each of the three count?",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [(seed, start + row) for row in range(len(batch))])[0]
+"""
+        },
+    ),
+    (
+        "batches-lazy",
+        "200 items were taken from an endless source",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    paths = list(paths)
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [(seed, epoch, start + row) for row in range(len(batch))])[0]
+"""
+        },
+    ),
+    (
+        "batches-lazy",
+        "the first batch changed when the second was made",
+        {
+            "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered, buffer = enumerate(paths), np.empty((batch_size, *SHAPE), np.float32)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        rows = buffer[: len(batch)]
+        rows[:] = load(executor, [path for _, path in batch], [(seed, epoch, number) for number, _ in batch])[0]
+        yield rows
+"""
+        },
+    ),
+    (
+        "survive-rest",
+        "10 pools were made",
+        {
+            "survive": """
+def survive(make_pool, func, items, window=4):
+    return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, broken(make_pool, func, items)))]
+"""
+        },
+    ),
+    (
+        "survive-rest",
+        "BrokenProcessPool came out of survive",
+        {
+            "survive": """
+def survive(make_pool, func, items, window=4):
+    with make_pool() as pool:
+        return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, pool.map(func, items)))]
+"""
+        },
+    ),
+    (
+        "survive-rest",
+        "though nothing is wrong with it",
+        {
+            "survive": """
+def survive(make_pool, func, items, window=4):
+    with make_pool() as pool:
+        futures = [pool.submit(func, item) for item in items]
+        outcomes = []
+        for index, (item, future) in enumerate(zip(items, futures)):
+            error = future.exception()
+            outcomes.append(Outcome(index, item, None if error else future.result(), error))
+        return outcomes
+"""
+        },
+    ),
+    (
+        "survive-rest",
+        "one for each, in order",
+        survive(("        suspects.extend(flying.values())\n", "")),
+    ),
+    (
+        "survive-alone",
+        "the second try must be alone",
+        {
+            "survive": """
+def survive(make_pool, func, items, window=4):
+    outcomes, left = {}, dict(enumerate(items))
+    for attempt in range(2):
+        with make_pool() as pool:
+            futures = {index: pool.submit(func, item) for index, item in left.items()}
+            for index, future in futures.items():
+                error = future.exception()
+                outcomes[index] = Outcome(index, items[index], None if error else future.result(), error)
+        left = {index: items[index] for index in outcomes if isinstance(outcomes[index].error, BrokenProcessPool)}
+    return [outcomes[index] for index in sorted(outcomes)]
+"""
+        },
+    ),
+    (
+        "survive-alone",
+        "was tried 3 times",
+        {
+            "survive": """
+def survive(make_pool, func, items, window=4):
+    outcomes, left = {}, dict(enumerate(items))
+
+    def attempt(group):
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            for index, future in [(index, pool.submit(func, items[index])) for index in group]:
+                error = future.exception()
+                outcomes[index] = Outcome(index, items[index], None if error else future.result(), error)
+        return [index for index in group if index not in outcomes or isinstance(outcomes[index].error, BrokenProcessPool)]
+
+    for index in attempt(range(4)):
+        for again in range(2):
+            if not attempt([index]):
+                break
+    lost = attempt(range(4, len(items)))
+    return [outcomes[index] for index in sorted(outcomes)]
+"""
+        },
+    ),
+    ("survive-window", "items were under way at once, the window is 3", survive(("(new, window)", "(new, 1000)"))),
+    ("survive-window", "the items ran one after the other", survive(("(new, window)", "(new, 1)"))),
+    (
+        "survive-window",
+        "after the crash all items ran alone",
+        survive(("suspects.extend(flying.values())", "suspects.extend([*flying.values(), *new]); new.clear()")),
+    ),
+    (
+        "survive-pools",
+        "the pool was not shut down",
+        survive(
+            (
+                "with make_pool() as pool, suppress(BrokenProcessPool):",
+                "pool = make_pool()\n        with suppress(BrokenProcessPool):",
+            )
+        ),
+    ),
+    (
+        "survive-pools",
+        "nothing crashed, and 8 pools were made",
+        {
+            "survive": """
+def survive(make_pool, func, items, window=4):
+    outcomes = []
+    for index, item in enumerate(items):
+        with make_pool() as pool:
+            future = pool.submit(func, item)
+            error = future.exception()
+            outcomes.append(Outcome(index, item, None if error else future.result(), error))
+    return outcomes
+"""
+        },
+    ),
+    (
+        "survive-pools",
+        "a broken pool wants a shutdown() too",
+        survive(
+            (
+                "with make_pool() as pool, suppress(BrokenProcessPool):",
+                "pool = make_pool()\n        with suppress(BrokenProcessPool):",
+            ),
+            ("    return [outcomes", "    pool.shutdown()\n    return [outcomes"),
+        ),
+    ),
+]
+
+RIGHT = [
+    {
+        "map": """
+def bounded_map(executor, func, items, window):
+    pending = deque()
+
+    def oldest():
+        index, item, future = pending.popleft()
+        try:
+            return Outcome(index, item, future.result())
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    try:
+        for index, item in enumerate(items):
+            if len(pending) == window:
+                yield oldest()
+            pending.append((index, item, executor.submit(func, item)))
+        while pending:
+            yield oldest()
+    except GeneratorExit:
+        for *_, future in pending:
+            future.cancel()
+        raise
+""",
+        "load": """
+def load(executor, paths, seeds=None):
+    outcomes = []
+    with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
+        jobs = [Job(row, path, seeds[row] if seeds is not None else None) for row, path in enumerate(paths)]
+        futures = [executor.submit(fill_row, handle, job) for job in jobs]
+        for job, future in zip(jobs, futures):
+            error = future.exception()
+            if error is None:
+                outcomes.append(Outcome(job.row, job, future.result()))
+            else:
+                outcomes.append(Outcome(job.row, job, error=error))
+                pixels[job.row] = 0.0
+    return pixels, outcomes
+""",
+        "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, sequence.spawn(len(batch)))[0]
+""",
+        "survive": """
+def survive(make_pool, func, items, window=4):
+    items = list(items)
+    groups = deque(range(len(items))[start : start + window] for start in range(0, len(items), window))
+    outcomes, tried, pool = {}, set(), make_pool()
+    try:
+        while groups:
+            group, lost, futures = groups.popleft(), [], {}
+            for index in group:
+                try:
+                    futures[index] = pool.submit(func, items[index])
+                except BrokenProcessPool:
+                    lost.append(index)
+            for index, future in futures.items():
+                error = future.exception()
+                if isinstance(error, BrokenProcessPool) and index not in tried:
+                    lost.append(index)
+                    tried.add(index)
+                else:
+                    outcomes[index] = Outcome(index, items[index], None if error else future.result(), error)
+            if lost or any(isinstance(future.exception(), BrokenProcessPool) for future in futures.values()):
+                pool.shutdown()
+                pool = make_pool() if lost or groups else pool
+            groups.extendleft([index] for index in lost)
+    finally:
+        pool.shutdown()
+    return [outcomes[index] for index in range(len(items))]
+""",
+    },
+    {
+        "map": """
+def bounded_map(executor, func, items, window):
+    futures, given, source, more = {}, {}, iter(items), True
+    try:
+        for wanted in itertools.count():
+            while more and len(futures) < window:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    more = False
+                    break
+                number = wanted + len(futures)
+                given[number] = item
+                futures[number] = executor.submit(func, item)
+            if wanted not in futures:
+                return
+            wait([futures[wanted]])
+            future, item = futures.pop(wanted), given.pop(wanted)
+            error = future.exception()
+            yield Outcome(wanted, item, error=error) if error else Outcome(wanted, item, future.result())
+    finally:
+        any(future.cancel() and False for future in futures.values())
+""",
+        "load": """
+from contextlib import ExitStack
+
+def load(executor, paths, seeds=None):
+    with ExitStack() as stack:
+        pixels, handle = stack.enter_context(shared_zeros((len(paths), *SHAPE)))
+        jobs = map(Job, itertools.count(), paths, itertools.repeat(None) if seeds is None else seeds)
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 4))
+        pixels[[outcome.index for outcome in outcomes if outcome.error]] = 0
+        return pixels, outcomes
+""",
+        "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    random, batch = np.random.default_rng((seed, epoch)), []
+    for path in paths:
+        batch.append(path)
+        if len(batch) == batch_size:
+            yield load(executor, batch, [int(random.integers(2**62)) for _ in batch])[0]
+            batch = []
+    if batch:
+        yield load(executor, batch, [int(random.integers(2**62)) for _ in batch])[0]
+""",
+        "survive": """
+def survive(make_pool, func, items, window=4):
+    outcomes = {}
+
+    def run(jobs, window):
+        "What a crash took with it, and what was never submitted."
+        source, flying = deque(jobs), {}
+        with make_pool() as pool:
+            try:
+                while source or flying:
+                    while source and len(flying) < window:
+                        flying[pool.submit(func, source[0][1])] = source[0]
+                        source.popleft()
+                    done, _ = wait(flying, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        if isinstance(future.exception(), BrokenProcessPool):
+                            raise future.exception()
+                        index, item = flying.pop(future)
+                        if future.exception():
+                            outcomes[index] = Outcome(index, item, error=future.exception())
+                        else:
+                            outcomes[index] = Outcome(index, item, value=future.result())
+            except BrokenProcessPool:
+                pass
+        return list(flying.values()), list(source)
+
+    suspects, rest = [], list(enumerate(items))
+    while rest:
+        lost, rest = run(rest, window)
+        suspects += lost
+    while suspects:
+        guilty, suspects = run(suspects, 1)
+        for index, item in guilty:
+            outcomes[index] = Outcome(index, item, error=BrokenProcessPool("it killed its worker when it was alone"))
+    return [outcomes[index] for index in sorted(outcomes)]
+""",
+    },
+    {
+        "map": """
+class Flight:
+    def __init__(self, executor, func, index, item):
+        self.index, self.item, self.future = index, item, executor.submit(func, item)
+
+    def land(self):
+        if (error := self.future.exception()) is not None:
+            return Outcome(self.index, self.item, None, error)
+        return Outcome(self.index, self.item, self.future.result())
+
+def bounded_map(executor, func, items, window):
+    start = (Flight(executor, func, *pair) for pair in enumerate(items))
+    flights = deque(itertools.islice(start, window))
+    try:
+        while flights:
+            outcome = flights.popleft().land()
+            flights.extend(itertools.islice(start, 1))
+            yield outcome
+    finally:
+        for flight in flights:
+            flight.future.cancel()
+""",
+        "load": """
+from multiprocessing.shared_memory import SharedMemory
+
+def load(executor, paths, seeds=None):
+    shape = (len(paths), *SHAPE)
+    memory = SharedMemory(create=True, size=max(1, 4 * int(np.prod(shape))))
+    try:
+        handle = Handle(memory.name, shape, "float32")
+        jobs = [Job(row, path, seeds and seeds[row]) for row, path in enumerate(paths)]
+        outcomes = [*bounded_map(executor, partial(fill_row, handle), jobs, len(jobs) or 1)]
+        pixels = np.ndarray(shape, "float32", memory.buf).copy()
+    finally:
+        memory.close()
+        memory.unlink()
+    for outcome in outcomes:
+        pixels[outcome.index] *= outcome.ok
+    return pixels, outcomes
+""",
+        "batches": """
+def batches(executor, paths, batch_size, seed, epoch):
+    paths, first = iter(paths), 0
+    while batch := [*itertools.islice(paths, batch_size)]:
+        yield load(executor, batch, [np.random.default_rng([seed, epoch, first + row]) for row in range(len(batch))])[0]
+        first += len(batch)
+""",
+        "survive": """
+def survive(make_pool, func, items, window=4):
+    outcomes, pools = [None] * len(items), [make_pool()]
+    slots, lock = threading.Semaphore(window), threading.Lock()
+
+    def once(index):
+        try:
+            outcomes[index] = Outcome(index, items[index], pools[-1].submit(func, items[index]).result())
+        except Exception as error:
+            outcomes[index] = Outcome(index, items[index], error=error)
+
+    def crashed(index):
+        return isinstance(outcomes[index].error, BrokenProcessPool)
+
+    for start in range(0, len(items), window):
+        group = range(len(items))[start : start + window]
+        threads = [threading.Thread(target=once, args=(index,)) for index in group]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        suspects, broken_now = [index for index in group if crashed(index)], False
+        if suspects:
+            broken_now = True
+        for index in suspects:
+            if broken_now:
+                pools.append(make_pool())
+            once(index)
+            broken_now = crashed(index)
+        if broken_now and start + window < len(items):
+            pools.append(make_pool())
+    for pool in pools:
+        pool.shutdown()
+    return outcomes
+""",
+    },
+]
