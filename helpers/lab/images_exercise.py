@@ -1,10 +1,8 @@
 """What the worker processes of exercise 01 do, and the pictures that it runs on."""
 
-import atexit
-import shutil
-import tempfile
-from collections.abc import Sequence
-from functools import cache
+import os
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import NamedTuple
@@ -56,32 +54,35 @@ def fill_row(handle: Handle, job: Job) -> float:
         return float(array[job.row].mean())
 
 
-@cache
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="pictures-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def pictures(count: int) -> list[Path]:
-    """`count` small JPEGs in a temporary folder that goes when Python ends."""
-    small = [_folder() / f"{number:03}.jpg" for number in range(count)]
-    for path, large in zip(small, photographs(count), strict=True):
-        if not path.exists():
-            with Image.open(large) as image:
-                image.draft("RGB", (320, 240))
-                image.save(path)
-    return small
+    """`count` small JPEGs, made of `datasets.PHOTOGRAPHS` once and kept in the user's cache."""
+    return [_once(f"{number:03}.jpg", partial(_save_small, large)) for number, large in enumerate(photographs(count))]
 
 
 def bad_picture(name: str) -> Path:
     """A file that is no good: "cut" off half-way, "blank", or "missing" or "crash…", which are no files at all."""
-    path = _folder() / f"{name}.jpg"
     if name == "cut":
-        whole = pictures(1)[0].read_bytes()
-        path.write_bytes(whole[: len(whole) // 2])
-    elif name == "blank":
-        Image.new("RGB", (80, 60), "grey").save(path)
+        return _once("cut.jpg", lambda path: path.write_bytes(pictures(1)[0].read_bytes()[:5000]))
+    if name == "blank":
+        return _once("blank.jpg", Image.new("RGB", (80, 60), "grey").save)
+    return _once(f"{name}.jpg", None)
+
+
+def _save_small(large: Path, path: Path) -> None:
+    with Image.open(large) as image:
+        image.draft("RGB", (320, 240))
+        image.save(path)
+
+
+def _once(name: str, write: Callable[[Path], object] | None) -> Path:
+    """The file of that name; written where it is not there yet, in one step, so that nobody sees half of it."""
+    folder = photographs(1)[0].parent / "exercise-01"
+    path = folder / name
+    if write and not path.exists():
+        folder.mkdir(exist_ok=True)
+        new = folder / f"{os.getpid()}-{name}"
+        write(new)
+        new.replace(path)
     return path
 
 
