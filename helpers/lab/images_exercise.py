@@ -60,7 +60,7 @@ def pictures(count: int) -> list[Path]:
 
 
 def bad_picture(name: str) -> Path:
-    """A file that is no good: "cut" off half-way, "blank", or "missing" or "crash…", which are no files at all."""
+    """A file that is no good: "cut" off half-way, "blank", or "crash…" or another name, which is no file at all."""
     if name == "cut":
         return _once("cut.jpg", lambda path: path.write_bytes(pictures(1)[0].read_bytes()[:5000]))
     if name == "blank":

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.reduction import ForkingPickler
+from pickle import PicklingError
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
@@ -31,8 +32,11 @@ class Call:
 
     @property
     def sent(self) -> int:
-        """Bytes that travel to another process."""
-        return len(ForkingPickler.dumps((self.function, self.args, self.kwargs)))
+        """Bytes that travel to another process; 0 where they cannot."""
+        try:
+            return len(ForkingPickler.dumps((self.function, self.args, self.kwargs)))
+        except (PicklingError, AttributeError, TypeError):
+            return 0
 
     @property
     def returned(self) -> int:

@@ -23,13 +23,16 @@ def survive(make_pool, func, items, window=4):
 """
 
 
-def survive(*changes: tuple[str, str]) -> dict[str, str]:
-    """The right answer to part 4, with one thing wrong."""
-    code = SURVIVE
+def changed(code: str, *changes: tuple[str, str]) -> str:
     for old, new in changes:
         assert old in code, old
         code = code.replace(old, new)
-    return {"survive": code}
+    return code
+
+
+def survive(*changes: tuple[str, str]) -> dict[str, str]:
+    """The right answer to part 4, with one thing wrong."""
+    return {"survive": changed(SURVIVE, *changes)}
 
 
 # (check, words of its message, {answer cell: code})
@@ -885,4 +888,144 @@ def survive(make_pool, func, items, window=4):
     return outcomes
 """,
     },
+]
+
+# The first right answer to parts 1 to 3, with one thing wrong.
+FIRST = RIGHT[0]
+DRAIN = "        while pending:\n            yield oldest()\n"
+ENDING = "    except GeneratorExit:\n        for *_, future in pending:\n            future.cancel()\n        raise\n"
+SPAWNED = "sequence.spawn(len(batch))"
+
+
+def bounded(*changes: tuple[str, str]) -> dict[str, str]:
+    return {"map": changed(FIRST["map"], *changes)}
+
+
+def load(*changes: tuple[str, str]) -> dict[str, str]:
+    return {"load": changed(FIRST["load"], *changes)}
+
+
+def seeds(each: str) -> dict[str, str]:
+    """Each picture's seed is made of `seed`, `epoch` and `position` in this way."""
+    numbers = ("while True", "rng, start = np.random.default_rng([seed, epoch]), 0\n    while True")
+    made = (
+        f"{SPAWNED})[0]",
+        f"[{each} for position in range(start, start + len(batch))])[0]\n        start += len(batch)",
+    )
+    return {"batches": changed(FIRST["batches"], numbers, made)}
+
+
+WRONG += [
+    (
+        "map-order",
+        "None is an item like any other",
+        bounded(
+            ("for index, item in enumerate(items):", "items, index = iter(items), -1\n        while True:"),
+            (
+                "            if len(pending) == window",
+                "            item, index = next(items, None), index + 1\n            if item is None:\n"
+                "                break\n            if len(pending) == window",
+            ),
+        ),
+    ),
+    (
+        "map-order",
+        "a function of your own was submitted",
+        bounded(("executor.submit(func, item)", "executor.submit(lambda item: func(item), item)")),
+    ),
+    (
+        "map-window",
+        "5 items were submitted before the first was done",
+        bounded(("if len(pending) == window", "if len(pending) == window + 1")),
+    ),
+    (
+        "map-break",
+        "nobody left the loop, and the last items were cancelled",
+        bounded(
+            (
+                DRAIN + ENDING,
+                ENDING.replace("except GeneratorExit", "finally").replace("        raise\n", "")
+                + "    while pending:\n        yield oldest()\n",
+            )
+        ),
+    ),
+    (
+        "map-break",
+        "the loop that yields the rest can be left too",
+        bounded((DRAIN + ENDING, ENDING + "    while pending:\n        yield oldest()\n")),
+    ),
+    (
+        "load-pixels",
+        "one by one",
+        load(
+            (
+                "[executor.submit(fill_row, handle, job) for job in jobs]",
+                "(executor.submit(fill_row, handle, job) for job in jobs)",
+            )
+        ),
+    ),
+    ("load-pixels", "not its job", load(("Outcome(job.row, job, ", "Outcome(job.row, job.path, "))),
+    (
+        "load-pixels",
+        "row 23 is not the picture",
+        {"load": changed(RIGHT[1]["load"], ("itertools.count()", "map(paths.index, paths)"))},
+    ),
+    (
+        "load-pixels",
+        "no lambda, no array, no bare path",
+        load(("(fill_row, handle, job)", "(fill_row, handle, job.path)")),
+    ),
+    (
+        "load-pixels",
+        "no lambda, no array, no bare path",
+        load(("(fill_row, handle, job)", "(lambda: fill_row(handle, job))")),
+    ),
+    (
+        "load-pipe",
+        "no lambda, no array, no bare path",
+        load(("(fill_row, handle, job)", "(lambda: fill_row(handle, job))")),
+    ),
+    (
+        "batches-same",
+        "load returns pixels and outcomes",
+        {"batches": changed(FIRST["batches"], (f"{SPAWNED})[0]", f"{SPAWNED})"))},
+    ),
+    (
+        "batches-lazy",
+        "load returns pixels and outcomes",
+        {"batches": changed(FIRST["batches"], (f"{SPAWNED})[0]", f"{SPAWNED})"))},
+    ),
+    ("batches-differ", "share their random numbers", seeds("seed * 10000 + epoch * 100 + position")),
+    ("batches-differ", "share their random numbers", seeds('int(f"{seed}{epoch}{position}")')),
+    ("batches-differ", "share their random numbers", seeds("[seed * 10 + epoch, position]")),
+    ("batches-differ", "share their random numbers", seeds("[seed, epoch * 100 + position]")),
+    ("batches-differ", "share their random numbers", seeds("int(rng.integers(100000))")),
+    (
+        "survive-rest",
+        "no outcome (None)",
+        survive(
+            ("flying[future] = queue.popleft()", "flying[future] = job"),
+            (
+                "future = pool.submit(func, queue[0][1])",
+                "job = queue.popleft()\n                    future = pool.submit(func, job[1])",
+            ),
+            ("[outcomes[index] for index in sorted(outcomes)]", "[outcomes.get(index) for index in range(len(items))]"),
+        ),
+    ),
+    (
+        "survive-rest",
+        "FileNotFoundError came out of survive",
+        survive(
+            (
+                "                    index, item = flying",
+                "                    if alone and isinstance(error, OSError):\n                        raise error\n"
+                "                    index, item = flying",
+            )
+        ),
+    ),
+    (
+        "survive-alone",
+        "was found guilty after one try",
+        survive(("and not alone:", "and not alone and len(flying) > 1:")),
+    ),
 ]
