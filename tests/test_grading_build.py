@@ -1,6 +1,10 @@
 """Building exercises from solutions, merging answers into them, reading what was handed in."""
 
+import gc
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -8,7 +12,7 @@ from grading_samples import sample
 
 from helpers.grading.build import build_all, main, make_exercise
 from helpers.grading.merge import merge
-from helpers.grading.notebook import NotebookError, grade_id, text_of
+from helpers.grading.notebook import NotebookError, grade_id, parse, text_of
 from helpers.grading.submission import SubmissionError, read_submission
 
 
@@ -158,3 +162,26 @@ def test_another_exercise_is_refused(tmp_path):
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
     with pytest.raises(SubmissionError, match="it has no cell of this exercise"):
         merged(other, tmp_path)
+
+
+def test_cells_are_parsed_in_several_threads():
+    class Slow:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            time.sleep(1e-5)  # the collector runs in the middle of parsing, and another thread gets its turn
+
+    def parse_often(_):
+        for _ in range(20):
+            for _ in range(20):
+                Slow()
+            parse(source)
+
+    source, threshold = Path(__file__).read_text(encoding="utf-8"), gc.get_threshold()
+    gc.set_threshold(50)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(parse_often, range(4)))
+    finally:
+        gc.set_threshold(*threshold)

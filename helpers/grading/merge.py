@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 import nbformat
 
 from helpers.grading.build import make_exercise
-from helpers.grading.notebook import Cell, Notebook, code_cells, grade_id, is_answer, is_check, name, without_marks
+from helpers.grading.notebook import (
+    Cell,
+    Notebook,
+    code_cells,
+    grade_id,
+    is_answer,
+    is_check,
+    name,
+    parse,
+    without_marks,
+)
 from helpers.grading.submission import SubmissionError, SubmittedCell
 
 
@@ -143,7 +153,7 @@ def _extra(cell: SubmittedCell) -> Cell:
 def _same_code(source: str, stub: str) -> bool:
     """Is there nothing in `source` but comments and what the exercise gave?"""
     try:
-        code, given = ast.parse(source), ast.parse(stub)
+        code, given = parse(source), parse(stub)
     except (SyntaxError, ValueError, RecursionError):
         return False
     statements = [ast.dump(each) for each in code.body if not isinstance(each, ast.Pass)]

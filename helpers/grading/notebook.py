@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ Cell = Any  # nbformat's NotebookNode: a dictionary with attributes
 Notebook = Any
 
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError")
+_parsing = threading.Lock()
 SIZE = re.compile(r"\s*# about \d+ lines?\b")
 
 
@@ -99,11 +101,17 @@ def has_region(cell: Cell, region: str) -> bool:
     return re.search(rf"^[ \t]*#+ *(BEGIN|END) {region}[ \t]*$", cell.source, flags=re.MULTILINE) is not None
 
 
+def parse(source: str) -> ast.Module:
+    """`ast.parse`, one thread at a time: two count their depth in the same place (python/cpython#106905), and fail."""
+    with _parsing:
+        return ast.parse(source)
+
+
 def ticks_of(source: str) -> int:
     """How many `with check(...)` a check cell holds."""
     return sum(
         isinstance(item.context_expr, ast.Call) and getattr(item.context_expr.func, "id", "") == "check"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parse(source))
         if isinstance(node, ast.With | ast.AsyncWith)
         for item in node.items
     )
@@ -127,7 +135,7 @@ def imports_of(notebook: Notebook) -> dict[str, tuple[str, str]]:
 
 def _parsed(source: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        return parse(source)
     except SyntaxError:  # magics
         return ast.Module([], [])
 
