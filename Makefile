@@ -35,7 +35,7 @@ bench: $(VENV)/bench
 	$(RUN) -m benchmarks
 
 $(VENV)/course: requirements.txt pyproject.toml
-	$(PYTHON) helpers/lab/selfcheck.py
+	$(PYTHON) helpers/course/selfcheck.py
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

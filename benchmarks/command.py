@@ -39,7 +39,7 @@ def main(benchmarks: Sequence[Benchmark], arguments: Sequence[str] | None = None
 
 def taken_on() -> str:
     """Machine, cores, date, and the versions of what was measured."""
-    from helpers.lab.charts import machine  # loads matplotlib, which the contenders' processes do without
+    from helpers.lab.charts import machine
 
     lines = (HERE / "requirements.txt").read_text(encoding="utf-8").splitlines()
     names = {match[0] for line in lines if (match := re.match(r"[\w-]+", line))}

@@ -19,7 +19,7 @@ from benchmarks.pool_ways import SPAWN, WORKERS, Function
 from benchmarks.rounds import Contender, interleave
 from benchmarks.table import Bar, Column, Figure, Row, Table
 from helpers.parts.outcome import Outcome
-from helpers.parts.pools import pool_imap
+from helpers.parts.pools.maps import pool_imap
 
 TIME_OUT = 1.0  # seconds for an item, for the pools that can be told
 TIME_OUT_AT_START = 4.0  # for those that count it from the start of the workers

@@ -36,7 +36,7 @@ class Job(NamedTuple):
 
 def documents(count: int, size: int = 10_000) -> list[str]:
     """Pieces of the standard library's own source, each another, of `size` characters."""
-    whole = "".join(path.read_text(encoding="utf-8", errors="replace") for path in datasets.sources())
+    whole = datasets.source_text()
     step = (len(whole) - size) // count
     return [whole[at * step : at * step + size] for at in range(count)]
 

@@ -18,7 +18,7 @@ from benchmarks.pool_spent import total_cpu
 from benchmarks.pool_ways import SPAWN, WORKERS
 from benchmarks.rounds import Contender, interleave
 from benchmarks.table import Column, Row, Table
-from helpers.parts.process_pool import ProcessPool
+from helpers.parts.pools.process_pool import ProcessPool
 from helpers.text import preprocess_text
 
 CALLS = 1000

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from benchmarks.pool_items import Mapped
-from helpers.parts.process_pool import ProcessPool
+from helpers.parts.pools.process_pool import ProcessPool
 
 WORKERS = 2
 SPAWN = multiprocessing.get_context("spawn")

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from helpers import llm_calls
-from helpers.parts import connections
+from helpers.parts.llm import connections
 
 R = TypeVar("R")
 

@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _lab() -> int:
-    from helpers.lab import launch
+    from .course import launch
 
     return launch.launch()
 
@@ -51,7 +51,7 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _serve(parent: bool, **knobs: object) -> int:
-    from helpers.lab.llm_server import child
+    from .lab.llm_server import child
 
     return child.main(knobs, parent=parent)
 
@@ -67,7 +67,7 @@ def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _grade(submission: str, json: str | None, csv: str | None, html: str | None) -> int:
-    from helpers.grading import cli
+    from .grading import cli
 
     return cli.main(submission, json, csv, html)
 

@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from helpers.parts.events import Observer
-from helpers.parts.outcome import Outcomes
-from helpers.parts.pools import pool_map
-from helpers.parts.process_pool import ProcessPool
-from helpers.parts.shared import Handle, shared_zeros
-from helpers.parts.worker import keep_freed_memory
+from .parts.events import Observer
+from .parts.outcome import Outcomes
+from .parts.pools.maps import pool_map
+from .parts.pools.process_pool import ProcessPool
+from .parts.pools.shared import Handle, shared_zeros
+from .parts.pools.worker import keep_freed_memory
 
 Pixels = npt.NDArray[np.float32]
 ImagePath = str | PathLike[str]

@@ -16,11 +16,11 @@ from typing import Any, Self
 import httpx
 
 from .parts import bounded
-from .parts.chat import Answer, LLMError, NoAnswerInTime, read_answer, read_error
-from .parts.connections import Connections
 from .parts.events import Event, Observer
 from .parts.journal import Journal
 from .parts.limits import Rate, RateLimiter
+from .parts.llm.answers import Answer, LLMError, NoAnswerInTime, read_answer, read_error
+from .parts.llm.connections import Connections
 from .parts.outcome import Outcome
 from .parts.retry import backoff, retry, retry_after, retryable
 

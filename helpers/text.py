@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import regex
 
-from helpers.parts.events import Observer
-from helpers.parts.outcome import Outcome, Outcomes
-from helpers.parts.pools import pool_imap, pool_map
+from .parts.events import Observer
+from .parts.outcome import Outcome, Outcomes
+from .parts.pools.maps import pool_imap, pool_map
 
 # A word begins with a letter or a digit; marks (accents, Hindi vowel signs) and the joiners of Persian and Hindi, which
 # `regex` counts as part of a word and Python's own `re` does not, go on with it. Between the parts of one may stand an

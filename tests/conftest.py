@@ -1,4 +1,4 @@
-"""One LLM server for the whole run of tests; each test gets it with its counters and knobs as new."""
+"""What several test files share: an LLM server for the whole run, as new for each test, and a warm pool for a file."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 from llm_server_tools import as_new
 
 from helpers.lab.llm_server import LLMServer
+from helpers.parts.pools.process_pool import ProcessPool
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,10 @@ def _server() -> Iterator[LLMServer]:
 def llm(_server: LLMServer) -> LLMServer:
     """A running server without latency, limits or faults: `llm.configure(...)` sets what a test needs."""
     return as_new(_server)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ProcessPool]:
+    """Two worker processes for all the tests of a file."""
+    with ProcessPool(2) as pool:
+        yield pool

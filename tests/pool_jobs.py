@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.parts.pools import pool_map
+from helpers.parts.pools.maps import pool_map
 
 if TYPE_CHECKING:  # numpy comes with it, and only few workers need that
-    from helpers.parts.shared import Handle
+    from helpers.parts.pools.shared import Handle
 
 UNNAMED_SIGNAL = 40  # a real-time signal: it kills, and `signal.Signals` has no name for it
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.grading.notebook import (
+from .notebook import (
     STUB,
     Cell,
     Notebook,

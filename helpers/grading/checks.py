@@ -16,9 +16,9 @@ from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, NoReturn, TypeVar
 
-from helpers.lab import virtual_time
-from helpers.lab.places import cell_place, count_places, raising_place, waiting_place
-from helpers.lab.virtual_time import BlockedLoop, Deadlock, Endless, VirtualRun
+from ..lab import virtual_time
+from ..lab.kernel.where import cell_place, count_places, raising_place, waiting_place
+from ..lab.virtual_time import BlockedLoop, Deadlock, Endless, VirtualRun
 
 __all__ = ["CheckFailed", "InFlight", "check", "expect", "run_deadline", "run_virtual", "within"]
 

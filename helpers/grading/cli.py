@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from helpers.grading.grade import SOLUTIONS, grade, grade_folder
-from helpers.grading.report import as_csv, as_html, as_json, as_text
+from .grade import SOLUTIONS, grade, grade_folder
+from .report import as_csv, as_html, as_json, as_text
 
 
 def main(

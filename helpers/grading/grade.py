@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers.grading.merge import Merged, merge
-from helpers.grading.notebook import code_cells, grade_id, is_check, metadata, read
-from helpers.grading.run import run_notebook
-from helpers.grading.submission import SubmissionError, SubmittedCell, read_submission
+from .merge import Merged, merge
+from .notebook import code_cells, grade_id, is_check, metadata, read
+from .run import run_notebook
+from .submission import SubmissionError, SubmittedCell, read_submission
 
 SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 AT_ONCE = 2

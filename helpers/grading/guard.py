@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-FRESH = ("helpers.lab.places", "helpers.lab.virtual_time", "helpers.grading.checks")
+FRESH = ("helpers.lab.kernel.where", "helpers.lab.virtual_time", "helpers.grading.checks")
 WATCHED = ("asyncio", "builtins", "concurrent", "contextlib", "helpers", "queue", "random", "threading", "time")
 
 

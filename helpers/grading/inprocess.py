@@ -15,18 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.grading.checks import CheckFailed
-from helpers.grading.notebook import (
-    Cell,
-    answers_of_checks,
-    code_cells,
-    grade_id,
-    is_answer,
-    is_check,
-    read,
-    ticks_of,
-    without_marks,
-)
+from .checks import CheckFailed
+from .notebook import Cell, answers_of_checks, code_cells, grade_id, is_answer, is_check, read, ticks_of, without_marks
 
 TIME_LIMIT = 20.0  # seconds for a cell that waits
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOOD = 1_000_000  # characters that one cell may print
 START = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
-import helpers.grading.checks, helpers.lab.heartbeat; helpers.lab.heartbeat.start()
+import helpers.grading.checks, helpers.lab.kernel.heartbeat; helpers.lab.kernel.heartbeat.start()
 del sys, helpers
 """
 GUARD = (Path(__file__).with_name("guard.py")).read_text(encoding="utf-8")

@@ -12,19 +12,9 @@ from dataclasses import dataclass, field
 
 import nbformat
 
-from helpers.grading.build import make_exercise
-from helpers.grading.notebook import (
-    Cell,
-    Notebook,
-    code_cells,
-    grade_id,
-    is_answer,
-    is_check,
-    name,
-    parse,
-    without_marks,
-)
-from helpers.grading.submission import SubmissionError, SubmittedCell
+from .build import make_exercise
+from .notebook import Cell, Notebook, code_cells, grade_id, is_answer, is_check, name, parse, without_marks
+from .submission import SubmissionError, SubmittedCell
 
 
 @dataclass

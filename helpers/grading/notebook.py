@@ -15,8 +15,8 @@ Cell = Any  # nbformat's NotebookNode: a dictionary with attributes
 Notebook = Any
 
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError")
-_parsing = threading.Lock()
 SIZE = re.compile(r"\s*# about \d+ lines?\b")
+_parsing = threading.Lock()
 
 
 class NotebookError(ValueError):

@@ -19,9 +19,9 @@ from typing import Any
 import nbval.plugin
 import pytest
 
-from helpers.grading.feedback import NotRun, is_unanswered, message_for
-from helpers.grading.kernel import GradingKernel
-from helpers.grading.notebook import answers_of_checks, grade_id, imports_of, is_answer, is_check, metadata, ticks_of
+from .feedback import NotRun, is_unanswered, message_for
+from .kernel import GradingKernel
+from .notebook import answers_of_checks, grade_id, imports_of, is_answer, is_check, metadata, ticks_of
 
 ALLOWANCE = 35.0  # seconds that all cells of a notebook together may lose
 PATIENT = 5.0  # seconds that a cell may take before it loses time

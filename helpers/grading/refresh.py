@@ -62,7 +62,7 @@ def _folders() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> None:
-    from helpers.grading.build import build_all
+    from .build import build_all
 
     paths = [Path(name) for name in arguments]
     for path in paths or sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*.ipynb")]):

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from html import escape
 from string import Template
 
-from helpers.grading.grade import Grade, Line
+from .grade import Grade, Line
 
 
 def number(points: float) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 
-from helpers.grading.notebook import Notebook, text_of
+from .notebook import Notebook, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CELL_LIMIT = 20.0  # seconds for one cell

@@ -1,13 +1,19 @@
-"""Real data that every Python brings along: nothing is downloaded."""
+"""Real data that is there already: nothing is downloaded."""
 
 import hashlib
 import importlib.util
+import json
+import os
 import random
 import re
 import sysconfig
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+DATA = Path(__file__).with_name("data")
 PHOTOGRAPHS = (
     "Photographs: china.jpg by danielbuechele and flower.jpg by vultilion, from Flickr, by way of scikit-learn; "
     "cut out and enlarged. Licence: CC BY 2.0."
@@ -21,20 +27,25 @@ class Passage(NamedTuple):
     text: str
 
 
-def passages(count: int) -> list[Passage]:
-    """The first `count` passages of the documentation that `help()` shows (`pydoc_data.topics`, PSF licence).
+def language_reference() -> dict[str, str]:
+    """Articles on Python by topic, as `help()` of Python 3.11 shows them (`pydoc_data.topics`, PSF licence).
 
-    Their number is the same for every Python, their wording follows its version. Raises `ValueError` above some 300.
+    A copy, because their wording follows the version of Python, and every count of tokens follows their wording.
     """
-    from pydoc_data.topics import topics
+    articles: dict[str, str] = json.loads((DATA / "language_reference.json").read_text(encoding="utf-8"))
+    return articles
 
-    found = list({text: Passage(topic, text) for topic in sorted(topics) for text in _pieces(topics[topic])}.values())
+
+def passages(count: int) -> list[Passage]:
+    """The first `count` passages of the language reference. Raises `ValueError` above some 300."""
+    articles = language_reference()
+    found = list({text: Passage(topic, text) for topic in articles for text in _passages(articles[topic])}.values())
     if count > len(found):
         raise ValueError(f"there are only {len(found)} passages, not {count}")
     return found[:count]
 
 
-def _pieces(article: str, size: int = 650) -> list[str]:
+def _passages(article: str, size: int = 650) -> list[str]:
     """Whole paragraphs of prose, gathered until they make about `size` characters."""
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", article)]
     prose = [part for part in paragraphs if part.count(" ") >= 8 and not re.search(r"^[*=|-]|>>>|\+--|::=", part)]
@@ -52,30 +63,57 @@ def sources() -> list[Path]:
     return sorted(folder.glob("*.py"), key=lambda path: (-path.stat().st_size, path.name))
 
 
+def source_text() -> str:
+    """All of `sources()`, one after the other."""
+    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in sources())
+
+
+def pieces(whole: str, count: int, size: int) -> list[str]:
+    """`count` pieces of the text, `size` characters each; it starts again at its end."""
+    whole *= 1 + count * size // len(whole)
+    return [whole[start : start + size] for start in range(0, count * size, size)]
+
+
 def photographs(count: int) -> list[Path]:
     """`count` JPEGs of 1280 × 960 pixels, each another part of one of scikit-learn's two sample photographs.
 
     Made once and kept in the user's cache; what was changed there is made again. Show `PHOTOGRAPHS` where you show one.
     """
-    from platformdirs import user_cache_dir
-
-    folder = Path(user_cache_dir("practical-ai-concurrency")) / "photographs-1"
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_photograph(folder, number) for number in range(count)]
+    return [photograph(number) for number in range(count)]
 
 
-def _photograph(folder: Path, number: int) -> Path:
+def photograph(number: int) -> Path:
+    """One of them."""
     name = ("china", "flower")[number % 2]
-    path = folder / f"{name}-{number:03}.jpg"
+    path = kept("photographs-1") / f"{name}-{number:03}.jpg"
     note = path.with_suffix(".sha256")
     try:
         if note.read_text() == hashlib.sha256(path.read_bytes()).hexdigest():
             return path
     except OSError:
         pass
-    _write(path, _jpeg(name, number))
-    _write(note, hashlib.sha256(path.read_bytes()).hexdigest().encode())
+    jpeg = _jpeg(name, number)
+    for file, data in ((path, jpeg), (note, hashlib.sha256(jpeg).hexdigest().encode())):
+        with in_one_step(file) as new:
+            new.write_bytes(data)
     return path
+
+
+def kept(name: str) -> Path:
+    """The folder of that name in the user's cache."""
+    from platformdirs import user_cache_dir
+
+    folder = Path(user_cache_dir("practical-ai-concurrency")) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def in_one_step(path: Path) -> Iterator[Path]:
+    """What is written to the path that this gives is there under its real name when it is whole, and not before."""
+    new = path.with_name(f"{os.getpid()}-{threading.get_ident()}-{path.name}")
+    yield new
+    new.replace(path)
 
 
 def _jpeg(name: str, number: int) -> bytes:
@@ -95,10 +133,3 @@ def _jpeg(name: str, number: int) -> bytes:
         jpeg = BytesIO()
         part.resize((1280, 960), Image.Resampling.BICUBIC).save(jpeg, "JPEG", quality=88)
     return jpeg.getvalue()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """In one step, so that a second notebook never sees half of it."""
-    new = path.with_name(f".{path.name}.{random.randrange(10**12)}")
-    new.write_bytes(data)
-    new.replace(path)

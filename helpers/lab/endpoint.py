@@ -3,7 +3,7 @@
 import os
 from typing import NamedTuple
 
-from helpers.lab.llm_server import LLMServer
+from .llm_server import LLMServer
 
 
 class Endpoint(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
-from helpers.parts.events import Event
+from ..parts.events import Event
 
 R = TypeVar("R")
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future, wait
 from typing import Any, Generic, TypeVar
 
-from helpers.lab.places import count_places, thread_place, waiting_place
+from .kernel.where import count_places, thread_place, waiting_place
 
 R = TypeVar("R")
 GRACE = 2.0  # real seconds for which a silent thread can hold the clock

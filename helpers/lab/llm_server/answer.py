@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-from helpers.lab.llm_server.ask import Ask
-from helpers.lab.llm_server.engine import Engine
-from helpers.lab.llm_server.quota import Headers
-from helpers.lab.llm_server.tally import Record
+from .ask import Ask
+from .engine import Engine
+from .quota import Headers
+from .tally import Record
 
 JSON: Headers = [("content-type", "application/json")]
 HTML: Headers = [("content-type", "text/html; charset=utf-8")]

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from helpers.lab.llm_server.engine import Message, count_tokens, prompt_text
-from helpers.lab.llm_server.errors import APIError
+from .engine import Message, count_tokens, prompt_text
+from .errors import APIError
 
 DEFAULT_MAX_TOKENS = 256
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")

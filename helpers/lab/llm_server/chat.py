@@ -7,18 +7,18 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from helpers.lab.llm_server.answer import Answer
-from helpers.lab.llm_server.ask import Ask, parse
-from helpers.lab.llm_server.engine import ENGINES
-from helpers.lab.llm_server.errors import APIError
-from helpers.lab.llm_server.faults import draw
-from helpers.lab.llm_server.knobs import Knobs
-from helpers.lab.llm_server.plain import send_plain
-from helpers.lab.llm_server.quota import Charge, Headers, Quota, Refusal, retry_after
-from helpers.lab.llm_server.slots import Slots
-from helpers.lab.llm_server.stream import send_stream
-from helpers.lab.llm_server.tally import Record, Tally
-from helpers.lab.llm_server.wire import Wire
+from .answer import Answer
+from .ask import Ask, parse
+from .engine import ENGINES
+from .errors import APIError
+from .faults import draw
+from .knobs import Knobs
+from .plain import send_plain
+from .quota import Charge, Headers, Quota, Refusal, retry_after
+from .slots import Slots
+from .stream import send_stream
+from .tally import Record, Tally
+from .wire import Wire
 
 
 class Chat:

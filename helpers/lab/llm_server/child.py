@@ -7,8 +7,8 @@ import sys
 import threading
 from typing import Any
 
-from helpers.lab.llm_server.gateway import Gateway
-from helpers.lab.llm_server.knobs import Knobs
+from .gateway import Gateway
+from .knobs import Knobs
 
 
 def main(flags: dict[str, Any], *, parent: bool) -> int:

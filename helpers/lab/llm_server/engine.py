@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncGenerator, Callable
 from typing import NamedTuple
 
-from helpers.lab.llm_server import extract
+from . import extract
 
 PIECE = re.compile(r"\s*\S{1,5}|\s+")
 

@@ -1,6 +1,6 @@
 """What the server answers instead of a completion, in OpenAI's form."""
 
-from helpers.lab.llm_server.quota import Headers
+from .quota import Headers
 
 
 class APIError(Exception):

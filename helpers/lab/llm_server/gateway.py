@@ -11,12 +11,12 @@ from typing import Any
 
 import h11
 
-from helpers.lab.llm_server.answer import JSON, to_json
-from helpers.lab.llm_server.chat import Chat
-from helpers.lab.llm_server.errors import APIError
-from helpers.lab.llm_server.knobs import Knobs
-from helpers.lab.llm_server.quota import Headers
-from helpers.lab.llm_server.wire import LARGEST_BODY, Request, Wire
+from .answer import JSON, to_json
+from .chat import Chat
+from .errors import APIError
+from .knobs import Knobs
+from .quota import Headers
+from .wire import LARGEST_BODY, Request, Wire
 
 CONTROL = "/_control/"
 METHODS = {

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from helpers.lab.llm_server.engine import ENGINES
-from helpers.lab.llm_server.faults import FAULTS
+from .engine import ENGINES
+from .faults import FAULTS
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

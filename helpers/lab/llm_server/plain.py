@@ -3,10 +3,10 @@
 import asyncio
 from contextlib import aclosing
 
-from helpers.lab.llm_server.answer import ERROR, HTML, JSON, PAGE, Answer, to_json
-from helpers.lab.llm_server.faults import in_odd_pieces
-from helpers.lab.llm_server.quota import Headers
-from helpers.lab.llm_server.wire import Wire
+from .answer import ERROR, HTML, JSON, PAGE, Answer, to_json
+from .faults import in_odd_pieces
+from .quota import Headers
+from .wire import Wire
 
 
 async def send_plain(answer: Answer, wire: Wire, headers: Headers) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from helpers.lab.llm_server.knobs import Knobs
-from helpers.lab.llm_server.tally import Record, Stats
+from .knobs import Knobs
+from .tally import Record, Stats
 
 ROOT = Path(__file__).resolve().parents[3]
 START_TIMEOUT = 30.0

@@ -3,10 +3,10 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from helpers.lab.llm_server.answer import ERROR, HTML, PAGE, Answer, to_json
-from helpers.lab.llm_server.faults import in_odd_form, in_odd_pieces
-from helpers.lab.llm_server.quota import Headers
-from helpers.lab.llm_server.wire import Wire
+from .answer import ERROR, HTML, PAGE, Answer, to_json
+from .faults import in_odd_form, in_odd_pieces
+from .quota import Headers
+from .wire import Wire
 
 EVENTS: Headers = [("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "no-cache")]
 DONE = "[DONE]"

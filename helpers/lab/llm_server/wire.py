@@ -7,7 +7,7 @@ from typing import Any
 
 import h11
 
-from helpers.lab.llm_server.quota import Headers
+from .quota import Headers
 
 LARGEST_BODY = 4_000_000
 

@@ -1,0 +1,66 @@
+"""Is everything here that the course needs? Says in words what is missing.
+
+    python helpers/course/selfcheck.py      before anything is installed: the Python alone
+    python -m helpers.course.selfcheck      afterwards: packages, cores and a free port as well
+
+This file must run on every Python 3, however old, to be able to say so: it uses no syntax younger than 3.0.
+"""
+
+import sys
+
+OLDEST, NEWEST = (3, 11), (3, 13)
+PACKAGES = (
+    "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil PIL platformdirs regex sklearn"
+).split()
+
+
+def look_at_python(version: "tuple[int, ...]") -> "list[tuple[str, str]]":
+    """[(mark, sentence)] about a Python version; a mark of "✘" means that the course cannot run."""
+    name = "Python %d.%d" % version[:2]
+    if version[:2] < OLDEST:
+        return [("✘", name + " is too old: install 3.11, 3.12 or 3.13, then `make lab PYTHON=python3.13`")]
+    if version[:2] > NEWEST:
+        return [("·", name + " is newer than this course was tested with (3.11 to 3.13): it may work")]
+    return [("✔", name)]
+
+
+def look_at_packages() -> "list[tuple[str, str]]":
+    """Whether every package can be found, and this project is installed."""
+    import importlib.util
+
+    missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        return [("✘", "missing: %s. Run `pip install -r requirements.txt`" % ", ".join(missing))]
+    return [("✔", "packages")]
+
+
+def look_at_machine() -> "list[tuple[str, str]]":
+    """Cores, and a port on this machine for the LLM server."""
+    import socket
+
+    from ..parts.cpus import usable_cpus
+
+    cores = usable_cpus()
+    found = [("✔", "%d cores" % cores) if cores > 1 else ("·", "1 core: what needs two cores will show no speed-up")]
+    try:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+    except OSError as error:
+        return found + [("✘", "no free port on 127.0.0.1 (%s): the local LLM server cannot start" % error)]
+    return found + [("✔", "a free port for the LLM server")]
+
+
+def main(version: "tuple[int, ...]", installed: bool) -> int:
+    """Print what was found; 0 when the course can run."""
+    found = look_at_python(version)
+    if installed and found[0][0] != "✘":
+        found += look_at_packages() + look_at_machine()
+    for mark, sentence in found:
+        line = mark + " " + sentence
+        encoding = sys.stdout.encoding or "ascii"
+        print(line.encode(encoding, "replace").decode(encoding))
+    return int(any(mark == "✘" for mark, _ in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.version_info[:2], installed=bool(__package__)))

@@ -1,0 +1,60 @@
+"""When each worker was busy."""
+
+import matplotlib.pyplot as plt
+
+from ..numbers import number
+from ..trace import Trace
+from .style import BLUE, GREY, ON_WHITE, ORANGE, STYLE, count, finish, height
+
+
+def timeline(trace: Trace, title: str, *, limit: float | None = None) -> None:
+    """A row for each worker, a bar for each span. Failed work is orange and hatched.
+
+    `limit` marks, in seconds, the earliest end that is possible.
+    """
+    spans, workers = trace.spans, trace.workers
+    if not spans:
+        raise ValueError("nothing was recorded: there is no timeline to draw")
+    begin = spans[0].start
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=height(max(1.5, 0.9 + 0.22 * len(workers))), layout="constrained")
+        for span in spans:
+            bad = span.outcome != "ok"
+            axes.barh(
+                workers.index(span.worker),
+                max(span.end - span.start, trace.seconds / 150 if bad else 0),  # a failure is seen, however short
+                left=span.start - begin,
+                height=0.72,
+                color=ORANGE if bad else BLUE,
+                hatch="////" if bad else None,
+                edgecolor="white",
+                linewidth=0.6 if len(spans) < 120 else 0.2,
+            )
+        axes.set_yticks(range(len(workers)), [_short(worker) for worker in workers])
+        axes.tick_params(axis="y", length=0, labelsize=9.5 if len(workers) <= 10 else 7)
+        axes.invert_yaxis()
+        axes.set_xlabel("seconds", loc="left")
+        if limit is not None:
+            axes.axvline(limit, color="black", linestyle="--", linewidth=1)
+            axes.annotate(
+                f" limit {number(limit)} s",
+                (limit, 1),
+                xycoords=("data", "axes fraction"),
+                color=GREY,
+                va="bottom",
+                bbox=ON_WHITE,
+            )
+        axes.set_xlim(0, max(trace.seconds, (limit or 0) * 1.2) * 1.01)
+        failed = sum(span.outcome != "ok" for span in spans)
+        finish(
+            figure,
+            title,
+            f"{count(len(spans), 'span')} on {count(len(workers), 'worker')} in {number(trace.seconds)} s"
+            f"{f', {failed} failed' if failed else ''}; at most {trace.peak} at once;"
+            f" workers busy {trace.busy_share:.0%} of the time"
+            + (f"; the limit is {number(limit)} s" if limit is not None else ""),
+        )
+
+
+def _short(worker: str) -> str:
+    return worker if len(worker) <= 22 else f"{worker[:19]}…"

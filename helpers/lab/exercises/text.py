@@ -1,0 +1,23 @@
+"""Exercise 02: what its worker processes run."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+
+def try_each(func: Callable[[Any], R], items: Sequence[Any]) -> list[tuple[R | None, Exception | None]]:
+    """What a worker does with a chunk: for each item `(value, None)`, or `(None, error)` where `func` raised."""
+    pairs: list[tuple[R | None, Exception | None]] = []
+    for item in items:
+        try:
+            pairs.append((func(item), None))
+        except Exception as error:
+            pairs.append((None, error))
+    return pairs
+
+
+def process_id(item: object) -> int:
+    """The process in which it runs."""
+    return os.getpid()

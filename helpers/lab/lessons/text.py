@@ -1,0 +1,61 @@
+"""Lesson 02: the text that it works on, and the functions that it measures against `helpers/text.py`, or breaks."""
+
+import os
+import re
+import unicodedata
+from typing import Any
+
+from ..datasets import language_reference, pieces
+
+JOINERS = "'\u2019-\u2010"  # may stand inside a word
+
+
+def documents(count: int, size: int) -> list[str]:
+    """`count` pieces of the Python language reference, `size` characters each; it starts again at its end."""
+    return pieces("\n".join(language_reference().values()), count, size)
+
+
+def first_try(text: str) -> dict[str, Any]:
+    """Cleaning as it is often written: it damages words, and its length is not that of the text."""
+    text = text.lower()
+    text = re.sub(r"[^\w\s]", "", text)
+    tokens = text.split()
+    return {"original_length": len(text), "token_count": len(tokens), "tokens": tokens[:10]}
+
+
+def by_character(text: str) -> str:
+    """The same clean text as `helpers.text.preprocess_text`, found one character at a time."""
+    text = unicodedata.normalize("NFC", text.casefold())
+    tokens, token = [], ""
+    for before, character, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        number = character in ".," and before.isdecimal() and after.isdecimal()
+        joins = ((character in JOINERS and goes_on(before)) or number) and goes_on(after)
+        if begins(character) or (token and (goes_on(character) or joins)):
+            token += character
+        elif token:
+            tokens.append(token)
+            token = ""
+    return " ".join([*tokens, token] if token else tokens)
+
+
+def begins(character: str) -> bool:
+    """Whether a token may begin with it: letters, digits, the underscore."""
+    return character == "_" or unicodedata.category(character)[0] in "LN"
+
+
+def goes_on(character: str) -> bool:
+    """Whether a token may go on with it: also marks on letters, what connects, and the joiners of Persian and Hindi."""
+    category = unicodedata.category(character)
+    return category[0] in "LMN" or category == "Pc" or character in "\u200c\u200d"
+
+
+def only_words(text: str) -> bool:
+    """Whether there is nothing but words. The pattern can divide a long word in a great many ways, and tries them."""
+    return re.fullmatch(r"(\w+\s?)+", text) is not None
+
+
+def brittle(text: str) -> int:
+    """The number of words. At a NUL character its process ends, as if C code had crashed."""
+    if "\0" in text:
+        os._exit(139)
+    return len(text.split())

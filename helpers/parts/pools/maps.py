@@ -1,0 +1,161 @@
+"""One function over many items, in as many processes as pay: a map that keeps the order and loses nothing."""
+
+import pickle
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import closing, contextmanager
+from multiprocessing import current_process
+from multiprocessing.context import BaseContext
+from time import monotonic
+from typing import Any, TypedDict, TypeVar, Unpack
+
+from ..events import Event, Observer
+from ..outcome import Outcome, Outcomes
+from .chunks import run_here
+from .plan import Plan, moving_cost
+from .process_pool import ProcessPool, checked
+from .window import MOST, SECONDS, Block, Source, Window, tell
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+EVIDENCE = 0.02  # seconds of work to have seen before a pool is started for the rest
+SAMPLE = 32  # items whose moving is measured
+
+
+class PoolOptions(TypedDict, total=False):
+    """The processes of a map: what `ProcessPool` takes."""
+
+    timeout: float | None
+    initializer: Callable[..., object] | None
+    initargs: Sequence[Any]
+    mp_context: BaseContext | None
+
+
+def pool_map(
+    func: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int | None = None,
+    isolate: bool = False,
+    executor: Executor | None = None,
+    observe: Observer | None = None,
+    **pool: Unpack[PoolOptions],
+) -> Outcomes[R]:
+    """`func(item)` for every item: their outcomes, in the order of the items.
+
+    It begins in the caller, and starts at most `workers` processes (the usable processors) once it has measured that
+    they will win; `observe` is told the plan. Nothing runs in the caller with `isolate`, a `timeout` or an
+    `initializer`. An `executor`, perhaps a warm `ProcessPool`, runs everything and keeps its own rules.
+
+    An error costs its own item. So does a worker that dies or is silent for `timeout` seconds: the item that it was at
+    is tried once more, alone, and then reported as `WorkerDied` or `TimedOut`; what it had done of the same chunk is
+    done again. Raises `PicklingError` for a function that other processes cannot import, `CannotStart` where no worker
+    comes up, and the errors of `items` and of `observe`.
+    """
+    known = items if isinstance(items, Sequence) else list(items)
+    values: list[R | None] = []
+    errors: dict[int, Exception] = {}
+    with closing(_blocks(func, known, workers, isolate, executor, observe, pool)) as blocks:
+        for block in blocks:
+            errors.update({block.start + at: error for at, error in block.errors.items()})
+            values += block.values
+    return Outcomes(known, values, errors)
+
+
+@contextmanager
+def pool_imap(
+    func: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    workers: int | None = None,
+    isolate: bool = False,
+    executor: Executor | None = None,
+    observe: Observer | None = None,
+    **pool: Unpack[PoolOptions],
+) -> Generator[Iterator[Outcome[R]], None, None]:
+    """The outcomes of `pool_map`, in the same order, each as soon as it and all before it are there.
+
+    >>> with pool_imap(prepare, paths) as outcomes:
+    ...     for outcome in outcomes: ...
+
+    The items may be endless: at most 4 · workers chunks, of at most 1000 items each, are taken ahead of the reader.
+    Leaving the block, in whichever way, stops what is still running.
+    """
+    with closing(_blocks(func, items, workers, isolate, executor, observe, pool)) as blocks:
+        yield (outcome for block in blocks for outcome in block.outcomes())
+
+
+def _blocks(
+    func: Callable[[Any], Any],
+    items: Iterable[Any],
+    workers: int | None,
+    isolate: bool,
+    executor: Executor | None,
+    observe: Observer | None,
+    pool: PoolOptions,
+) -> Generator[Block, None, None]:
+    timeout, initializer = pool.get("timeout"), pool.get("initializer")
+    workers = checked(getattr(executor, "workers", None) if workers is None else workers, timeout)
+    if executor and (isolate or any(pool.values())):
+        raise ValueError("an executor keeps its own rules: isolate, timeout and the like are for processes of our own")
+    source = Source(items)
+    size = 1
+    if executor:
+        yield from Window(func, source, executor, workers, observe).blocks(size)
+        return
+    _check_sendable(func, pool.get("mp_context"))
+    if current_process().daemon:  # a worker: it may start no process
+        workers = 1
+    if not (isolate or timeout or initializer):
+        size = yield from _in_the_caller(func, source, workers, observe)
+    if size and source.left != 0:
+        if source.left is not None:
+            workers = max(1, min(workers, source.left))
+        with ProcessPool(workers, **pool) as processes:
+            yield from Window(func, source, processes, workers, observe).blocks(size)
+
+
+def _in_the_caller(
+    func: Callable[[Any], Any], source: Source, workers: int, observe: Observer | None
+) -> Generator[Block, None, int]:
+    """Until a pool would win: then the size of a good chunk is returned, and 0 when nothing is left."""
+    size, seconds, priced, plan = 1, 0.0, 0, None
+    while chunk := source.take(size):
+        start = source.taken - len(chunk)
+        done = run_here(func, chunk, observe is not None)
+        tell(observe, chunk, done)
+        yield Block(start, chunk, done.values, done.errors)
+        seconds += done.seconds
+        work = min(done.seconds / len(chunk), seconds / source.taken)  # the first ones are slow: imports, caches
+        fitting = max(1, min(MOST, int(SECONDS / work) if work else MOST))
+        if seconds >= EVIDENCE and source.taken >= 2 * priced:
+            priced, left = source.taken, source.left
+            move = moving_cost(chunk[:SAMPLE], done.values[:SAMPLE])
+            plan = Plan(work, move, source.taken if left is None else left, workers)
+            if plan.pool_wins:
+                _say(observe, plan)
+                return fitting
+        size = min(2 * size, fitting)
+    _say(observe, plan or Plan(seconds / max(1, source.taken), 0.0, 0, workers))
+    if source.error:
+        raise source.error
+    return 0
+
+
+def _say(observe: Observer | None, plan: Plan) -> None:
+    if observe:
+        observe(Event(plan, "plan", "caller", monotonic()))
+
+
+def _check_sendable(func: Callable[..., Any], context: BaseContext | None) -> None:
+    """Whether a process that starts anew finds the function. Told at once: not only when a job has grown large."""
+    advice = "Other processes import it by name: put it at the top level of a module."
+    try:
+        named = pickle.dumps(func)
+    except Exception as error:
+        raise pickle.PicklingError(f"{error}. {advice}") from error
+    at_a_prompt = b"__main__" in named and not hasattr(sys.modules["__main__"], "__file__")
+    if at_a_prompt and (context is None or context.get_start_method() != "fork"):
+        raise pickle.PicklingError(f"{func!r} is defined in a notebook cell or at a prompt. {advice}")

@@ -1,0 +1,197 @@
+"""A pool that owns its processes, so that it can kill one: a crash or an overrun costs one call and not the pool."""
+
+import atexit
+import multiprocessing
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from multiprocessing.context import BaseContext
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, ParamSpec, TypeVar
+
+from ..cpus import usable_cpus
+from .worker import Worker, WorkerDied
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Call = tuple[bytes, Future[Any]]
+
+
+class CannotStart(BrokenExecutor):
+    """The workers of a pool cannot start: its initializer raised, or they die before they are ready."""
+
+
+def checked(workers: int | None, timeout: float | None) -> int:
+    """The number of workers; the usable processors if it is None. Raises `ValueError` for what makes no sense."""
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers must be at least 1, not {workers}")
+    if timeout is not None and timeout <= 0:
+        raise ValueError(f"timeout must be more than 0 seconds, not {timeout}")
+    return usable_cpus() if workers is None else workers
+
+
+class ProcessPool(Executor):
+    """`workers` processes, started at once, and for each of them a thread that hands it one call after the other.
+
+    A worker that dies, or that is silent for more than `timeout` seconds and is killed for it, fails the call that it
+    had (`WorkerDied`, `TimedOut`) and is replaced. An error of `initializer(*initargs)` fails them all (`CannotStart`).
+    Leaving `with` waits for the calls under way; leaving it by an exception kills the workers.
+
+    As with `multiprocessing.Pool`, a worker may start no process of its own. Ctrl-C reaches the parent alone.
+    """
+
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        initializer: Callable[..., object] | None = None,
+        initargs: Sequence[Any] = (),
+        timeout: float | None = None,
+        mp_context: BaseContext | None = None,
+    ) -> None:
+        self.workers = workers = checked(workers, timeout)
+        self._timeout = timeout
+        self._context = mp_context or multiprocessing.get_context("spawn")
+        self._setup = _pickled(_set_up, (initializer, *initargs), {})
+        self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._proven = False  # whether a worker has ever come up
+        self._lock = threading.Lock()  # for the four below
+        self._closed = self._killed = False
+        self._broken: CannotStart | None = None
+        self._alive: set[Worker] = set()
+        first = [self._start() for _ in range(workers)]
+        self._minders = [threading.Thread(target=self._mind, args=(worker,), daemon=True) for worker in first]
+        for minder in self._minders:
+            minder.start()
+        atexit.register(self.kill)  # for those who forget to
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """A future of `fn(*args, **kwargs)`. Raises `CannotStart`, or `RuntimeError` after the end of the pool."""
+        future: Future[R] = Future()
+        try:
+            payload = _pickled(fn, args, kwargs)
+        except Exception as error:  # pickling has no error type of its own
+            future.set_exception(error)
+            return future
+        with self._lock:
+            if self._broken:
+                raise self._broken
+            if self._closed:
+                raise RuntimeError("the pool has been shut down")
+            self._calls.put((payload, future))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls; finish those there are, or cancel those that have not begun; then end the workers."""
+        with self._lock:
+            self._closed = True
+        if cancel_futures:
+            self._cancel()
+        for _ in self._minders:
+            self._calls.put(None)
+        if wait:
+            for minder in self._minders:
+                minder.join()
+            atexit.unregister(self.kill)
+
+    def kill(self) -> None:
+        """End now: calls that have not begun are cancelled, those under way fail with `WorkerDied`."""
+        with self._lock:
+            self._closed = self._killed = True
+            alive = list(self._alive)
+        for worker in alive:
+            worker.kill()
+        self.shutdown(cancel_futures=True)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.shutdown()
+        else:
+            self.kill()
+
+    def _mind(self, worker: Worker | None) -> None:
+        """What the thread of one worker does."""
+        worker = self._ready(worker)
+        while call := self._calls.get():
+            payload, future = call
+            if not future.set_running_or_notify_cancel():
+                continue
+            worker = worker or self._ready(self._start())
+            if worker is None:
+                future.set_exception(self._broken or WorkerDied("the pool was killed"))
+                continue
+            try:
+                value, error = worker.call(payload, self._timeout)
+            except Exception as lost:  # `WorkerLost`; but whatever it is, somebody waits for this future
+                self._end(worker)
+                worker = None
+                future.set_exception(lost)
+            else:
+                future.set_exception(error) if error else future.set_result(value)
+        self._end(worker)
+
+    def _start(self) -> Worker | None:
+        with self._lock:
+            if self._killed or self._broken:
+                return None
+            try:
+                worker = Worker(self._context)
+            except Exception as error:  # no more processes, no more files; or this process may start none
+                self._broken = _cannot_start(error)
+                return None
+            self._alive.add(worker)
+            return worker
+
+    def _ready(self, worker: Worker | None, deaths: int = 0) -> Worker | None:
+        """The worker after its set-up. One that dies on its way is replaced: once, or more often if others came up."""
+        if worker is None:
+            return None
+        failure: Exception | None
+        try:
+            _, failure = worker.call(self._setup, None)
+        except Exception as error:
+            failure = error
+        if failure is None:
+            self._proven = True
+            return worker
+        self._end(worker)
+        if isinstance(failure, WorkerDied) and deaths < (9 if self._proven else 1):
+            return self._ready(self._start(), deaths + 1)
+        with self._lock:
+            if not self._killed:
+                self._broken = self._broken or _cannot_start(failure)
+        return None
+
+    def _end(self, worker: Worker | None) -> None:
+        if worker is not None:
+            worker.end()
+            with self._lock:
+                self._alive.discard(worker)
+
+    def _cancel(self) -> None:
+        while True:
+            try:
+                call = self._calls.get_nowait()
+            except queue.Empty:
+                return
+            if call:
+                call[1].cancel()
+                call[1].set_running_or_notify_cancel()
+
+
+def _pickled(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> bytes:
+    return bytes(ForkingPickler.dumps((function, tuple(args), kwargs)))
+
+
+def _cannot_start(error: Exception) -> CannotStart:
+    advice = " (is what a script does under `if __name__ == '__main__':`?)" if str(error).endswith("code 1") else ""
+    failure = CannotStart(f"no worker can start: {type(error).__name__}: {error}{advice}")
+    failure.__cause__ = error
+    return failure
+
+
+def _set_up(initializer: Callable[..., object] | None, *initargs: Any) -> None:
+    """In a new worker. What the initializer returns stays there: it may be a model, or unfit to be pickled."""
+    if initializer:
+        initializer(*initargs)

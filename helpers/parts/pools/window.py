@@ -1,0 +1,182 @@
+"""Chunks on their way through an executor: how many, how large, in which order they leave, and what is tried again."""
+
+import math
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from itertools import islice
+from time import monotonic
+from typing import Any, NamedTuple
+
+from ..events import Event, Observer
+from ..outcome import Outcome
+from .chunks import Done, run_there
+from .process_pool import CannotStart
+from .worker import WorkerLost
+
+SECONDS = 0.05  # of work in a chunk: long beside the 0.0003 of a round trip, short beside a reader's patience
+LONGEST = 4 * SECONDS  # then a chunk whose items turn out heavier than those before comes back unfinished
+MOST = 1000  # items in a chunk
+TRIES = 2  # of an item that was at work when its worker went; the second time it is alone
+
+
+class Block(NamedTuple):
+    """Neighbouring outcomes, as columns: the first item is number `start` of all."""
+
+    start: int
+    items: Sequence[Any]
+    values: Sequence[Any]
+    errors: dict[int, Exception]
+
+    def outcomes(self) -> Iterator[Outcome[Any]]:
+        for at, (item, value) in enumerate(zip(self.items, self.values, strict=True)):
+            yield Outcome(self.start + at, item, value, self.errors.get(at))
+
+
+class Source:
+    """The items, taken a few at a time; `left` is how many there still are, if that is known."""
+
+    def __init__(self, items: Iterable[Any]) -> None:
+        self._items = iter(items)
+        self._total = len(items) if isinstance(items, Sized) else None
+        self.taken = 0
+        self.error: Exception | None = None  # of the items themselves: told when what came before it is done
+
+    def take(self, count: int) -> list[Any]:
+        """The next `count`; fewer from a live source, which may take its time, when so many seconds have passed."""
+        found: list[Any] = []
+        until = monotonic() + SECONDS
+        try:
+            if self.error is None:
+                rest = islice(self._items, count)
+                found.extend(rest if self._total is not None else _while_before(until, rest))  # keeps what it has
+        except Exception as error:
+            self.error = error
+        self.taken += len(found)
+        return found
+
+    @property
+    def left(self) -> int | None:
+        return None if self._total is None else self._total - self.taken
+
+
+def _while_before(until: float, items: Iterator[Any]) -> Iterator[Any]:
+    for item in items:
+        yield item
+        if monotonic() > until:
+            return
+
+
+class Job(NamedTuple):
+    number: int
+    item: Any
+    tries: int
+
+
+class Window:
+    """At most 2 · workers chunks in the executor, and 4 · workers chunks between the source and the reader."""
+
+    def __init__(
+        self, func: Callable[[Any], Any], source: Source, executor: Executor, workers: int, observe: Observer | None
+    ) -> None:
+        self._func, self._source, self._executor, self._workers = func, source, executor, workers
+        self._observe = observe
+        self._given = source.taken  # how many outcomes have left
+        self._flying: dict[Future[Done], list[Job]] = {}
+        self._again: deque[list[Job]] = deque()
+        self._ready: dict[int, tuple[Any, Any, Exception | None]] = {}
+
+    def blocks(self, size: int) -> Generator[Block, None, None]:
+        """What the executor makes of the rest of the source, in order; the first chunks have `size` items."""
+        self._size = size
+        try:
+            while True:
+                self._send()
+                if self._given in self._ready:
+                    yield self._leave()
+                elif self._flying:
+                    for future in wait(self._flying, return_when=FIRST_COMPLETED).done:
+                        self._settle(future, self._flying.pop(future))
+                elif self._source.error:
+                    raise self._source.error
+                else:
+                    return
+        finally:
+            for future in self._flying:
+                future.cancel()
+
+    def _send(self) -> None:
+        while len(self._flying) < 2 * self._workers and (jobs := self._next()):
+            try:
+                items = [job.item for job in jobs]
+                future = self._executor.submit(run_there, self._func, items, LONGEST, self._observe is not None)
+            except CannotStart:
+                raise
+            except BrokenExecutor as error:  # somebody else's, and beyond repair
+                self._lose(jobs, error)
+            else:
+                self._flying[future] = jobs
+
+    def _next(self) -> list[Job]:
+        if self._again:
+            return self._again.popleft()
+        if self._source.taken - self._given >= 4 * self._workers * self._size:
+            return []
+        size, left = self._size, self._source.left
+        if left:  # smaller chunks towards the end, so that the workers end together
+            size = min(size, math.ceil(left / (2 * self._workers)))
+        first = self._source.taken
+        return [Job(first + at, item, 0) for at, item in enumerate(self._source.take(size))]
+
+    def _leave(self) -> Block:
+        start, items, values = self._given, list[Any](), list[Any]()
+        errors: dict[int, Exception] = {}
+        while self._given in self._ready:
+            item, value, error = self._ready.pop(self._given)
+            if error:
+                errors[len(items)] = error
+            items.append(item)
+            values.append(value)
+            self._given += 1
+        return Block(start, items, values, errors)
+
+    def _settle(self, future: Future[Done], jobs: list[Job]) -> None:
+        error = RuntimeError("the executor cancelled it") if future.cancelled() else future.exception()
+        if isinstance(error, CannotStart):
+            raise error
+        if error:
+            self._lose(jobs, error)
+            return
+        done = future.result()
+        count = len(done.values)
+        tell(self._observe, [job.item for job in jobs[:count]], done)
+        for at, (job, value) in enumerate(zip(jobs, done.values, strict=False)):
+            self._ready[job.number] = (job.item, value, done.errors.get(at))
+        if rest := jobs[count:]:
+            self._again.appendleft(rest)
+        fitting = SECONDS * count / done.seconds if done.seconds else MOST
+        self._size = max(1, min(MOST, 4 * self._size, int(fitting)))
+
+    def _lose(self, jobs: list[Job], error: BaseException) -> None:
+        """The chunk did not come back. Whoever may be the cause goes alone from now on."""
+        at = error.at if isinstance(error, WorkerLost) else None
+        suspects, innocent = (jobs, []) if at is None or at >= len(jobs) else ([jobs[at]], jobs[:at] + jobs[at + 1 :])
+        if innocent:
+            self._again.appendleft(innocent)
+        for job in suspects:
+            last = job.tries + 1 == TRIES
+            if last:
+                cause = error if isinstance(error, Exception) else RuntimeError(repr(error))
+                self._ready[job.number] = (job.item, None, cause)
+            else:
+                self._again.append([job._replace(tries=job.tries + 1)])
+            if self._observe:
+                self._observe(Event(job.item, "error" if last else "retry", "caller", monotonic()))
+
+
+def tell(observe: Observer | None, items: Sequence[Any], done: Done) -> None:
+    """Start and end of each item, as the worker noted them."""
+    if observe:
+        for at, (item, (start, end)) in enumerate(zip(items, done.spans, strict=True)):
+            observe(Event(item, "start", done.worker, start))
+            observe(Event(item, "error" if at in done.errors else "end", done.worker, end))
