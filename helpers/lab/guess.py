@@ -22,7 +22,7 @@ def compared(guess: float, value: float, unit: str, *, how: str = "measured") ->
 def speed_up(guess: float, value: float, name: str = "It") -> None:
     """The same for "times as fast as": 2 is twice as fast, 0.5 takes twice as long."""
     _check(guess, value)
-    print(f"{name} was {_speed(value)}; you guessed {_speed(guess)}. {_distance(guess, value)}")
+    print(f"{name} was {_speed(value)}; you guessed {_speed(guess)}.")
 
 
 def verdict(claim: str, holds: bool) -> None:

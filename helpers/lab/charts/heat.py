@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 
 from ..numbers import number
-from .style import BLUE, ORANGE, STYLE, finish, height
+from .style import BLUE, GREY, ORANGE, STYLE, finish, height
 
 Field = tuple[int, int]  # row, column
 COLOURS = LinearSegmentedColormap.from_list("gain", [ORANGE, "#FFFFFF", BLUE])
@@ -30,7 +30,7 @@ def heat_map(
     ys = sorted({y for y, _ in measured})
     xs = sorted({x for _, x in measured})
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=height(1.4 + 0.34 * len(ys)), layout="constrained")
+        figure, axes = plt.subplots(figsize=height(1.6 + 0.34 * len(ys)), layout="constrained")
         colour = TwoSlopeNorm(0.0, vmin=-math.log(10), vmax=math.log(4))
         grid = [[math.log(measured.get((y, x), 1.0)) for x in xs] for y in ys]
         axes.imshow(grid, cmap=COLOURS, norm=colour, aspect="auto", alpha=0.75)
@@ -39,13 +39,14 @@ def heat_map(
         for y in ys:
             for x in xs:
                 if (y, x) not in measured:
-                    axes.text(xs.index(x), ys.index(y), "–", ha="center", va="center")
+                    axes.text(xs.index(x), ys.index(y), "–", color=GREY, ha="center", va="center")
         _line(axes, ys, xs, predicted)
         axes.set_xticks(range(len(xs)), [f"{x:,}" for x in xs])
         axes.set_yticks(range(len(ys)), [f"{y:,}" for y in ys])
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        axes.set_xlabel(f"{columns} (blue: faster than the loop, orange: slower, black line: predicted)", loc="left")
+        axes.set_xlabel(columns, loc="left")
+        axes.set_title("blue: faster than the loop · orange: slower · black line: predicted border", loc="left")
         axes.set_ylabel(rows)
         finish(figure, title, _sentence(measured, predicted, rows, columns))
 

@@ -13,8 +13,8 @@ from .style import GREY, STYLE, finish, height
 
 Picture = npt.NDArray[Any]
 
-HEIGHT = 184  # pixels of a picture on the sheet, where it is about as large
-COLOURS = 32  # of a picture on the sheet: hardly seen, and the figure is half as many bytes
+HEIGHT = 160  # pixels of a picture on the sheet, where it is about as large
+COLOURS = 24  # of a picture on the sheet: hardly seen, and the figure has half as many bytes
 
 
 def contact_sheet(rows: Mapping[str, Sequence[Picture]], title: str, *, names: Sequence[str] = ()) -> None:
