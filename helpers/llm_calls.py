@@ -22,7 +22,7 @@ from .parts.limits import Rate, RateLimiter
 from .parts.llm.answers import Answer, LLMError, NoAnswerInTime, read_answer, read_error
 from .parts.llm.connections import Connections
 from .parts.outcome import Outcome
-from .parts.retry import backoff, retry, retry_after, retryable
+from .parts.retry import backoff, retry_after
 
 
 @dataclass(slots=True)
@@ -114,48 +114,40 @@ class LLMClient:
     async def complete(self, prompt: str) -> Answer:
         """The model's answer to one prompt.
 
-        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After holds up every call of this client; a
-        429 that names one is no failed attempt: the deadline alone ends that. Raises `LLMError`, or a subclass that
-        tells what was wrong; `OverBudget` for a prompt larger than the token rate ever allows; `TypeError` or
-        `ValueError` for a prompt that cannot be sent.
+        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of these holds up every call
+        of this client; a 429 that names one is no failed attempt: the deadline alone ends that. Raises `LLMError`, or a
+        subclass that tells what was wrong; `OverBudget` for a prompt larger than the token rate ever allows;
+        `TypeError` or `ValueError` for a prompt that cannot be sent.
         """
         loop = self._open_loop()
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         reserved = self._estimate(prompt) + self._most_tokens
         ends = loop.time() + self._deadline
-        failure: LLMError | None = None
-        tried = 0
-
-        async def attempt(number: int) -> Answer:
-            nonlocal tried, failure
-            while True:
-                if self._limiter.paused_until >= ends:
-                    raise failure or NoAnswerInTime("the server asked everyone to wait past the deadline")
-                self.ledger.retries += tried > 0
-                tried += 1
-                try:
-                    return await self._request(prompt, reserved)
-                except LLMError as error:
-                    failure = error
-                    if type(error) is not LLMError or error.status != 429 or not error.retry_after:
-                        raise
-
-        def wait(error: Exception, number: int) -> float | None:
-            if type(error) is not LLMError or not (error.status is None or retryable(error.status)):
-                return None
-            seconds = 0.0 if error.retry_after else backoff(number, base=0.2)  # the limiter already waits
-            return seconds if loop.time() + seconds < ends else None
-
+        attempt = failures = 0
+        error: LLMError | None = None
         try:
             async with asyncio.timeout_at(ends):
-                return await retry(attempt, attempts=self._attempts, wait=wait)
-        except LLMError as error:
-            error.attempts = tried
-            raise
+                while True:
+                    if self._limiter.paused_until >= ends:  # nobody is let through in time
+                        raise error or NoAnswerInTime("the server asked everyone to wait past the deadline", None, 0)
+                    attempt += 1
+                    if attempt > 1:
+                        self.ledger.retries += 1
+                    try:
+                        return await self._request(prompt, reserved)  # in its turn
+                    except LLMError as failure:
+                        error = failure
+                        error.attempts = attempt
+                    if not (error.status == 429 and error.retry_after):  # a refusal that says when is no failure
+                        failures += 1
+                    wait = 0.0 if error.retry_after else backoff(failures, base=0.2)  # the limiter pauses for all
+                    if not error.may_heal or failures == self._attempts or loop.time() + wait >= ends:
+                        raise error
+                    await asyncio.sleep(wait)
         except TimeoutError:
             late = f"no answer within the deadline of {self._deadline:g} s"
-            raise NoAnswerInTime(f"{late}: {failure}" if failure else late, None, tried) from failure
+            raise NoAnswerInTime(f"{late}: {error}" if error else late, None, attempt) from error
 
     async def batch_complete(
         self, prompts: Iterable[str] | AsyncIterable[str], *, journal: str | PathLike[str] | None = None
@@ -241,7 +233,7 @@ class LLMClient:
             self._limiter.refund(0, reserved)
         if error.answer is not None:
             self._account(error.answer, reserved)
-        if error.retry_after and type(error) is LLMError:
+        if error.retry_after and error.may_heal:
             self._limiter.pause(error.retry_after)
 
     def _account(self, answer: Answer, reserved: int) -> None:

@@ -44,7 +44,10 @@ def backoff(attempt: int, *, base: float = 0.5, cap: float = 8.0, rng: random.Ra
 
 
 async def retry(
-    call: Callable[[int], Awaitable[T]], *, attempts: int, wait: Callable[[Exception, int], float | None]
+    call: Callable[[int], Awaitable[T]],
+    *,
+    attempts: int,
+    wait: Callable[[Exception, int], float | None],
 ) -> T:
     """Await `call(1)`, `call(2)` … until one returns, at most `attempts` times.
 

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from ..retry import retryable
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -23,11 +25,23 @@ class LLMError(Exception):
     """
 
     def __init__(
-        self, message: str, status: int | None = None, attempts: int = 1, answer: Answer | None = None
+        self,
+        message: str,
+        status: int | None = None,
+        attempts: int = 1,
+        answer: Answer | None = None,
     ) -> None:
         super().__init__()
-        self.message, self.status, self.attempts, self.answer = message, status, attempts, answer
+        self.message = message
+        self.status = status
+        self.attempts = attempts
+        self.answer = answer
         self.retry_after: float | None = None
+
+    @property
+    def may_heal(self) -> bool:
+        """Whether the same request may well succeed later."""
+        return self.status is None or retryable(self.status)
 
     def __str__(self) -> str:
         return self.message if self.attempts == 1 else f"{self.message} (after {self.attempts} attempts)"
@@ -42,21 +56,31 @@ class LLMError(Exception):
 class NoAnswerInTime(LLMError):
     """The deadline of the whole call passed first; the cause is the last failure before it."""
 
+    may_heal = False
+
 
 class QuotaSpent(LLMError):
     """A 429 that no waiting heals: the account has nothing left to spend."""
+
+    may_heal = False
 
 
 class NotAnAnswer(LLMError):
     """The server said 200 and sent something that is no chat completion."""
 
+    may_heal = False
+
 
 class EmptyAnswer(LLMError):
     """The content is null: a refusal, a content filter, a tool call."""
 
+    may_heal = False
+
 
 class CutAnswer(LLMError):
     """The answer reached `max_tokens` and was cut; `answer.text` is its beginning."""
+
+    may_heal = False
 
 
 def read_answer(body: bytes) -> Answer:
