@@ -1,19 +1,33 @@
-"""The course's one command line: `python -m helpers --help`. Each command imports its part when it is chosen."""
+"""The course's one command line. Each command imports its part when it is chosen."""
+
+from __future__ import annotations  # so that an old Python gets as far as to say that it is too old
 
 import argparse
 import sys
 from collections.abc import Sequence
 
+from .course import selfcheck
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m helpers", description=__doc__)
+    """Run the command that `argv` names; returns its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m helpers", description="The commands of the course.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("lab", help="check this machine and open the course in JupyterLab").set_defaults(run=_lab)
     _add_grade(commands)
+    _add_take(commands)
     _add_serve(commands)
+    if selfcheck.look_at_python(sys.version_info[:2])[0][0] == "✘":
+        return selfcheck.main(sys.version_info[:2], installed=False)
     arguments = vars(parser.parse_args(argv))
     run = arguments.pop("run")
-    status: int = run(**arguments)
+    try:
+        status: int = run(**arguments)
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("helpers"):
+            raise
+        print(f"{error.name} is missing. {selfcheck.way_out()}", file=sys.stderr)
+        return 1
     return status
 
 
@@ -23,7 +37,7 @@ def _lab() -> int:
     return launch.launch()
 
 
-def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`serve`: the local LLM server in the foreground; its flags are the knobs of `helpers.lab.llm_server`."""
     serve = commands.add_parser(
         "serve", help="run the local LLM server until Ctrl-C", argument_default=argparse.SUPPRESS
@@ -56,10 +70,13 @@ def _serve(parent: bool, **knobs: object) -> int:
     return child.main(knobs, parent=parent)
 
 
-def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`grade`: an exercise's points and feedback; of a folder of submissions a table and a page too."""
     grade = commands.add_parser("grade", help="grade an exercise, or a folder of submissions")
-    grade.add_argument("submission", help="a notebook, or a folder of <learner>.ipynb or <learner>/<exercise>.ipynb")
+    grade.add_argument(
+        "submission",
+        help="an exercise's number, a notebook, or a folder of <learner>.ipynb or <learner>/<exercise>.ipynb",
+    )
     grade.add_argument("--json", metavar="FILE", help="write the grades there too")
     grade.add_argument("--csv", metavar="FILE", help="of a folder; default: graded/grades.csv")
     grade.add_argument("--html", metavar="FILE", help="of a folder; default: graded/grades.html")
@@ -68,8 +85,29 @@ def _add_grade(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _grade(submission: str, json: str | None, csv: str | None, html: str | None) -> int:
     from .grading import cli
+    from .lab.paths import ROOT
 
+    if not submission or submission.isdecimal():  # `make grade` and `make grade N=3`
+        exercises = {int(path.name[:2]): path for path in sorted(ROOT.glob("exercises/[0-9][0-9]_*.ipynb"))}
+        if int(submission or 0) not in exercises:
+            print(f"which exercise? There are {', '.join(f'N={number}' for number in exercises)}", file=sys.stderr)
+            return 1
+        submission = str(exercises[int(submission)])
     return cli.main(submission, json, csv, html)
+
+
+def _add_take(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`take`: a pattern and its parts, for a project of the reader's own."""
+    take = commands.add_parser("take", help="write a pattern and the parts it needs into a package of your own")
+    take.add_argument("stem", nargs="?", help="such as llm_calls; without it: which there are")
+    take.add_argument("folder", nargs="?", help="of the package; it is made, and nothing in it is overwritten")
+    take.set_defaults(run=_take)
+
+
+def _take(stem: str | None, folder: str | None) -> int:
+    from .course import take
+
+    return take.take(stem, folder)
 
 
 def _latency(text: str) -> float | tuple[float, ...]:

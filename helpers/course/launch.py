@@ -2,12 +2,12 @@
 
 import os
 import sys
-from pathlib import Path
 
+from ..lab.paths import ROOT
 from . import selfcheck
 
-ROOT = Path(__file__).resolve().parents[2]
 FIRST = "notebooks/00_start.ipynb"
+QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")  # stays offline
 
 
 def launch() -> int:
@@ -22,4 +22,4 @@ def launch() -> int:
     os.chdir(ROOT)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print("JupyterLab prints its address below; open it in a browser if none opens. Ctrl-C ends it.", flush=True)
-    return main([FIRST, f"--ServerApp.root_dir={ROOT}", *as_root]) or 0
+    return main([FIRST, f"--ServerApp.root_dir={ROOT}", *QUIET, *as_root]) or 0

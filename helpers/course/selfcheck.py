@@ -6,31 +6,37 @@
 This file must run on every Python 3, however old, to be able to say so: it uses no syntax younger than 3.0.
 """
 
+import os
 import sys
 
-OLDEST, NEWEST = (3, 11), (3, 13)
-PACKAGES = (
-    "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx nest_asyncio psutil PIL platformdirs regex sklearn"
-).split()
+OLDEST, NEWEST = (3, 11), (3, 15)
+PACKAGES = "jupyterlab ipykernel matplotlib numpy nbval pytest h11 httpx psutil PIL platformdirs regex sklearn".split()
+PACKAGES.append("nest_asyncio" if sys.version_info < (3, 14) else "nest_asyncio2")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+OWN_PYTHON = (
+    os.path.join(".venv", "Scripts", "python.exe") if os.name == "nt" else os.path.join(".venv", "bin", "python")
+)
 
 
 def look_at_python(version: "tuple[int, ...]") -> "list[tuple[str, str]]":
     """[(mark, sentence)] about a Python version; a mark of "✘" means that the course cannot run."""
     name = "Python %d.%d" % version[:2]
     if version[:2] < OLDEST:
-        return [("✘", name + " is too old: install 3.11, 3.12 or 3.13, then `make lab PYTHON=python3.13`")]
+        return [
+            ("✘", name + " is too old: install one of 3.11 to 3.15, then, for example, `make lab PYTHON=python3.13`")
+        ]
     if version[:2] > NEWEST:
-        return [("·", name + " is newer than this course was tested with (3.11 to 3.13): it may work")]
+        return [("·", name + " is newer than this course was tested with (3.11 to 3.15): it may work")]
     return [("✔", name)]
 
 
 def look_at_packages() -> "list[tuple[str, str]]":
-    """Whether every package can be found, and this project is installed."""
+    """Whether every package can be found."""
     import importlib.util
 
     missing = [name for name in PACKAGES if importlib.util.find_spec(name) is None]
     if missing:
-        return [("✘", "missing: %s. Run `pip install -r requirements.txt`" % ", ".join(missing))]
+        return [("✘", "missing: %s. %s" % (", ".join(missing), way_out()))]
     return [("✔", "packages")]
 
 
@@ -48,6 +54,16 @@ def look_at_machine() -> "list[tuple[str, str]]":
     except OSError as error:
         return found + [("✘", "no free port on 127.0.0.1 (%s): the local LLM server cannot start" % error)]
     return found + [("✔", "a free port for the LLM server")]
+
+
+def way_out() -> str:
+    """What to do in a Python that lacks a package of the course."""
+    own = os.path.join(ROOT, OWN_PYTHON)
+    if not os.path.exists(own):
+        return "Set the course up first: `make lab`, or the lines under Start in README.md"
+    if os.path.samefile(os.path.dirname(own), os.path.dirname(sys.executable)):
+        return "Run `%s -m pip install -r requirements.txt`" % OWN_PYTHON
+    return "This is %s; the course has a Python of its own: `%s -m helpers …`" % (sys.executable, OWN_PYTHON)
 
 
 def main(version: "tuple[int, ...]", installed: bool) -> int:
