@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
-from helpers import llm_calls
 from helpers.parts.llm import connections
 
 R = TypeVar("R")
@@ -57,5 +56,4 @@ def ours_on_httpx2() -> None:
     """Run our client on httpx's successor from here on; for a process of its own."""
     import httpx2
 
-    for module in (llm_calls, connections):
-        vars(module)["httpx"] = httpx2
+    vars(connections)["httpx"] = httpx2

@@ -9,38 +9,19 @@ import json
 import math
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from os import PathLike
 from typing import Any, Self
 
-import httpx
-
 from .parts import bounded
-from .parts.events import Event, Observer
+from .parts.events import Observer, notify
 from .parts.journal import Journal
 from .parts.limits import Rate, RateLimiter
-from .parts.llm.answers import Answer, LLMError, NoAnswerInTime, read_answer, read_error
+from .parts.llm.answers import Answer, LLMError, NoAnswerInTime
 from .parts.llm.connections import Connections
+from .parts.llm.ledger import Ledger, estimate_tokens
 from .parts.outcome import Outcome
-from .parts.retry import backoff, retry_after
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What a client has done so far. `requests` were sent; `refused` of them came back as 429."""
-
-    requests: int = 0
-    answers: int = 0
-    retries: int = 0
-    refused: int = 0
-    from_journal: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-
-def estimate_tokens(prompt: str) -> int:
-    """A guess on the high side: 3 bytes a token (English has about 4); what it takes too much comes back."""
-    return math.ceil(len(prompt.encode()) / 3) + 8
+from .parts.retry import backoff
 
 
 class LLMClient:
@@ -69,47 +50,34 @@ class LLMClient:
         options: Mapping[str, Any] | None = None,
         observe: Observer | None = None,
     ) -> None:
-        if not (isinstance(api_key, str) and api_key.isascii() and api_key.isprintable() and len(api_key.split()) == 1):
-            raise ValueError("the API key must be one word of printable ASCII")
-        if not base_url.startswith(("http://", "https://")):
-            raise ValueError(f"base_url must start with http:// or https://, not {base_url!r}")
         if min(max_concurrent, max_tokens, attempts) < 1 or min(timeout, deadline) <= 0:
             raise ValueError("max_concurrent, max_tokens, attempts, timeout and deadline must be positive")
         if not all(isinstance(rate, Rate | None) for rate in (requests, tokens)):
             raise TypeError("requests and tokens must each be a Rate, such as Rate(600), or None")
-        self.base_url, self.model, self.max_concurrent = base_url, model, max_concurrent
+        self.base_url = base_url
+        self.model = model
+        self.max_concurrent = max_concurrent
         self.ledger = Ledger()
-        self._headers = httpx.Headers({"Authorization": f"Bearer {api_key.strip()}"})  # its repr hides the key
         fields = {"model": model, "max_tokens": max_tokens, **(options or {})}
         self._fields = {name: value for name, value in fields.items() if value is not None}
         json.dumps(self._fields, allow_nan=False)  # what cannot be sent is refused here
         self._most_tokens = self._fields.get("max_tokens") or self._fields.get("max_completion_tokens") or max_tokens
+        self._connections = Connections(max_concurrent, base_url, api_key, timeout)
         self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
-        self._attempts, self._timeout, self._deadline = attempts, timeout, deadline
-        self._estimate, self._observe = estimate, observe
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._attempts = attempts
+        self._deadline = deadline
+        self._estimate = estimate
+        self._observe = observe
 
     def __repr__(self) -> str:
         return f"LLMClient({self.base_url!r}, model={self.model!r}, max_concurrent={self.max_concurrent})"
 
     async def __aenter__(self) -> Self:
-        if self._loop is not None:
-            raise RuntimeError("this client is already open")
-        self._loop = asyncio.get_running_loop()
-        self._connections = Connections(self.max_concurrent, self.base_url, self._headers)
+        self._connections.open()
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        self._loop = None
         await self._connections.close()
-
-    def _open_loop(self) -> asyncio.AbstractEventLoop:
-        loop = asyncio.get_running_loop()
-        if self._loop is None:
-            raise RuntimeError("open the client first: async with LLMClient(...) as client")
-        if self._loop is not loop:
-            raise RuntimeError("this client was opened in another event loop: open one in this loop")
-        return loop
 
     async def complete(self, prompt: str) -> Answer:
         """The model's answer to one prompt.
@@ -119,7 +87,7 @@ class LLMClient:
         subclass that tells what was wrong; `OverBudget` for a prompt larger than the token rate ever allows;
         `TypeError` or `ValueError` for a prompt that cannot be sent.
         """
-        loop = self._open_loop()
+        loop = self._connections.loop()
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         reserved = self._estimate(prompt) + self._most_tokens
@@ -167,7 +135,7 @@ class LLMClient:
 
         Leaving the block cancels what is still in flight. Raises `OSError` when the journal cannot be written.
         """
-        self._open_loop()
+        self._connections.loop()  # raises where the client is not open
         if isinstance(prompts, str | bytes):
             raise TypeError("prompts must be a list of strings, not one string")
         with Journal(journal) if journal is not None else nullcontext() as record:
@@ -192,39 +160,22 @@ class LLMClient:
                 yield outcomes
 
     async def _request(self, prompt: str, reserved: int) -> Answer:
-        """One request, on a free connection and in its turn; what was reserved and not used goes back."""
+        """One request, on a free connection and in its turn. Tokens reserved and not used are refunded."""
+        body = self._fields | {"messages": [{"role": "user", "content": prompt}]}
         async with self._connections.take(lambda: self._limiter.acquire(1, reserved)) as (slot, http):
             self.ledger.requests += 1
-            self._tell(prompt, "start", slot)
+            self._notify(prompt, "start", slot)
             try:
-                answer = await self._post(http, prompt)
+                answer = await self._connections.post(http, body)
             except BaseException as error:
-                self._tell(prompt, "error", slot)
+                self._notify(prompt, "error", slot)
                 if isinstance(error, LLMError):
                     self._learn(error, reserved)
                 raise
-            self._tell(prompt, "end", slot)
+            self._notify(prompt, "end", slot)
         self.ledger.answers += 1
-        self._account(answer, reserved)
+        self._settle(answer, reserved)
         return answer
-
-    async def _post(self, http: httpx.AsyncClient, prompt: str) -> Answer:
-        body = self._fields | {"messages": [{"role": "user", "content": prompt}]}
-        try:
-            async with asyncio.timeout(self._timeout):
-                response = await http.post("chat/completions", json=body)
-        except TimeoutError:
-            raise LLMError(f"no answer within {self._timeout:g} s") from None
-        except httpx.RequestError as error:
-            raise LLMError(self._masked(f"{self.base_url}: {type(error).__name__}: {error}")) from None
-        try:
-            if response.status_code == 200:
-                return read_answer(response.content)
-            raise read_error(response.status_code, response.content)
-        except LLMError as error:
-            error.message = self._masked(error.message)
-            error.retry_after = retry_after(response.headers)
-            raise
 
     def _learn(self, error: LLMError, reserved: int) -> None:
         """What a failed request costs, and how long everyone has to wait for it."""
@@ -232,24 +183,13 @@ class LLMClient:
             self.ledger.refused += 1
             self._limiter.refund(0, reserved)
         if error.answer is not None:
-            self._account(error.answer, reserved)
+            self._settle(error.answer, reserved)
         if error.retry_after and error.may_heal:
             self._limiter.pause(error.retry_after)
 
-    def _account(self, answer: Answer, reserved: int) -> None:
-        if used := answer.prompt_tokens + answer.completion_tokens:
+    def _settle(self, answer: Answer, reserved: int) -> None:
+        if used := self.ledger.count_tokens(answer):  # where the server names none, the estimate stands
             self._limiter.refund(0, reserved - used)
-        self.ledger.prompt_tokens += answer.prompt_tokens
-        self.ledger.completion_tokens += answer.completion_tokens
 
-    def _masked(self, text: str) -> str:
-        key = self._headers["Authorization"].removeprefix("Bearer ")
-        return text.replace(key, "[key]") if len(key) >= 8 else text
-
-    def _tell(self, prompt: str, what: str, slot: int) -> None:
-        if self._observe is not None:
-            loop = asyncio.get_running_loop()
-            try:
-                self._observe(Event(prompt, what, f"slot {slot}", loop.time()))
-            except Exception as error:  # who watches must not cost an answer
-                loop.call_exception_handler({"message": "observe= raised", "exception": error})
+    def _notify(self, prompt: str, what: str, slot: int) -> None:
+        notify(self._observe, prompt, what, f"slot {slot}", asyncio.get_running_loop())

@@ -1,7 +1,10 @@
 """What a pattern tells whoever watches it: `observe(event)`, the same everywhere."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # worker processes import this module, and need no event loop
+    from asyncio import AbstractEventLoop
 
 
 class Event(NamedTuple):
@@ -17,3 +20,12 @@ class Event(NamedTuple):
 
 
 Observer = Callable[[Event], None]
+
+
+def notify(observe: Observer | None, item: object, what: str, worker: str, loop: "AbstractEventLoop") -> None:
+    """Tell an observer in the loop. If it raises, the loop's exception handler hears of it: no item is lost."""
+    if observe is not None:
+        try:
+            observe(Event(item, what, worker, loop.time()))
+        except Exception as error:
+            loop.call_exception_handler({"message": "observe= raised", "exception": error})
