@@ -1,5 +1,6 @@
 """What several test files share: an LLM server for the whole run, as new for each test, and a warm pool for a file."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,9 @@ from llm_server_tools import as_new
 
 from helpers.lab.llm_server import LLMServer
 from helpers.parts.pools.process_pool import ProcessPool
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started with `nohup` or `&`: a child would inherit that
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

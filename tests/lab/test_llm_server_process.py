@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -16,7 +19,7 @@ from llm_server_tools import eventually, listens, post, valid
 
 from helpers.lab.llm_server import LLMServer
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_server_is_gone_when_its_with_ends_and_when_its_body_raises() -> None:
@@ -90,15 +93,23 @@ PARENT = """
 """
 
 
-def parent(then: str, **options: object) -> "subprocess.Popen[str]":
-    code = textwrap.dedent(PARENT).format(then=then)
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=env, **options)
+@contextmanager
+def python(*arguments: str, **options: Any) -> "Iterator[subprocess.Popen[str]]":
+    """A Python process that is killed where the block leaves it alive."""
+    options |= {"env": os.environ | {"PYTHONPATH": str(ROOT)}, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, *arguments], **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def parent(then: str, **options: Any) -> Any:
+    return python("-c", textwrap.dedent(PARENT).format(then=then), **options)
 
 
 def test_the_server_dies_with_a_killed_parent() -> None:
     with parent("time.sleep(600)") as process:
-        assert process.stdout
         base_url = process.stdout.readline().strip()
         assert listens(base_url)
         process.kill()
@@ -117,7 +128,6 @@ def test_the_server_dies_with_a_parent_that_forgets_it() -> None:
 def test_an_interrupt_of_the_parents_group_leaves_the_server_alone() -> None:
     then = "exec('try: print(0, flush=True); time.sleep(600)\\nexcept KeyboardInterrupt: print(llm.stats().received)')"
     with parent(then + "; llm.stop()", start_new_session=True) as process:
-        assert process.stdout
         assert listens(process.stdout.readline().strip())
         assert process.stdout.readline() == "0\n"
         os.killpg(process.pid, signal.SIGINT)
@@ -126,24 +136,8 @@ def test_an_interrupt_of_the_parents_group_leaves_the_server_alone() -> None:
 
 
 def test_from_a_shell_it_runs_without_stdin_until_interrupted(tmp_path: Path) -> None:
-    flags = [
-        "--rpm",
-        "60",
-        "--latency",
-        "0,0.5",
-        "--faults",
-        "500=0.5,cut=0.5",
-        "--script",
-        "none,503",
-        "--api-key",
-        "k",
-    ]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "helpers", "serve", *flags]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
+    knobs = "--rpm 60 --latency 0,0.5 --faults 500=0.5,cut=0.5 --script none,503 --api-key k".split()
+    with python("-m", "helpers", "serve", *knobs, cwd=tmp_path, stdin=subprocess.DEVNULL) as process:
         url = json.loads(process.stdout.readline())["base_url"] + "/chat/completions"
         answers = [httpx.post(url, json=valid(), headers={"authorization": "Bearer k"}) for _ in range(2)]
         process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
