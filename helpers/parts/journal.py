@@ -58,7 +58,9 @@ class Journal:
 
     def add(self, key: str, value: Any) -> None:
         """Write down `value` (anything JSON can hold) under `key`. Raises `OSError` when the disk is full."""
-        line = b"\n" * self._mid_line + json.dumps({"key": key, "value": value}).encode() + b"\n"
+        line = json.dumps({"key": key, "value": value}).encode() + b"\n"
+        if self._mid_line:  # what was cut short becomes a line of its own
+            line = b"\n" + line
         self._mid_line = self._file.write(line) != len(line)
         if self._mid_line:
             raise OSError(f"only part of a line could be written to {self.path.name}: is the disk full?")
@@ -84,7 +86,8 @@ class Journal:
                 entry = json.loads(line)
                 self._values[entry["key"]] = entry["value"]
             except (ValueError, TypeError, KeyError, RecursionError):
-                self.damaged += bool(line.strip())
+                if line.strip():
+                    self.damaged += 1
 
 
 def _lock(descriptor: int, path: Path) -> None:

@@ -7,6 +7,7 @@ let nobody through before. Unlike a bucket of tokens it cannot let two buckets t
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class OverBudget(ValueError):
@@ -31,12 +32,19 @@ class Rate:
         return self.per / (self.limit * self.headroom)
 
 
+class _Caller(NamedTuple):
+    turn: asyncio.Future[None]  # done when it may go
+    amounts: tuple[float, ...]  # one for each rate
+    came: float  # a time of the loop's clock
+
+
 class RateLimiter:
     """Lets callers through no faster than every one of its rates allows.
 
     >>> limiter = RateLimiter(Rate(600), Rate(90_000))     # requests and tokens a minute
     >>> await limiter.acquire(1, 420)                      # one request, 420 tokens reserved
     >>> limiter.refund(0, 170)                             # it took 250
+    >>> async with limiter: ...                            # one request, for its start: nothing is given back
 
     In any window of w seconds at most w / interval + (the largest single amount) units are let through, refunds apart:
     where single amounts are large, leave them room by a smaller `headroom`, at most 1 - largest / limit.
@@ -45,32 +53,45 @@ class RateLimiter:
 
     def __init__(self, *rates: Rate) -> None:
         self.rates = rates
-        self._due = [float("-inf")] * len(rates)
         self.paused_until = float("-inf")  # a time of the loop's clock
-        self._waiting: deque[tuple[asyncio.Future[None], tuple[float, ...], float]] = deque()
-        self._timer: asyncio.TimerHandle | None = None
+        self._next = [float("-inf")] * len(rates)  # when the next unit of each rate is due, on the same clock
+        self._waiting: deque[_Caller] = deque()  # first come, first served
+        self._timer: asyncio.TimerHandle | None = None  # of the head of the queue
+
+    def __repr__(self) -> str:
+        waiting = [caller for caller in self._waiting if not caller.turn.done()]
+        return f"<RateLimiter {', '.join(map(repr, self.rates))}; {len(waiting)} waiting>"
+
+    async def __aenter__(self) -> None:
+        await self.acquire()
+
+    async def __aexit__(self, *exc: object) -> None:
+        pass
 
     async def acquire(self, *amounts: float) -> None:
         """Wait for a turn. One amount for each rate; 1 of the first when none is given.
 
         Raises `OverBudget` when an amount is larger than its rate's limit. Cancelling gives the turn back.
         """
-        amounts = self._full(amounts or (1,) * bool(self.rates))
+        if not amounts and self.rates:
+            amounts = (1,)
+        amounts = self._full(amounts)
         for amount, rate in zip(amounts, self.rates, strict=True):
             if amount > rate.limit:
                 raise OverBudget(f"{amount:g} is more than the whole budget of {rate.limit:g} in {rate.per:g} s")
-            if not amount >= 0:
+            if not amount >= 0:  # NaN neither
                 raise ValueError(f"an amount must not be negative, as {amount:g} is")
-        turn = asyncio.get_running_loop().create_future()
-        self._refuse_second_loop(turn.get_loop())
-        self._waiting.append((turn, amounts, turn.get_loop().time()))
+        loop = asyncio.get_running_loop()
+        self._refuse_second_loop(loop)
+        turn = loop.create_future()
+        self._waiting.append(_Caller(turn, amounts, loop.time()))
         self._let_through()
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.cancelled():
+            if turn.cancelled():  # it was still waiting: whoever is behind may go earlier now
                 self._let_through()
-            else:
+            else:  # its turn came and was paid for, but it is gone
                 self.refund(*amounts)
             raise
 
@@ -80,7 +101,7 @@ class RateLimiter:
         A negative amount charges what was used beyond the reservation, up to the rate's whole limit.
         """
         for i, (amount, rate) in enumerate(zip(self._full(amounts), self.rates, strict=True)):
-            self._due[i] -= max(amount, -rate.limit) * rate.interval
+            self._next[i] -= max(amount, -rate.limit) * rate.interval
         self._let_through()
 
     def pause(self, seconds: float) -> None:
@@ -89,12 +110,10 @@ class RateLimiter:
         self._let_through()
 
     def _refuse_second_loop(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._waiting and (other := self._waiting[0][0].get_loop()) is not loop:
+        if self._waiting and (other := self._waiting[0].turn.get_loop()) is not loop:
             if not other.is_closed():
-                raise RuntimeError(
-                    "callers from another event loop wait in this limiter: use one limiter for each loop"
-                )
-            self._waiting.clear()
+                raise RuntimeError("callers of another event loop wait in this limiter: use one limiter for each loop")
+            self._waiting.clear()  # that loop ended while they waited
 
     def _full(self, amounts: tuple[float, ...]) -> tuple[float, ...]:
         if len(amounts) > len(self.rates):
@@ -102,26 +121,31 @@ class RateLimiter:
         return amounts + (0,) * (len(self.rates) - len(amounts))
 
     def _let_through(self) -> None:
+        """Let go who is due; then sleep until the next one is. Called whenever that time may have changed."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         while self._waiting:
-            turn, amounts, came = self._waiting[0]
-            loop = turn.get_loop()
+            caller = self._waiting[0]
+            loop = caller.turn.get_loop()
             now = loop.time()
-            due = max(came, self.paused_until, *(d for d, amount in zip(self._due, amounts, strict=True) if amount))
-            if turn.done():
-                self._waiting.popleft()
-            elif due > now:
+            due = self._due(caller)
+            if due > now and not caller.turn.done():
                 self._timer = loop.call_at(due, self._let_through)
                 return
-            else:
-                self._waiting.popleft()
-                turn.set_result(None)
-                self._charge(amounts, due, now)
+            self._waiting.popleft()
+            if not caller.turn.done():  # else it has given up
+                caller.turn.set_result(None)
+                self._charge(caller.amounts, due, now)
+
+    def _due(self, caller: _Caller) -> float:
+        """When the slowest of the rates that it asks of lets a caller go: the heart of GCRA."""
+        asked = [due for due, amount in zip(self._next, caller.amounts, strict=True) if amount]
+        return max(caller.came, self.paused_until, *asked)
 
     def _charge(self, amounts: tuple[float, ...], due: float, now: float) -> None:
+        """Put off whoever comes next by the time that these amounts take."""
         for i, (amount, rate) in enumerate(zip(amounts, self.rates, strict=True)):
             if amount:
                 # Timers fire a little late. Counting from when it was due makes up for it, by half an interval at most.
-                self._due[i] = max(due, now - rate.interval / 2) + amount * rate.interval
+                self._next[i] = max(due, now - rate.interval / 2) + amount * rate.interval

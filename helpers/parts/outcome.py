@@ -40,7 +40,9 @@ class Outcomes(Sequence[Outcome[T]]):
     """
 
     def __init__(self, items: Sequence[Any], values: Sequence[T | None], errors: Mapping[int, Exception]) -> None:
-        self._items, self._values, self._errors = items, values, errors
+        self._items = items
+        self._values = values
+        self._errors = errors
 
     @property
     def failed(self) -> list[Outcome[T]]:

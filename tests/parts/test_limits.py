@@ -82,6 +82,34 @@ def test_callers_are_served_in_the_order_they_came():
     assert order == list(range(60))
 
 
+def test_entering_a_block_takes_one_turn():
+    async def main() -> float:
+        limiter = RateLimiter(Rate(10, per=1, headroom=1))
+        for _ in range(3):
+            async with limiter:
+                pass
+        return now()
+
+    assert run_virtual(main)[0] == pytest.approx(0.2)
+
+
+def test_its_repr_says_its_rates_and_how_many_wait():
+    async def main() -> str:
+        limiter = RateLimiter(Rate(600), Rate(90_000, per=1.0, headroom=1))
+        await limiter.acquire()
+        waiting = [asyncio.create_task(limiter.acquire()) for _ in range(5)]
+        await asyncio.sleep(0)
+        for task in waiting[2:]:
+            task.cancel()
+        await asyncio.sleep(0)
+        said = repr(limiter)
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return said
+
+    rates = "Rate(limit=600, per=60.0, headroom=0.95), Rate(limit=90000, per=1.0, headroom=1)"
+    assert run_virtual(main)[0] == f"<RateLimiter {rates}; 2 waiting>"
+
+
 def test_the_slower_of_two_rates_decides_and_neither_is_broken():
     async def main() -> list[tuple[float, int]]:
         limiter, log = RateLimiter(Rate(20, per=1, headroom=1), Rate(1000, per=1, headroom=1)), []

@@ -18,7 +18,7 @@ def test_much_work_that_is_cheap_to_move_goes_to_the_pool():
     rich = Plan(work=0.01, move=0.0001, left=1000, workers=4)
     assert rich.pool_wins and str(rich).startswith("4 processes: 10 ms of work and 100 µs of moving an item")
     assert rich.serial == 10
-    assert rich.parallel == pytest.approx(plan.START_UP + 1000 * 0.0101 / 4)
+    assert rich.parallel == pytest.approx(plan.START_UP_SECONDS + 1000 * 0.0101 / 4)
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_large_items_and_results():
 @pytest.mark.parametrize("options", [{}, {"isolate": True}, {"timeout": 9.0}])
 def test_no_items_and_one_item(options, monkeypatch):
     assert pool_map(jobs.do, [3], workers=2, **options).unwrap() == [9]
-    monkeypatch.setattr(pools, "ProcessPool", None)  # for nothing, nothing is started
+    monkeypatch.setattr(maps, "ProcessPool", None)  # for nothing, nothing is started
     assert list(pool_map(jobs.do, [], **options)) == []
 
 

@@ -7,14 +7,14 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from .answer import Answer
 from .ask import Ask, parse
 from .engine import ENGINES
 from .errors import APIError
 from .faults import draw
+from .generation import Generation
 from .knobs import Knobs
 from .plain import send_plain
-from .quota import Charge, Headers, Quota, Refusal, retry_after
+from .quota import Charge, Headers, Quota, Refusal, wait_headers
 from .slots import Slots
 from .stream import send_stream
 from .tally import Record, Tally
@@ -72,7 +72,7 @@ class Chat:
             error = AT_ONCE[fault]()
             record.status = error.status
             raise error
-        answer = Answer(ask, ENGINES[knobs.engine], record, knobs.model, knobs.tokens_per_second)
+        generation = Generation(ask, ENGINES[knobs.engine], record, knobs.model, knobs.tokens_per_second)
 
         async def work() -> None:
             async with self.slots:
@@ -82,8 +82,9 @@ class Chat:
                 elif fault == "disconnect":
                     wire.close()
                 else:
-                    await (send_stream if ask.stream else send_plain)(answer, wire, headers())
-            self.tally.counts["answered"] += fault in (None, "chunking")
+                    await (send_stream if ask.stream else send_plain)(generation, wire, headers())
+            if fault in (None, "chunking"):
+                self.tally.counts["answered"] += 1
             settlement.close()  # in one step with the last byte: who has read it finds it counted
 
         try:
@@ -107,7 +108,7 @@ def _refused(refusal: Refusal, ask: Ask) -> APIError:
         return APIError(429, message, kind="tokens", code="tokens", headers=headers)
     message = f"Rate limit reached: {refusal.size} {refusal.limit} in a window. Try again in {refusal.wait:.3f} s."
     code = "rate_limit_exceeded"
-    return APIError(429, message, kind=refusal.limit, code=code, headers=retry_after(refusal.wait))
+    return APIError(429, message, kind=refusal.limit, code=code, headers=wait_headers(refusal.wait))
 
 
 AT_ONCE: dict[str | None, Callable[[], APIError]] = {
@@ -116,7 +117,7 @@ AT_ONCE: dict[str | None, Callable[[], APIError]] = {
         "Rate limit reached, by an injected fault.",
         kind="requests",
         code="rate_limit_exceeded",
-        headers=retry_after(0.2),
+        headers=wait_headers(0.2),
     ),
     "500": lambda: APIError(500, "The server had an error, by an injected fault.", kind="server_error"),
     "503": lambda: APIError(

@@ -11,9 +11,9 @@ from typing import Any
 
 import h11
 
-from .answer import JSON, to_json
 from .chat import Chat
 from .errors import APIError
+from .generation import JSON, to_json
 from .knobs import Knobs
 from .quota import Headers
 from .wire import LARGEST_BODY, Request, Wire
@@ -66,7 +66,8 @@ class Gateway:
             now = asyncio.get_running_loop().time()
             return [("x-request-id", request_id), *self._chat.quota.headers(now)]
 
-        self._chat.tally.counts["received"] += not controls
+        if not controls:
+            self._chat.tally.counts["received"] += 1
         try:
             body = self._checked(request)
             if controls:

@@ -3,25 +3,25 @@
 import asyncio
 from contextlib import aclosing
 
-from .answer import ERROR, HTML, JSON, PAGE, Answer, to_json
 from .faults import in_odd_pieces
+from .generation import ERROR, HTML, JSON, PAGE, Generation, to_json
 from .quota import Headers
 from .wire import Wire
 
 
-async def send_plain(answer: Answer, wire: Wire, headers: Headers) -> None:
+async def send_plain(generation: Generation, wire: Wire, headers: Headers) -> None:
     loop = asyncio.get_running_loop()
     start = loop.time()
-    async with aclosing(answer.pieces()) as pieces:
+    async with aclosing(generation.pieces()) as pieces:
         text = "".join([piece async for piece in pieces])
-    if answer.rate:
-        await asyncio.sleep(start + answer.record.completion_tokens / answer.rate - loop.time())
-    fault = answer.record.fault
+    if generation.rate:
+        await asyncio.sleep(start + generation.record.completion_tokens / generation.rate - loop.time())
+    fault = generation.record.fault
     message = {"role": "assistant", "content": None if fault == "empty" else text, "refusal": None}
-    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": answer.finish_reason}
-    body = to_json(answer.head | {"choices": [choice], "usage": answer.usage}).encode()
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": generation.finish_reason}
+    body = to_json(generation.head | {"choices": [choice], "usage": generation.usage}).encode()
     half = body[: len(body) // 2]
-    answer.record.status = 200
+    generation.record.status = 200
     match fault:
         case "html":
             await wire.respond(200, headers + HTML, PAGE)

@@ -109,6 +109,6 @@ def duration(seconds: float) -> str:
     return f"{math.ceil(milliseconds / 100) / 10:g}s"
 
 
-def retry_after(seconds: float) -> Headers:
+def wait_headers(seconds: float) -> Headers:
     """How long to wait, to the millisecond and in whole seconds, both rounded up."""
     return [("retry-after-ms", str(math.ceil(seconds * 1000))), ("retry-after", str(math.ceil(seconds)))]

@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from .answer import ERROR, HTML, PAGE, Answer, to_json
 from .faults import in_odd_form, in_odd_pieces
+from .generation import ERROR, HTML, PAGE, Generation, to_json
 from .quota import Headers
 from .wire import Wire
 
@@ -13,16 +13,16 @@ DONE = "[DONE]"
 ODD_TEXT = "é\u2028\u0085"  # two bytes for one character, and two ends of line to Python that are none to the protocol
 
 
-async def send_stream(answer: Answer, wire: Wire, headers: Headers) -> None:
-    fault = answer.record.fault
-    answer.record.status = 200
+async def send_stream(generation: Generation, wire: Wire, headers: Headers) -> None:
+    fault = generation.record.fault
+    generation.record.status = 200
     if fault == "html":
         await wire.respond(200, headers + HTML, PAGE)
         return
     wire.begin(headers + EVENTS)
     odd = fault == "chunking"
     number = 0
-    async with aclosing(_events(answer)) as events:
+    async with aclosing(_events(generation)) as events:
         async for data in events:
             for part in in_odd_pieces(in_odd_form(number, data)) if odd else (_usual_form(data),):
                 await wire.chunk(part)
@@ -39,14 +39,14 @@ def _usual_form(data: str) -> bytes:
     return f"data: {data}\n\n".encode()
 
 
-async def _events(answer: Answer) -> AsyncGenerator[str, None]:
-    fault = answer.record.fault
+async def _events(generation: Generation) -> AsyncGenerator[str, None]:
+    fault = generation.record.fault
     if fault == "chunking":
-        answer.head["system_fingerprint"] = ODD_TEXT
+        generation.head["system_fingerprint"] = ODD_TEXT
     else:
-        yield _chunk(answer, {"role": "assistant", "content": None if fault == "empty" else ""})
-    before, after = _chunk(answer, {"content": "|"}).split('"|"')  # the same around every piece
-    async with aclosing(answer.pieces()) as pieces:
+        yield _chunk(generation, {"role": "assistant", "content": None if fault == "empty" else ""})
+    before, after = _chunk(generation, {"content": "|"}).split('"|"')  # the same around every piece
+    async with aclosing(generation.pieces()) as pieces:
         async for piece in pieces:
             yield f"{before}{to_json(piece)}{after}"
     if fault in ("cut", "no_done"):
@@ -57,12 +57,12 @@ async def _events(answer: Answer) -> AsyncGenerator[str, None]:
         yield to_json(ERROR)
     else:
         if fault == "chunking":
-            yield to_json(answer.head | {"choices": []})
-        yield _chunk(answer, {}, answer.finish_reason)
-        if answer.ask.include_usage:
-            yield to_json(answer.head | {"choices": [], "usage": answer.usage})
+            yield to_json(generation.head | {"choices": []})
+        yield _chunk(generation, {}, generation.finish_reason)
+        if generation.ask.include_usage:
+            yield to_json(generation.head | {"choices": [], "usage": generation.usage})
 
 
-def _chunk(answer: Answer, delta: dict[str, str | None], finish_reason: str | None = None) -> str:
+def _chunk(generation: Generation, delta: dict[str, str | None], finish_reason: str | None = None) -> str:
     choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
-    return to_json(answer.head | {"choices": [choice]})
+    return to_json(generation.head | {"choices": [choice]})

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-START_UP = 0.25  # seconds until new workers have started and loaded their modules, on an ordinary machine
-GAIN = 0.9  # a pool that saves less than a tenth is not worth its processes
+START_UP_SECONDS = 0.25  # until new workers have started and loaded their modules, on an ordinary machine
+WORTHWHILE = 0.9  # of the serial time: a pool that saves less than a tenth is not worth its processes
 
 
 class Plan(NamedTuple):
@@ -28,11 +28,11 @@ class Plan(NamedTuple):
     @property
     def parallel(self) -> float:
         """Seconds that the rest takes in a pool: the parent does half of the moving, and does it alone."""
-        return START_UP + self.left * max((self.work + self.move) / self.workers, self.move / 2)
+        return START_UP_SECONDS + self.left * max((self.work + self.move) / self.workers, self.move / 2)
 
     @property
     def pool_wins(self) -> bool:
-        return self.workers > 1 and self.parallel < GAIN * self.serial
+        return self.workers > 1 and self.parallel < WORTHWHILE * self.serial
 
     def __str__(self) -> str:
         if self.move == math.inf:
@@ -57,5 +57,7 @@ def moving_cost(items: Sequence[Any], results: Sequence[Any]) -> float:
 
 
 def _seconds(value: float) -> str:
-    unit, size = next(((unit, size) for unit, size in (("s", 1.0), ("ms", 1e-3)) if value >= size), ("µs", 1e-6))
-    return f"{value / size:.3g} {unit}"
+    for size, unit in ((1.0, "s"), (1e-3, "ms")):
+        if value >= size:
+            return f"{value / size:.3g} {unit}"
+    return f"{value / 1e-6:.3g} µs"

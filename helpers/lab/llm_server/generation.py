@@ -23,7 +23,7 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-class Answer:
+class Generation:
     """Counts in `record` what it produces; `finish_reason` is right once the pieces have ended."""
 
     def __init__(self, ask: Ask, engine: Engine, record: Record, model: str, rate: float | None) -> None:
