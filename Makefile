@@ -1,12 +1,10 @@
-# lab: open the course.   test: prove all of it.   grade N=03: your points.
+# lab: open the course.   test: prove all of it.   grade N=3: your points.
 PYTHON ?= python3
-N ?= 03
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python
-CONCURRENT := $(addprefix tests/,test_bounded.py test_journal.py test_limits.py test_retry.py test_llm_calls.py \
-	test_llm_server*.py test_virtual_time.py test_ways.py test_pools.py test_process_pool.py test_shared.py \
-	test_images.py test_text.py)
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+CONCURRENT := $(addprefix tests/,parts patterns lab/test_llm_server*.py lab/test_virtual_time.py lab/test_measure.py)
 
 .PHONY: lab test grade refresh soak bench
 
@@ -22,7 +20,7 @@ test: $(VENV)/tests
 	$(RUN) -m pytest --nbval notebooks solutions
 
 grade: $(VENV)/course
-	$(RUN) -m helpers grade $(wildcard exercises/$(N)_*.ipynb)
+	@$(RUN) -m helpers grade "$(N)"
 
 refresh: $(VENV)/tests
 	$(RUN) -m helpers.grading.refresh
@@ -35,15 +33,18 @@ bench: $(VENV)/bench
 	$(RUN) -m benchmarks
 
 $(VENV)/course: requirements.txt pyproject.toml
-	$(PYTHON) helpers/course/selfcheck.py
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PYTHON) helpers/course/selfcheck.py
+	@echo "Setting up the course's own Python in $(VENV): some 500 MB of packages, a minute or two. This happens once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/tests: $(VENV)/course tests/requirements.txt
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@echo "Installing what only the tests need."
+	@$(PIP) -r tests/requirements.txt
 	@touch $@
 
 $(VENV)/bench: $(VENV)/course benchmarks/requirements.txt
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	@echo "Installing the libraries that the benchmarks compare."
+	@$(PIP) -r benchmarks/requirements.txt
 	@touch $@
