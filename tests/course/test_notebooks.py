@@ -1,13 +1,16 @@
 """What every notebook promises its reader: outputs, short cells, sound links, no trace of the machine it ran on."""
 
+import base64
 import re
 import statistics
+import struct
 from pathlib import Path
 
 import nbformat
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from helpers.lab.paths import ROOT
+
 LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(ROOT.glob("solutions/*.ipynb"))
 ALL = [*LESSONS, *SOLUTIONS, *sorted(ROOT.glob("exercises/*.ipynb"))]
@@ -72,18 +75,32 @@ def test_a_lesson_has_short_cells_and_enough_prose(path):
     assert 8 <= words / sum(sizes) <= 20
 
 
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_an_exercise_has_more_lines_of_the_learners_than_of_ours_and_no_hint(path):
+    theirs, ours = 0, []
+    for cell in code_cells(path):
+        answers = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.DOTALL)
+        theirs += sum(map(lines, answers))
+        ours.append(lines(cell.source) - sum(lines(answer) + 2 for answer in answers))
+        assert "hint" not in cell.source.lower()
+    assert sum(ours) < theirs and statistics.median(ours) <= 4 and max(ours) <= 25
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_each_figure_is_small_and_followed_by_its_sentence(path):
+def test_each_figure_is_sharp_and_small_and_followed_by_its_sentence(path):
     figures = 0
     for cell in code_cells(path):
         for output, after in zip(cell.outputs, [*cell.outputs[1:], {}], strict=False):
-            if png := output.get("data", {}).get("image/png"):
+            if encoded := output.get("data", {}).get("image/png"):
                 figures += 1
-                assert len(png) * 3 / 4 <= 150_000
+                png = base64.b64decode(encoded)
+                width, height = struct.unpack(">II", png[16:24])
+                assert width == 2 * output.metadata["image/png"]["width"] == 1400 and height <= 700
+                assert len(png) <= (400_000 if "contact_sheet" in cell.source else 150_000)
                 assert re.search(r"\w.*\.\n", printed(after)), "no sentence under the figure"
                 assert "nbval-ignore-output" in cell.metadata.get("tags", [])
     assert figures >= 3
-    assert path.stat().st_size <= 1_500_000
+    assert path.stat().st_size <= 2_500_000
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=name)
