@@ -1,36 +1,33 @@
-"""Makes exercises/ from solutions/: answers cleared, hidden tests dropped, checks locked.
+"""Makes exercises/ from solutions/: answers cleared, checks locked.
 
-python -m helpers.grading.build            writes every exercise
+python -m helpers.grading.build            writes every exercise, or those named: 03_llm_calls.ipynb …
 python -m helpers.grading.build --check    ends with 1 and names what differs
 """
-
-from __future__ import annotations
 
 import argparse
 import copy
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from ..lab.paths import ROOT
 from .notebook import (
-    STUB,
     Cell,
     Notebook,
     NotebookError,
+    checks_called,
+    checks_of,
     grade_id,
-    has_region,
+    has_solution,
     is_answer,
     is_check,
     metadata,
     name,
     read,
     text_of,
-    ticks_of,
-    without_region,
+    without_solution,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def make_exercise(solution: Notebook) -> Notebook:
@@ -38,7 +35,9 @@ def make_exercise(solution: Notebook) -> Notebook:
     ensure_sound(solution)
     exercise = copy.deepcopy(solution)
     exercise.metadata.pop("language_info", None)
-    exercise.cells = [cell for cell in exercise.cells if _clear(cell)]
+    for cell in exercise.cells:
+        if cell.cell_type == "code":
+            _clear(cell)
     return exercise
 
 
@@ -47,6 +46,8 @@ def ensure_sound(solution: Notebook) -> None:
     twice = [each for each, count in Counter(filter(None, map(grade_id, solution.cells))).items() if count > 1]
     if twice:
         raise NotebookError(f"grade_id '{twice[0]}' is used by several cells")
+    if any(map(is_check, solution.cells)) and not checks_of(solution):
+        raise NotebookError("no given cell says `from … import … as checks`")
     answer_seen = False
     for cell in solution.cells:
         answer_seen = answer_seen or is_answer(cell)
@@ -60,27 +61,23 @@ def _wrong_with(cell: Cell, answer_seen: bool) -> str:
         return "an answer or a check is a code cell with a grade_id"
     if is_answer(cell) and is_check(cell):
         return "is an answer and a check at once"
-    if is_answer(cell) and not has_region(cell, "SOLUTION"):
+    if is_answer(cell) and not has_solution(cell):
         return "an answer without `### BEGIN SOLUTION` … `### END SOLUTION`"
-    if not is_answer(cell) and has_region(cell, "SOLUTION"):
+    if not is_answer(cell) and has_solution(cell):
         return "a solution outside an answer cell"
     if not is_check(cell):
-        return "hidden tests outside a check cell" if has_region(cell, "HIDDEN TESTS") else ""
+        return ""
     points = metadata(cell).get("points")
     if isinstance(points, bool) or not isinstance(points, int | float) or points <= 0:
         return "a check without points"
     if not answer_seen:
         return "a check without an answer above it"
-    return "" if ticks_of(cell.source) else "a check without `with check(...)`"
+    return "" if checks_called(cell.source) == grade_id(cell) else f"a check is one line, `checks.{grade_id(cell)}(…)`"
 
 
-def _clear(cell: Cell) -> bool:
-    """Turn a cell of the solution into that of the exercise; False if nothing of it is left."""
-    if cell.cell_type != "code":
-        return True
-    cell.source = without_region(cell, "SOLUTION", STUB)
-    given = cell.source
-    cell.source = without_region(cell, "HIDDEN TESTS").rstrip()
+def _clear(cell: Cell) -> None:
+    """Turn a code cell of the solution into that of the exercise."""
+    cell.source = without_solution(cell).rstrip()
     cell.outputs, cell.execution_count = [], None
     cell.metadata.pop("execution", None)
     if grade_id(cell):
@@ -89,20 +86,24 @@ def _clear(cell: Cell) -> bool:
         cell.metadata["deletable"] = False
         if not is_answer(cell):
             cell.metadata["editable"] = False
-    return bool(cell.source.strip()) or not given.strip()
 
 
-def build_all(root: Path = ROOT, *, check: bool = False) -> list[str]:
-    """Write `exercises/` for every notebook of `solutions/`; returns what differed (and, with `check`, still does)."""
+def build_all(root: Path = ROOT, *, only: Collection[str] = (), check: bool = False) -> list[str]:
+    """Write `exercises/` for every notebook of `solutions/`, or for those in `only`.
+
+    Returns what differed (and, with `check`, still does).
+    """
     wanted = {}
     for path in sorted((root / "solutions").glob("*.ipynb")):
+        if only and path.name not in only:
+            continue
         try:
             wanted[path.name] = text_of(make_exercise(read(path)))
         except NotebookError as error:
             raise NotebookError(f"solutions/{path.name}: {error}") from None
     folder = root / "exercises"
     present = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.ipynb"))}
-    differing = sorted(each for each in {*wanted, *present} if wanted.get(each) != present.get(each))
+    differing = sorted(each for each in only or {*wanted, *present} if wanted.get(each) != present.get(each))
     if not check:
         folder.mkdir(exist_ok=True)
         for each in differing:
@@ -118,9 +119,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="python -m helpers.grading.build", description="Make exercises/ of solutions/"
     )
     parser.add_argument("--check", action="store_true", help="write nothing; end with 1 if something differs")
-    check = parser.parse_args(argv).check
+    parser.add_argument("only", nargs="*", metavar="NOTEBOOK", help="the names of solutions; default: all")
+    arguments = parser.parse_args(argv)
+    check = arguments.check
     try:
-        differing = build_all(check=check)
+        differing = build_all(only=arguments.only, check=check)
     except NotebookError as error:
         print(error, file=sys.stderr)
         return 1

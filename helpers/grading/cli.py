@@ -1,7 +1,5 @@
 """`python -m helpers grade`: one submission to the screen, a folder of them to a CSV and a page."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Says in a line or two what became of a cell, from what nbval saw of it."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 
@@ -30,12 +28,12 @@ def message_for(item: Any, error: BaseException, limit: float) -> str:
         if raised[-1].ename != "CheckFailed":
             what = f"✘ deadlock or endless loop: stopped after {limit:.0f} s" + _arrow(raised)
         else:
-            what = what.replace(": stopped at", f": deadlock or endless loop: stopped after {limit:.0f} s at", 1)
+            what = what.replace("\n  stopped", f"\n  deadlock or endless loop: stopped after {limit:.0f} s", 1)
     return what[:LONGEST] or f"✘ {error}"[:LONGEST]
 
 
 def is_unanswered(item: Any) -> bool:
-    return any(output.get("ename") == "NotImplementedError" for output in item.test_outputs or [])
+    return any(output.get("ename") in ("NotImplementedError", "NotAnswered") for output in item.test_outputs or [])
 
 
 def _raised(output: Any) -> str:

@@ -5,19 +5,18 @@ with the checks shielded (guard.py). Code in one process with its checks can in 
 on a grade, look at the answers too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..lab.paths import ROOT
 from .merge import Merged, merge
 from .notebook import code_cells, grade_id, is_check, metadata, read
 from .run import run_notebook
 from .submission import SubmissionError, SubmittedCell, read_submission
 
-SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
+SOLUTIONS = ROOT / "solutions"
 AT_ONCE = 2
 
 

@@ -1,12 +1,9 @@
 """Runs in the learner's kernel just before each check, from this file's text: the module is never imported there.
 
-Undoes what an answer may have done to the checks, on purpose or not: input transformers, hooks, names such as `check`,
+Undoes what an answer may have done to the checks, on purpose or not: input transformers, hooks, the name `checks`,
 patched modules. Code that shares a process with its checks can in the end always cheat; this makes it hard work.
 """
 
-from __future__ import annotations
-
-import builtins
 import importlib
 import inspect
 import sys
@@ -14,22 +11,20 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-FRESH = ("helpers.lab.kernel.where", "helpers.lab.virtual_time", "helpers.grading.checks")
+FRESH = ("helpers.lab.kernel.where", "helpers.lab.virtual_time", "helpers.grading.")
 WATCHED = ("asyncio", "builtins", "concurrent", "contextlib", "helpers", "queue", "random", "threading", "time")
 
 
-def prepare(shell: Any, names: list[str], imports: dict[str, tuple[str, str]], token: str) -> list[str]:
-    """Make the kernel fit for a check that uses `names`, whose ticks end in `token`; returns what had been replaced.
-
-    `imports` are those of the exercise: name -> (module, attribute).
-    """
+def prepare(shell: Any, checks: str, token: str) -> list[str]:
+    """Make the kernel fit for a check of the module `checks`, whose tick ends in `token`; returns what was replaced."""
     _restore_shell(shell)
-    found = sorted({*_replaced(), *_shadowed(shell.user_ns, names, imports)})
-    for module in FRESH:
-        sys.modules.pop(module, None)
-    checks = [importlib.import_module(module) for module in FRESH][-1]
-    vars(checks)["_tick"] = _tick_with(token)
-    shell.user_ns.update({name: getattr(checks, name) for name in checks.__all__ if name in {*names, *imports}})
+    found = sorted(_replaced())
+    for name in [name for name in sys.modules if name.startswith((*FRESH, checks))]:
+        del sys.modules[name]
+        parent, _, child = name.rpartition(".")
+        vars(sys.modules[parent]).pop(child, None)
+    shell.user_ns["checks"] = importlib.import_module(checks)
+    vars(sys.modules["helpers.grading.checks"])["_tick"] = _tick_with(token)
     return found
 
 
@@ -60,20 +55,6 @@ def _replaced() -> Iterator[str]:
                 for method, function in list(vars(value).items()):
                     if _is_learners(function):
                         yield f"{name}.{attribute}.{method}"
-
-
-def _shadowed(space: dict[str, Any], names: list[str], imports: dict[str, tuple[str, str]]) -> Iterator[str]:
-    """Names that the check uses and the learner has given another meaning: built-in ones, imported ones."""
-    for name in names:
-        if name not in space:
-            continue
-        if name in imports and not imports[name][0].startswith("helpers.grading"):
-            module, attribute = imports[name]
-            original = importlib.import_module(module)
-            if space[name] is not (getattr(original, attribute, original) if attribute else original):
-                yield name
-        elif name not in imports and hasattr(builtins, name):
-            yield name
 
 
 def _is_learners(value: Any) -> bool:

@@ -1,10 +1,9 @@
 """Runs an exercise in this process, without a kernel: a check of many answers takes milliseconds, not seconds."""
 
-from __future__ import annotations
-
 import ast
 import asyncio
 import contextlib
+import importlib
 import inspect
 import io
 import linecache
@@ -16,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from .checks import CheckFailed
-from .notebook import Cell, answers_of_checks, code_cells, grade_id, is_answer, is_check, read, ticks_of, without_marks
+from .notebook import Cell, answers_of_checks, checks_of, code_cells, grade_id, is_answer, is_check, read, without_marks
 
 TIME_LIMIT = 20.0  # seconds for a cell that waits
 
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one check. `message` is empty when it passed, else its two lines."""
+    """What became of one check. `message` is empty when it passed, else its three lines."""
 
     passed: bool
     message: str = ""
@@ -32,8 +31,8 @@ class Result:
 def try_answers(solution: Path, answers: Mapping[str, str], only: Collection[str] = ()) -> dict[str, Result]:
     """Put `answers` (grade_id -> code) in place of the solution's own; the results of their checks, by grade_id.
 
-    Runs the cells up to the last of those checks, the hidden tests too; all checks of the notebook with no `answers`;
-    of all these the checks in `only`, if it names any.
+    Runs the cells up to the last of those checks; all checks of the notebook with no `answers`; of all these the checks
+    in `only`, if it names any.
     """
     notebook = read(solution)
     unknown = set(answers) - {grade_id(cell) for cell in notebook.cells if is_answer(cell)}
@@ -53,10 +52,12 @@ def try_answers(solution: Path, answers: Mapping[str, str], only: Collection[str
                 if is_check(cell) and grade_id(cell) not in wanted:
                     continue
                 source = answers.get(grade_id(cell), without_marks(cell.source))
-                result = runner.run(_run(source, cell, module.__dict__))
                 if is_check(cell):
-                    results[grade_id(cell)] = result
-                elif not result.passed and grade_id(cell) not in answers:
+                    checks = importlib.import_module(checks_of(notebook))
+                    results[grade_id(cell)] = runner.run(_run(source, cell, {**vars(module), "checks": checks}))
+                    continue
+                result = runner.run(_run(source, cell, vars(module)))
+                if not result.passed and grade_id(cell) not in answers:
                     raise RuntimeError(f"{solution.name}: {result.message}")
     finally:
         sys.modules["__main__"] = main
@@ -78,6 +79,6 @@ async def _run(source: str, cell: Cell, namespace: dict[str, Any]) -> Result:
         return Result(False, "\n".join(failed._render_traceback_()))
     except (Exception, SystemExit) as error:
         return Result(False, f"✘ {type(error).__name__}: {error}")
-    if is_check(cell) and printed.getvalue().count("✔") < ticks_of(source):
+    if is_check(cell) and "✔" not in printed.getvalue():
         return Result(False, "✘ the check did not run to its end")
     return Result(True)

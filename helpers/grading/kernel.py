@@ -1,7 +1,5 @@
 """nbval's kernel, made fit for code that hangs, dies or floods: what goes wrong is noticed within a second."""
 
-from __future__ import annotations
-
 import ast
 import contextlib
 import json
@@ -16,7 +14,8 @@ from typing import Any
 from jupyter_client.manager import KernelManager
 from nbval import kernel as nbval_kernel
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..lab.paths import ROOT
+
 FLOOD = 1_000_000  # characters that one cell may print
 START = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
@@ -127,9 +126,9 @@ class GradingKernel(_RunningKernel):  # type: ignore[misc]
                 content: dict[str, Any] = reply["content"]
                 return content
 
-    def prepare(self, names: list[str], imports: dict[str, tuple[str, str]], token: str) -> list[str]:
-        """Ready the kernel for a check (see guard.py); returns what the learner's code had replaced."""
-        expression = PREPARE.format(guard=GUARD, arguments=(names, imports, token))
+    def prepare(self, checks: str, token: str) -> list[str]:
+        """Ready the kernel for a check of that module (see guard.py); returns what the learner's code had replaced."""
+        expression = PREPARE.format(guard=GUARD, arguments=(checks, token))
         reply = self.ask("", {"replaced": expression})
         answer = reply.get("user_expressions", {}).get("replaced", reply)
         if answer["status"] != "ok":

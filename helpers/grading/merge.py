@@ -2,8 +2,6 @@
 deleted or added to the checks has no effect.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 import re
@@ -129,7 +127,7 @@ def _notes_on_answer(key: str, parts: list[SubmittedCell], moved: bool) -> list[
     notes += [
         f"answer '{key}' had become a {part.kind} cell: it was read as code" for part in parts if part.kind != "code"
     ]
-    if any(re.search(r"^\s*(async )?with check\(", part.source, flags=re.MULTILINE) for part in parts):
+    if any(re.search(r"^\s*checks\.\w+\(", part.source, flags=re.MULTILINE) for part in parts):
         notes.append(f"answer '{key}' holds a check: only the exercise's own checks give points")
     if moved:
         notes.append(f"answer '{key}' is empty, but cells of your own follow it: write into the answer's own cell")

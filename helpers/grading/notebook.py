@@ -1,7 +1,5 @@
 """The notebooks of an exercise in nbgrader's conventions: what each cell is, and what its regions hold."""
 
-from __future__ import annotations
-
 import ast
 import re
 import threading
@@ -67,13 +65,13 @@ def answers_of_checks(notebook: Notebook) -> dict[str, str]:
     return found
 
 
-def without_region(cell: Cell, region: str, stub: tuple[str, ...] = ()) -> str:
-    """The cell's source, each `### BEGIN region` … `### END region` replaced by the indented stub."""
+def without_solution(cell: Cell) -> str:
+    """The cell's source, each `### BEGIN SOLUTION` … `### END SOLUTION` replaced by the indented stub."""
     lines: list[str] = []
     indent: str | None = None
     source = cell.source.split("\n")
     for number, line in enumerate(source):
-        mark = re.fullmatch(rf"([ \t]*)#+ *(BEGIN|END) {region}[ \t]*", line)
+        mark = re.fullmatch(r"([ \t]*)#+ *(BEGIN|END) SOLUTION[ \t]*", line)
         if mark is None:
             if indent is None:
                 lines.append(line)
@@ -83,22 +81,20 @@ def without_region(cell: Cell, region: str, stub: tuple[str, ...] = ()) -> str:
             raise NotebookError(f"cell {name(cell)}: `{line.strip()}` without its {'END' if begins else 'BEGIN'}")
         indent = mark[1] if begins else None
         if begins:
-            size = (
-                source[number + 1 : number + 2] if stub and SIZE.match("".join(source[number + 1 : number + 2])) else []
-            )
-            lines += [line.rstrip() for line in size] + [f"{indent}{line}" for line in stub]
+            lines += [line.rstrip() for line in source[number + 1 : number + 2] if SIZE.match(line)]
+            lines += [f"{indent}{line}" for line in STUB]
     if indent is not None:
-        raise NotebookError(f"cell {name(cell)}: `### BEGIN {region}` without its END")
+        raise NotebookError(f"cell {name(cell)}: `### BEGIN SOLUTION` without its END")
     return "\n".join(lines)
 
 
 def without_marks(source: str) -> str:
-    """The source with the regions' content kept and only their marks gone."""
-    return re.sub(r"^[ \t]*#+ *(BEGIN|END) (SOLUTION|HIDDEN TESTS)[ \t]*(\n|\Z)", "", source, flags=re.MULTILINE)
+    """The source with the solution kept and only its marks gone."""
+    return re.sub(r"^[ \t]*#+ *(BEGIN|END) SOLUTION[ \t]*(\n|\Z)", "", source, flags=re.MULTILINE)
 
 
-def has_region(cell: Cell, region: str) -> bool:
-    return re.search(rf"^[ \t]*#+ *(BEGIN|END) {region}[ \t]*$", cell.source, flags=re.MULTILINE) is not None
+def has_solution(cell: Cell) -> bool:
+    return re.search(r"^[ \t]*#+ *(BEGIN|END) SOLUTION[ \t]*$", cell.source, flags=re.MULTILINE) is not None
 
 
 def parse(source: str) -> ast.Module:
@@ -107,37 +103,21 @@ def parse(source: str) -> ast.Module:
         return ast.parse(source)
 
 
-def ticks_of(source: str) -> int:
-    """How many `with check(...)` a check cell holds."""
-    return sum(
-        isinstance(item.context_expr, ast.Call) and getattr(item.context_expr.func, "id", "") == "check"
-        for node in ast.walk(parse(source))
-        if isinstance(node, ast.With | ast.AsyncWith)
-        for item in node.items
-    )
+def checks_called(source: str) -> str:
+    """The name of the check that a cell calls, `checks.NAME(…)` and nothing else; empty when it is no such cell."""
+    match parse(source).body:
+        case [ast.Expr(ast.Call(ast.Attribute(ast.Name("checks"), called)))]:
+            return called
+    return ""
 
 
-def imports_of(notebook: Notebook) -> dict[str, tuple[str, str]]:
-    """Names that the exercise's own cells import: name -> (module, attribute, or "" for the module itself)."""
-    found: dict[str, tuple[str, str]] = {}
+def checks_of(notebook: Notebook) -> str:
+    """The module that a given cell imports as `checks`, such as "helpers.checks.llm_calls"; empty if none does."""
     for cell in code_cells(notebook):
-        if is_answer(cell) or cell.metadata.get("extra"):
-            continue
-        for node in _parsed(without_marks(cell.source)).body:
-            if isinstance(node, ast.Import):
-                for alias in node.names:
-                    module = alias.name if alias.asname else alias.name.partition(".")[0]
-                    found[alias.asname or module] = (module, "")
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                found |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
-    return found
-
-
-def _parsed(source: str) -> ast.Module:
-    try:
-        return parse(source)
-    except SyntaxError:  # magics
-        return ast.Module([], [])
+        if found := re.search(r"^from (\S+) import (\w+) as checks$", cell.source, flags=re.MULTILINE):
+            if not (is_answer(cell) or is_check(cell) or cell.metadata.get("extra")):
+                return f"{found[1]}.{found[2]}"
+    return ""
 
 
 def code_cells(notebook: Notebook) -> Iterator[Cell]:

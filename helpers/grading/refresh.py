@@ -14,7 +14,9 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).resolve().parents[2]
+from ..lab.paths import ROOT
+from .build import build_all
+
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -62,13 +64,13 @@ def _folders() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> None:
-    from .build import build_all
-
     paths = [Path(name) for name in arguments]
     for path in paths or sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*.ipynb")]):
         refresh(path.resolve())
         print(f"refreshed {path.name}")
-    build_all(ROOT)
+    solutions = [path.name for path in paths if path.resolve().parent == ROOT / "solutions"]
+    if solutions or not paths:
+        build_all(ROOT, only=solutions)
 
 
 if __name__ == "__main__":

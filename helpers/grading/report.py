@@ -1,7 +1,5 @@
 """What a graded submission looks like: text for the learner, JSON, and for a class one CSV and one page."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Runs one merged notebook under nbval in a process of its own, and leaves nothing of it behind."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os
@@ -17,26 +15,15 @@ from typing import Any
 
 import psutil
 
+from ..lab.paths import ROOT
 from .notebook import Notebook, text_of
 
-ROOT = Path(__file__).resolve().parents[2]
 CELL_LIMIT = 20.0  # seconds for one cell
 LIMIT = 150.0  # seconds; the plugin's own limits end a run long before
 MARK = "COURSE_GRADING_RUN"
 
-
-OPTIONS = [
-    "-p",
-    "nbval.plugin",
-    "-p",
-    "helpers.grading.plugin",
-    "-p",
-    "no:cacheprovider",
-    "-q",
-    "--color=no",
-    "--tb=no",
-]
-OPTIONS += ["--nbval-lax", "--nbval-current-env"]
+PLUGINS = ("nbval.plugin", "helpers.grading.plugin", "no:cacheprovider")
+OPTIONS = [*(f"-p{plugin}" for plugin in PLUGINS), "-q", "--color=no", "--tb=no", "--nbval-lax", "--nbval-current-env"]
 
 
 def run_notebook(notebook: Notebook, name: str) -> tuple[list[dict[str, Any]], str]:
@@ -46,16 +33,9 @@ def run_notebook(notebook: Notebook, name: str) -> tuple[list[dict[str, Any]], s
         (work / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         path = work / "work" / f"{name}.ipynb"
         path.write_text(text_of(notebook), encoding="utf-8")
-        files = [f"--rootdir={work}", "-c", work / "pytest.ini", "--grades", grades, path]
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "pytest",
-            *OPTIONS,
-            f"--nbval-cell-timeout={CELL_LIMIT}",
-            *map(str, files),
-        ]
+        where = [f"--rootdir={work}", f"--config-file={work / 'pytest.ini'}", f"--grades={grades}", str(path)]
+        limit = f"--nbval-cell-timeout={CELL_LIMIT}"
+        command = [sys.executable, "-P", "-m", "pytest", *OPTIONS, limit, *where]
         trouble = _run(command, work, log)
         # A line that was being written when the run was stopped has no end.
         lines = grades.read_text(encoding="utf-8").split("\n")[:-1] if grades.exists() else []

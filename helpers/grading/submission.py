@@ -1,7 +1,5 @@
 """Reads a learner's notebook, whatever state it is in. Never writes it."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path

@@ -133,11 +133,15 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, pat
     try:
         _watch(loop, box, thread, patience)
     except BaseException:
-        # A busy loop would slow all that follows; this ends it at its next line of Python.
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
+        end_thread(thread)
         raise
     thread.join(GRACE)
     return box.result()
+
+
+def end_thread(thread: threading.Thread) -> None:
+    """End a busy loop, which would slow all that follows, at its next line of Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
 
 
 def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutine[Any, Any, R]], args: Any) -> None:
@@ -146,13 +150,13 @@ def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutin
         main = loop.create_task(async_fn(*args), name="main")
         main.add_done_callback(lambda _: loop.stop())
         loop.run_forever()
-        finished, seconds, places = main.done(), loop.now, _settle(loop)
+        finished, seconds, places = main.done(), loop.now, settle(loop)
         if not finished:
             raise Endless(f"still running after {seconds:g} s of virtual time: {count_places(places)}")
         run = VirtualRun((main.result(), seconds))
         run.leftover = places
     except BaseException as error:
-        _settle(loop)
+        settle(loop)
         loop.close()
         box.set_exception(error)
     else:
@@ -162,8 +166,8 @@ def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutin
         asyncio.set_event_loop(None)
 
 
-def _settle(loop: VirtualLoop) -> list[str]:
-    """Cancel what is left over and give it a virtual minute to end; returns where it waited."""
+def settle(loop: asyncio.AbstractEventLoop, seconds: float = 60.0) -> list[str]:
+    """Cancel what is left over and give it so many seconds of the loop to end; returns where it waited."""
     loop.set_exception_handler(lambda *_: None)  # tasks thrown away after the run have nobody left to tell
     tasks = asyncio.all_tasks(loop)
     places = [waiting_place(task) for task in tasks]
@@ -171,7 +175,7 @@ def _settle(loop: VirtualLoop) -> list[str]:
         task.cancel()
     with contextlib.suppress(BaseException):  # whatever a task answers to that, the run is over
         if tasks:
-            loop.run_until_complete(asyncio.wait(tasks, timeout=60))
+            loop.run_until_complete(asyncio.wait(tasks, timeout=seconds))
         loop.run_until_complete(loop.shutdown_asyncgens())
     for task in tasks:
         if task.done() and not task.cancelled():

@@ -1,6 +1,330 @@
-"""Answers to exercise 01 that people really give: WRONG, each with the words that must catch it, and RIGHT ones."""
+"""Answers to exercise 01 that people really give. The headings say what must catch them, see known_answers.py."""
 
-SURVIVE = """
+
+# WRONG map-order: wait for the oldest future
+from concurrent.futures import as_completed
+
+def bounded_map(executor, func, items, window):
+    futures = {executor.submit(func, item): (index, item) for index, item in enumerate(items)}
+    for future in as_completed(futures):
+        if future.exception():
+            yield Outcome(*futures[future], error=future.exception())
+        else:
+            yield Outcome(*futures[future], value=future.result())
+
+
+# WRONG map-order: your code raised ZeroDivisionError
+def bounded_map(executor, func, items, window):
+    for index, value in enumerate(executor.map(func, items)):
+        yield Outcome(index, items[index], value)
+
+
+# WRONG map-order: which is no Outcome
+def bounded_map(executor, func, items, window):
+    for future in [executor.submit(func, item) for item in items]:
+        yield future.exception() or future.result()
+
+
+# WRONG map-order: the executor was shut down
+def bounded_map(executor, func, items, window):
+    with executor:
+        futures = [executor.submit(func, item) for item in items]
+        for index, (item, future) in enumerate(zip(items, futures)):
+            error = future.exception()
+            yield Outcome(index, item, None if error else future.result(), error)
+
+
+# WRONG map-window: they run one after the other
+def bounded_map(executor, func, items, window):
+    for index, item in enumerate(items):
+        yield Outcome(index, item, executor.submit(func, item).result())
+
+
+# WRONG map-window: at outcome 1, 20 items had been submitted
+def bounded_map(executor, func, items, window):
+    futures = [(item, executor.submit(func, item)) for item in items]
+    for index, (item, future) in enumerate(futures):
+        yield Outcome(index, item, future.result())
+
+
+# WRONG map-window: in rounds everyone waits for the slowest
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    while group := [(index, item, executor.submit(func, item)) for index, item in itertools.islice(source, window)]:
+        for index, item, future in group:
+            yield Outcome(index, item, future.result())
+
+
+# WRONG map-window: nothing was submitted to the executor
+def bounded_map(executor, func, items, window):
+    for index, item in enumerate(items):
+        yield Outcome(index, item, func(item))
+
+
+# WRONG map-lazy: 200 items were taken from an endless source
+def bounded_map(executor, func, items, window):
+    todo, flying = deque(enumerate(items)), deque()
+    while todo or flying:
+        while todo and len(flying) < window:
+            index, item = todo.popleft()
+            flying.append((index, item, executor.submit(func, item)))
+        index, item, future = flying.popleft()
+        yield Outcome(index, item, future.result())
+
+
+# WRONG map-lazy: take an item only when it can be submitted
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    while group := list(itertools.islice(source, 32)):
+        flying = deque()
+        for index, item in group:
+            if len(flying) == window:
+                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+            flying.append((index, item, executor.submit(func, item)))
+        for index, item, future in flying:
+            yield Outcome(index, item, future.result())
+
+
+# WRONG map-break: would still have been run
+def bounded_map(executor, func, items, window):
+    flying = deque()
+    for index, item in enumerate(items):
+        flying.append((index, item, executor.submit(func, item)))
+        if len(flying) == window:
+            yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+    for index, item, future in flying:
+        yield Outcome(index, item, future.result())
+
+
+# WRONG map-break: would still have been run
+def bounded_map(executor, func, items, window):
+    flying = deque()
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+        for index, item, future in flying:
+            yield Outcome(index, item, future.result())
+    except Exception:
+        for _, _, future in flying:
+            future.cancel()
+
+
+# WRONG map-break: leaving the loop shut the executor down
+def bounded_map(executor, func, items, window):
+    flying = deque()
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
+        for index, item, future in flying:
+            yield Outcome(index, item, future.result())
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+# WRONG load-pixels: FileNotFoundError
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = bounded_map(executor, partial(fill_row, handle), jobs, 8)
+    return pixels, list(outcomes)
+
+
+# WRONG load-pixels: row 0 is not the picture
+def load(executor, paths, seeds=None):
+    jobs = [Job(0, path) for path in paths]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+
+
+# WRONG load-pixels: the decoding belongs into the workers
+def load(executor, paths, seeds=None):
+    outcomes = [Outcome(row, path, decode(path)) for row, path in enumerate(paths)]
+    return np.array([outcome.value for outcome in outcomes]), outcomes
+
+
+# WRONG load-pixels: with seeds=range(5) row 0 is not the picture
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+
+
+# WRONG load-pipe: let the worker write into the shared array
+def load(executor, paths, seeds=None):
+    outcomes = list(bounded_map(executor, decode, paths, 8))
+    return np.stack([outcome.unwrap() for outcome in outcomes]), outcomes
+
+
+# WRONG load-pipe: an array is pickled with all its elements
+def load(executor, paths, seeds=None):
+    pixels = np.zeros((len(paths), *SHAPE), np.float32)
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    return pixels, list(bounded_map(executor, partial(fill_row, pixels), jobs, 8))
+
+
+# WRONG load-bad: row 3 is not zero
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+
+
+# WRONG load-bad: an error is an outcome: it may not end the others
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        values = list(executor.map(partial(fill_row, handle), jobs))
+    return pixels, [Outcome(job.row, job, value) for job, value in zip(jobs, values)]
+
+
+# WRONG load-bad: the error that fill_row raised belongs into its outcome
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, [outcome if outcome.ok else Outcome(outcome.index, outcome.item) for outcome in outcomes]
+
+
+# WRONG load-clean: load shut the executor down
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), executor:
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    return pixels, outcomes
+
+
+# WRONG load-clean: entering it by hand does not
+MEMORY = []
+
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    MEMORY.append(shared_zeros((len(jobs), *SHAPE)))
+    pixels, handle = MEMORY[-1].__enter__()
+    return pixels, list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+
+
+# WRONG load-clean: after an error the shared memory is still there
+from multiprocessing.shared_memory import SharedMemory
+
+def load(executor, paths, seeds=None):
+    shape = (len(paths), *SHAPE)
+    memory = SharedMemory(create=True, size=4 * int(np.prod(shape)))
+    jobs = [Job(row, path) for row, path in enumerate(paths)]
+    outcomes = list(bounded_map(executor, partial(fill_row, Handle(memory.name, shape, "float32")), jobs, 8))
+    pixels = np.ndarray(shape, np.float32, memory.buf).copy()
+    memory.close()
+    memory.unlink()
+    return pixels, outcomes
+
+
+# WRONG load-clean: as if nothing had happened
+def load(executor, paths, seeds=None):
+    jobs, outcomes = [Job(row, path) for row, path in enumerate(paths)], []
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), suppress(Exception):
+        for outcome in bounded_map(executor, partial(fill_row, handle), jobs, 8):
+            outcomes.append(outcome)
+    return pixels, outcomes
+
+
+# WRONG batches-same: it does not begin at 0 again with each batch
+def batches(executor, paths, batch_size, seed, epoch):
+    paths = iter(paths)
+    while batch := list(itertools.islice(paths, batch_size)):
+        yield load(executor, batch, [(seed, epoch, position) for position in range(len(batch))])[0]
+
+
+# WRONG batches-same: other pixels the second time
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, list(np.random.default_rng().integers(2**32, size=len(batch))))[0]
+
+
+# WRONG batches-same: the pictures are not augmented
+def batches(executor, paths, batch_size, seed, epoch):
+    np.random.seed(seed + epoch)
+    for start in range(0, len(paths), batch_size):
+        yield load(executor, paths[start : start + batch_size])[0]
+
+
+# WRONG batches-same: did not give batches of 5, 5 and 2
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths) - batch_size + 1, batch_size):
+        yield load(executor, paths[start : start + batch_size], [seed] * batch_size)[0]
+
+
+# WRONG batches-differ: A sum is the same for many triples
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [seed + epoch + start + row for row in range(len(batch))])[0]
+
+
+# WRONG batches-differ: each copy draws the same numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    random = np.random.default_rng([seed, epoch])
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [random] * len(batch))[0]
+
+
+# WRONG batches-differ: does each of the three count?
+def batches(executor, paths, batch_size, seed, epoch):
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [(seed, start + row) for row in range(len(batch))])[0]
+
+
+# WRONG batches-lazy: 200 items were taken from an endless source
+def batches(executor, paths, batch_size, seed, epoch):
+    paths = list(paths)
+    for start in range(0, len(paths), batch_size):
+        batch = paths[start : start + batch_size]
+        yield load(executor, batch, [(seed, epoch, start + row) for row in range(len(batch))])[0]
+
+
+# WRONG batches-lazy: the first batch changed when the second was made
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered, buffer = enumerate(paths), np.empty((batch_size, *SHAPE), np.float32)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        rows = buffer[: len(batch)]
+        rows[:] = load(executor, [path for _, path in batch], [(seed, epoch, number) for number, _ in batch])[0]
+        yield rows
+
+
+# WRONG survive-rest: 10 pools were made
+def survive(make_pool, func, items, window=4):
+    return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, broken(make_pool, func, items)))]
+
+
+# WRONG survive-rest: BrokenProcessPool came out of survive
+def survive(make_pool, func, items, window=4):
+    with make_pool() as pool:
+        return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, pool.map(func, items)))]
+
+
+# WRONG survive-rest: though nothing is wrong with it
+def survive(make_pool, func, items, window=4):
+    with make_pool() as pool:
+        futures = [pool.submit(func, item) for item in items]
+        outcomes = []
+        for index, (item, future) in enumerate(zip(items, futures)):
+            error = future.exception()
+            outcomes.append(Outcome(index, item, None if error else future.result(), error))
+        return outcomes
+
+
+# WRONG survive-rest: one for each, in order
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -18,548 +342,10 @@ def survive(make_pool, func, items, window=4):
                         raise error
                     index, item = flying.pop(future)
                     outcomes[index] = Outcome(index, item, None if error else future.result(), error)
-        suspects.extend(flying.values())
     return [outcomes[index] for index in sorted(outcomes)]
-"""
 
 
-def changed(code: str, *changes: tuple[str, str]) -> str:
-    for old, new in changes:
-        assert old in code, old
-        code = code.replace(old, new)
-    return code
-
-
-def survive(*changes: tuple[str, str]) -> dict[str, str]:
-    """The right answer to part 4, with one thing wrong."""
-    return {"survive": changed(SURVIVE, *changes)}
-
-
-# (check, words of its message, {answer cell: code})
-WRONG = [
-    (
-        "map-order",
-        "wait for the oldest future",
-        {
-            "map": """
-from concurrent.futures import as_completed
-
-def bounded_map(executor, func, items, window):
-    futures = {executor.submit(func, item): (index, item) for index, item in enumerate(items)}
-    for future in as_completed(futures):
-        if future.exception():
-            yield Outcome(*futures[future], error=future.exception())
-        else:
-            yield Outcome(*futures[future], value=future.result())
-"""
-        },
-    ),
-    (
-        "map-order",
-        "your code raised ZeroDivisionError",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    for index, value in enumerate(executor.map(func, items)):
-        yield Outcome(index, items[index], value)
-"""
-        },
-    ),
-    (
-        "map-order",
-        "which is no Outcome",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    for future in [executor.submit(func, item) for item in items]:
-        yield future.exception() or future.result()
-"""
-        },
-    ),
-    (
-        "map-order",
-        "the executor was shut down",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    with executor:
-        futures = [executor.submit(func, item) for item in items]
-        for index, (item, future) in enumerate(zip(items, futures)):
-            error = future.exception()
-            yield Outcome(index, item, None if error else future.result(), error)
-"""
-        },
-    ),
-    (
-        "map-window",
-        "they run one after the other",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    for index, item in enumerate(items):
-        yield Outcome(index, item, executor.submit(func, item).result())
-"""
-        },
-    ),
-    (
-        "map-window",
-        "at outcome 1, 20 items had been submitted",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    futures = [(item, executor.submit(func, item)) for item in items]
-    for index, (item, future) in enumerate(futures):
-        yield Outcome(index, item, future.result())
-"""
-        },
-    ),
-    (
-        "map-window",
-        "in rounds everyone waits for the slowest",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    source = enumerate(items)
-    while group := [(index, item, executor.submit(func, item)) for index, item in itertools.islice(source, window)]:
-        for index, item, future in group:
-            yield Outcome(index, item, future.result())
-"""
-        },
-    ),
-    (
-        "map-window",
-        "nothing was submitted to the executor",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    for index, item in enumerate(items):
-        yield Outcome(index, item, func(item))
-"""
-        },
-    ),
-    (
-        "map-lazy",
-        "200 items were taken from an endless source",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    todo, flying = deque(enumerate(items)), deque()
-    while todo or flying:
-        while todo and len(flying) < window:
-            index, item = todo.popleft()
-            flying.append((index, item, executor.submit(func, item)))
-        index, item, future = flying.popleft()
-        yield Outcome(index, item, future.result())
-"""
-        },
-    ),
-    (
-        "map-lazy",
-        "take an item only when it can be submitted",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    source = enumerate(items)
-    while group := list(itertools.islice(source, 32)):
-        flying = deque()
-        for index, item in group:
-            if len(flying) == window:
-                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
-            flying.append((index, item, executor.submit(func, item)))
-        for index, item, future in flying:
-            yield Outcome(index, item, future.result())
-"""
-        },
-    ),
-    (
-        "map-break",
-        "would still have been run",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    flying = deque()
-    for index, item in enumerate(items):
-        flying.append((index, item, executor.submit(func, item)))
-        if len(flying) == window:
-            yield Outcome(*flying[0][:2], flying.popleft()[2].result())
-    for index, item, future in flying:
-        yield Outcome(index, item, future.result())
-"""
-        },
-    ),
-    (
-        "map-break",
-        "would still have been run",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    flying = deque()
-    try:
-        for index, item in enumerate(items):
-            flying.append((index, item, executor.submit(func, item)))
-            if len(flying) == window:
-                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
-        for index, item, future in flying:
-            yield Outcome(index, item, future.result())
-    except Exception:
-        for _, _, future in flying:
-            future.cancel()
-"""
-        },
-    ),
-    (
-        "map-break",
-        "leaving the loop shut the executor down",
-        {
-            "map": """
-def bounded_map(executor, func, items, window):
-    flying = deque()
-    try:
-        for index, item in enumerate(items):
-            flying.append((index, item, executor.submit(func, item)))
-            if len(flying) == window:
-                yield Outcome(*flying[0][:2], flying.popleft()[2].result())
-        for index, item, future in flying:
-            yield Outcome(index, item, future.result())
-    finally:
-        executor.shutdown(cancel_futures=True)
-"""
-        },
-    ),
-    (
-        "load-pixels",
-        "FileNotFoundError",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
-        outcomes = bounded_map(executor, partial(fill_row, handle), jobs, 8)
-    return pixels, list(outcomes)
-"""
-        },
-    ),
-    (
-        "load-pixels",
-        "row 0 is not the picture",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(0, path) for path in paths]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
-        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
-    return pixels, outcomes
-"""
-        },
-    ),
-    (
-        "load-pixels",
-        "the decoding belongs into the workers",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    outcomes = [Outcome(row, path, decode(path)) for row, path in enumerate(paths)]
-    return np.array([outcome.value for outcome in outcomes]), outcomes
-"""
-        },
-    ),
-    (
-        "load-pixels",
-        "with seeds=range(5) row 0 is not the picture",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
-        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
-    return pixels, outcomes
-"""
-        },
-    ),
-    (
-        "load-pipe",
-        "let the worker write into the shared array",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    outcomes = list(bounded_map(executor, decode, paths, 8))
-    return np.stack([outcome.unwrap() for outcome in outcomes]), outcomes
-"""
-        },
-    ),
-    (
-        "load-pipe",
-        "an array is pickled with all its elements",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    pixels = np.zeros((len(paths), *SHAPE), np.float32)
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    return pixels, list(bounded_map(executor, partial(fill_row, pixels), jobs, 8))
-"""
-        },
-    ),
-    (
-        "load-bad",
-        "row 3 is not zero",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
-        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
-    return pixels, outcomes
-"""
-        },
-    ),
-    (
-        "load-bad",
-        "an error is an outcome: it may not end the others",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
-        values = list(executor.map(partial(fill_row, handle), jobs))
-    return pixels, [Outcome(job.row, job, value) for job, value in zip(jobs, values)]
-"""
-        },
-    ),
-    (
-        "load-bad",
-        "the error that fill_row raised belongs into its outcome",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
-        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
-    for outcome in outcomes:
-        if not outcome.ok:
-            pixels[outcome.index] = 0
-    return pixels, [outcome if outcome.ok else Outcome(outcome.index, outcome.item) for outcome in outcomes]
-"""
-        },
-    ),
-    (
-        "load-clean",
-        "load shut the executor down",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), executor:
-        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
-    return pixels, outcomes
-"""
-        },
-    ),
-    (
-        "load-clean",
-        "entering it by hand does not",
-        {
-            "load": """
-MEMORY = []
-
-def load(executor, paths, seeds=None):
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    MEMORY.append(shared_zeros((len(jobs), *SHAPE)))
-    pixels, handle = MEMORY[-1].__enter__()
-    return pixels, list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
-"""
-        },
-    ),
-    (
-        "load-clean",
-        "after an error the shared memory is still there",
-        {
-            "load": """
-from multiprocessing.shared_memory import SharedMemory
-
-def load(executor, paths, seeds=None):
-    shape = (len(paths), *SHAPE)
-    memory = SharedMemory(create=True, size=4 * int(np.prod(shape)))
-    jobs = [Job(row, path) for row, path in enumerate(paths)]
-    outcomes = list(bounded_map(executor, partial(fill_row, Handle(memory.name, shape, "float32")), jobs, 8))
-    pixels = np.ndarray(shape, np.float32, memory.buf).copy()
-    memory.close()
-    memory.unlink()
-    return pixels, outcomes
-"""
-        },
-    ),
-    (
-        "load-clean",
-        "as if nothing had happened",
-        {
-            "load": """
-def load(executor, paths, seeds=None):
-    jobs, outcomes = [Job(row, path) for row, path in enumerate(paths)], []
-    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), suppress(Exception):
-        for outcome in bounded_map(executor, partial(fill_row, handle), jobs, 8):
-            outcomes.append(outcome)
-    return pixels, outcomes
-"""
-        },
-    ),
-    (
-        "batches-same",
-        "it does not begin at 0 again with each batch",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    paths = iter(paths)
-    while batch := list(itertools.islice(paths, batch_size)):
-        yield load(executor, batch, [(seed, epoch, position) for position in range(len(batch))])[0]
-"""
-        },
-    ),
-    (
-        "batches-same",
-        "other pixels the second time",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    for start in range(0, len(paths), batch_size):
-        batch = paths[start : start + batch_size]
-        yield load(executor, batch, list(np.random.default_rng().integers(2**32, size=len(batch))))[0]
-"""
-        },
-    ),
-    (
-        "batches-same",
-        "the pictures are not augmented",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    np.random.seed(seed + epoch)
-    for start in range(0, len(paths), batch_size):
-        yield load(executor, paths[start : start + batch_size])[0]
-"""
-        },
-    ),
-    (
-        "batches-same",
-        "did not give batches of 5, 5 and 2",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    for start in range(0, len(paths) - batch_size + 1, batch_size):
-        yield load(executor, paths[start : start + batch_size], [seed] * batch_size)[0]
-"""
-        },
-    ),
-    (
-        "batches-differ",
-        "A sum is the same for many triples",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    for start in range(0, len(paths), batch_size):
-        batch = paths[start : start + batch_size]
-        yield load(executor, batch, [seed + epoch + start + row for row in range(len(batch))])[0]
-"""
-        },
-    ),
-    (
-        "batches-differ",
-        "each copy draws the same numbers",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    random = np.random.default_rng([seed, epoch])
-    for start in range(0, len(paths), batch_size):
-        batch = paths[start : start + batch_size]
-        yield load(executor, batch, [random] * len(batch))[0]
-"""
-        },
-    ),
-    (
-        "batches-differ",
-        "does each of the three count?",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    for start in range(0, len(paths), batch_size):
-        batch = paths[start : start + batch_size]
-        yield load(executor, batch, [(seed, start + row) for row in range(len(batch))])[0]
-"""
-        },
-    ),
-    (
-        "batches-lazy",
-        "200 items were taken from an endless source",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    paths = list(paths)
-    for start in range(0, len(paths), batch_size):
-        batch = paths[start : start + batch_size]
-        yield load(executor, batch, [(seed, epoch, start + row) for row in range(len(batch))])[0]
-"""
-        },
-    ),
-    (
-        "batches-lazy",
-        "the first batch changed when the second was made",
-        {
-            "batches": """
-def batches(executor, paths, batch_size, seed, epoch):
-    numbered, buffer = enumerate(paths), np.empty((batch_size, *SHAPE), np.float32)
-    while batch := list(itertools.islice(numbered, batch_size)):
-        rows = buffer[: len(batch)]
-        rows[:] = load(executor, [path for _, path in batch], [(seed, epoch, number) for number, _ in batch])[0]
-        yield rows
-"""
-        },
-    ),
-    (
-        "survive-rest",
-        "10 pools were made",
-        {
-            "survive": """
-def survive(make_pool, func, items, window=4):
-    return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, broken(make_pool, func, items)))]
-"""
-        },
-    ),
-    (
-        "survive-rest",
-        "BrokenProcessPool came out of survive",
-        {
-            "survive": """
-def survive(make_pool, func, items, window=4):
-    with make_pool() as pool:
-        return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, pool.map(func, items)))]
-"""
-        },
-    ),
-    (
-        "survive-rest",
-        "though nothing is wrong with it",
-        {
-            "survive": """
-def survive(make_pool, func, items, window=4):
-    with make_pool() as pool:
-        futures = [pool.submit(func, item) for item in items]
-        outcomes = []
-        for index, (item, future) in enumerate(zip(items, futures)):
-            error = future.exception()
-            outcomes.append(Outcome(index, item, None if error else future.result(), error))
-        return outcomes
-"""
-        },
-    ),
-    (
-        "survive-rest",
-        "one for each, in order",
-        survive(("        suspects.extend(flying.values())\n", "")),
-    ),
-    (
-        "survive-alone",
-        "the second try must be alone",
-        {
-            "survive": """
+# WRONG survive-alone: the second try must be alone
 def survive(make_pool, func, items, window=4):
     outcomes, left = {}, dict(enumerate(items))
     for attempt in range(2):
@@ -570,14 +356,9 @@ def survive(make_pool, func, items, window=4):
                 outcomes[index] = Outcome(index, items[index], None if error else future.result(), error)
         left = {index: items[index] for index in outcomes if isinstance(outcomes[index].error, BrokenProcessPool)}
     return [outcomes[index] for index in sorted(outcomes)]
-"""
-        },
-    ),
-    (
-        "survive-alone",
-        "was tried 3 times",
-        {
-            "survive": """
+
+
+# WRONG survive-alone: was tried 3 times
 def survive(make_pool, func, items, window=4):
     outcomes, left = {}, dict(enumerate(items))
 
@@ -594,31 +375,98 @@ def survive(make_pool, func, items, window=4):
                 break
     lost = attempt(range(4, len(items)))
     return [outcomes[index] for index in sorted(outcomes)]
-"""
-        },
-    ),
-    ("survive-window", "items were under way at once, the window is 3", survive(("(new, window)", "(new, 1000)"))),
-    ("survive-window", "the items ran one after the other", survive(("(new, window)", "(new, 1)"))),
-    (
-        "survive-window",
-        "after the crash all items ran alone",
-        survive(("suspects.extend(flying.values())", "suspects.extend([*flying.values(), *new]); new.clear()")),
-    ),
-    (
-        "survive-pools",
-        "the pool was not shut down",
-        survive(
-            (
-                "with make_pool() as pool, suppress(BrokenProcessPool):",
-                "pool = make_pool()\n        with suppress(BrokenProcessPool):",
-            )
-        ),
-    ),
-    (
-        "survive-pools",
-        "nothing crashed, and 8 pools were made",
-        {
-            "survive": """
+
+
+# WRONG survive-window: items were under way at once, the window is 3
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, 1000)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG survive-window: the items ran one after the other
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, 1)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG survive-window: after the crash all items ran alone
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend([*flying.values(), *new]); new.clear()
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG survive-pools: the pool was not shut down
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        pool = make_pool()
+        with suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG survive-pools: nothing crashed, and 8 pools were made
 def survive(make_pool, func, items, window=4):
     outcomes = []
     for index, item in enumerate(items):
@@ -627,25 +475,398 @@ def survive(make_pool, func, items, window=4):
             error = future.exception()
             outcomes.append(Outcome(index, item, None if error else future.result(), error))
     return outcomes
-"""
-        },
-    ),
-    (
-        "survive-pools",
-        "a broken pool wants a shutdown() too",
-        survive(
-            (
-                "with make_pool() as pool, suppress(BrokenProcessPool):",
-                "pool = make_pool()\n        with suppress(BrokenProcessPool):",
-            ),
-            ("    return [outcomes", "    pool.shutdown()\n    return [outcomes"),
-        ),
-    ),
-]
 
-RIGHT = [
-    {
-        "map": """
+
+# WRONG survive-pools: a broken pool wants a shutdown() too
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        pool = make_pool()
+        with suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    pool.shutdown()
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG map-order: None is an item like any other
+def bounded_map(executor, func, items, window):
+    pending = deque()
+
+    def oldest():
+        index, item, future = pending.popleft()
+        try:
+            return Outcome(index, item, future.result())
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    try:
+        items, index = iter(items), -1
+        while True:
+            item, index = next(items, None), index + 1
+            if item is None:
+                break
+            if len(pending) == window:
+                yield oldest()
+            pending.append((index, item, executor.submit(func, item)))
+        while pending:
+            yield oldest()
+    except GeneratorExit:
+        for *_, future in pending:
+            future.cancel()
+        raise
+
+
+# WRONG map-order: a function of your own was submitted
+def bounded_map(executor, func, items, window):
+    pending = deque()
+
+    def oldest():
+        index, item, future = pending.popleft()
+        try:
+            return Outcome(index, item, future.result())
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    try:
+        for index, item in enumerate(items):
+            if len(pending) == window:
+                yield oldest()
+            pending.append((index, item, executor.submit(lambda item: func(item), item)))
+        while pending:
+            yield oldest()
+    except GeneratorExit:
+        for *_, future in pending:
+            future.cancel()
+        raise
+
+
+# WRONG map-window: 5 items were submitted before the first was done
+def bounded_map(executor, func, items, window):
+    pending = deque()
+
+    def oldest():
+        index, item, future = pending.popleft()
+        try:
+            return Outcome(index, item, future.result())
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    try:
+        for index, item in enumerate(items):
+            if len(pending) == window + 1:
+                yield oldest()
+            pending.append((index, item, executor.submit(func, item)))
+        while pending:
+            yield oldest()
+    except GeneratorExit:
+        for *_, future in pending:
+            future.cancel()
+        raise
+
+
+# WRONG map-break: nobody left the loop, and the last items were cancelled
+def bounded_map(executor, func, items, window):
+    pending = deque()
+
+    def oldest():
+        index, item, future = pending.popleft()
+        try:
+            return Outcome(index, item, future.result())
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    try:
+        for index, item in enumerate(items):
+            if len(pending) == window:
+                yield oldest()
+            pending.append((index, item, executor.submit(func, item)))
+    finally:
+        for *_, future in pending:
+            future.cancel()
+    while pending:
+        yield oldest()
+
+
+# WRONG map-break: the loop that yields the rest can be left too
+def bounded_map(executor, func, items, window):
+    pending = deque()
+
+    def oldest():
+        index, item, future = pending.popleft()
+        try:
+            return Outcome(index, item, future.result())
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    try:
+        for index, item in enumerate(items):
+            if len(pending) == window:
+                yield oldest()
+            pending.append((index, item, executor.submit(func, item)))
+    except GeneratorExit:
+        for *_, future in pending:
+            future.cancel()
+        raise
+    while pending:
+        yield oldest()
+
+
+# WRONG load-pixels: one by one
+def load(executor, paths, seeds=None):
+    outcomes = []
+    with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
+        jobs = [Job(row, path, seeds[row] if seeds is not None else None) for row, path in enumerate(paths)]
+        futures = (executor.submit(fill_row, handle, job) for job in jobs)
+        for job, future in zip(jobs, futures):
+            error = future.exception()
+            if error is None:
+                outcomes.append(Outcome(job.row, job, future.result()))
+            else:
+                outcomes.append(Outcome(job.row, job, error=error))
+                pixels[job.row] = 0.0
+    return pixels, outcomes
+
+
+# WRONG load-pixels: not its job
+def load(executor, paths, seeds=None):
+    outcomes = []
+    with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
+        jobs = [Job(row, path, seeds[row] if seeds is not None else None) for row, path in enumerate(paths)]
+        futures = [executor.submit(fill_row, handle, job) for job in jobs]
+        for job, future in zip(jobs, futures):
+            error = future.exception()
+            if error is None:
+                outcomes.append(Outcome(job.row, job.path, future.result()))
+            else:
+                outcomes.append(Outcome(job.row, job.path, error=error))
+                pixels[job.row] = 0.0
+    return pixels, outcomes
+
+
+# WRONG load-pixels: row 23 is not the picture
+from contextlib import ExitStack
+
+def load(executor, paths, seeds=None):
+    with ExitStack() as stack:
+        pixels, handle = stack.enter_context(shared_zeros((len(paths), *SHAPE)))
+        jobs = map(Job, map(paths.index, paths), paths, itertools.repeat(None) if seeds is None else seeds)
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 4))
+        pixels[[outcome.index for outcome in outcomes if outcome.error]] = 0
+        return pixels, outcomes
+
+
+# WRONG load-pixels: no lambda, no array, no bare path
+def load(executor, paths, seeds=None):
+    outcomes = []
+    with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
+        jobs = [Job(row, path, seeds[row] if seeds is not None else None) for row, path in enumerate(paths)]
+        futures = [executor.submit(fill_row, handle, job.path) for job in jobs]
+        for job, future in zip(jobs, futures):
+            error = future.exception()
+            if error is None:
+                outcomes.append(Outcome(job.row, job, future.result()))
+            else:
+                outcomes.append(Outcome(job.row, job, error=error))
+                pixels[job.row] = 0.0
+    return pixels, outcomes
+
+
+# WRONG load-pixels: no lambda, no array, no bare path
+def load(executor, paths, seeds=None):
+    outcomes = []
+    with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
+        jobs = [Job(row, path, seeds[row] if seeds is not None else None) for row, path in enumerate(paths)]
+        futures = [executor.submit(lambda: fill_row(handle, job)) for job in jobs]
+        for job, future in zip(jobs, futures):
+            error = future.exception()
+            if error is None:
+                outcomes.append(Outcome(job.row, job, future.result()))
+            else:
+                outcomes.append(Outcome(job.row, job, error=error))
+                pixels[job.row] = 0.0
+    return pixels, outcomes
+
+
+# WRONG load-pipe: no lambda, no array, no bare path
+def load(executor, paths, seeds=None):
+    outcomes = []
+    with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
+        jobs = [Job(row, path, seeds[row] if seeds is not None else None) for row, path in enumerate(paths)]
+        futures = [executor.submit(lambda: fill_row(handle, job)) for job in jobs]
+        for job, future in zip(jobs, futures):
+            error = future.exception()
+            if error is None:
+                outcomes.append(Outcome(job.row, job, future.result()))
+            else:
+                outcomes.append(Outcome(job.row, job, error=error))
+                pixels[job.row] = 0.0
+    return pixels, outcomes
+
+
+# WRONG batches-same: load returns pixels and outcomes
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, sequence.spawn(len(batch)))
+
+
+# WRONG batches-lazy: load returns pixels and outcomes
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, sequence.spawn(len(batch)))
+
+
+# WRONG batches-differ: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    rng, start = np.random.default_rng([seed, epoch]), 0
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, [seed * 10000 + epoch * 100 + position for position in range(start, start + len(batch))])[0]
+        start += len(batch)
+
+
+# WRONG batches-differ: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    rng, start = np.random.default_rng([seed, epoch]), 0
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, [int(f"{seed}{epoch}{position}") for position in range(start, start + len(batch))])[0]
+        start += len(batch)
+
+
+# WRONG batches-differ: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    rng, start = np.random.default_rng([seed, epoch]), 0
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, [[seed * 10 + epoch, position] for position in range(start, start + len(batch))])[0]
+        start += len(batch)
+
+
+# WRONG batches-differ: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    rng, start = np.random.default_rng([seed, epoch]), 0
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, [[seed, epoch * 100 + position] for position in range(start, start + len(batch))])[0]
+        start += len(batch)
+
+
+# WRONG batches-differ: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
+    rng, start = np.random.default_rng([seed, epoch]), 0
+    while True:
+        batch = [path for _, path in zip(range(batch_size), paths)]
+        if not batch:
+            break
+        yield load(executor, batch, [int(rng.integers(100000)) for position in range(start, start + len(batch))])[0]
+        start += len(batch)
+
+
+# WRONG survive-rest: no outcome (None)
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    job = queue.popleft()
+                    future = pool.submit(func, job[1])
+                    flying[future] = job
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes.get(index) for index in range(len(items))]
+
+
+# WRONG survive-rest: FileNotFoundError came out of survive
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    if alone and isinstance(error, OSError):
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG survive-alone: was found guilty after one try
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone and len(flying) > 1:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# RIGHT way 1
+# answer: map
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -667,8 +888,8 @@ def bounded_map(executor, func, items, window):
         for *_, future in pending:
             future.cancel()
         raise
-""",
-        "load": """
+
+# answer: load
 def load(executor, paths, seeds=None):
     outcomes = []
     with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
@@ -682,8 +903,8 @@ def load(executor, paths, seeds=None):
                 outcomes.append(Outcome(job.row, job, error=error))
                 pixels[job.row] = 0.0
     return pixels, outcomes
-""",
-        "batches": """
+
+# answer: batches
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     while True:
@@ -691,8 +912,8 @@ def batches(executor, paths, batch_size, seed, epoch):
         if not batch:
             break
         yield load(executor, batch, sequence.spawn(len(batch)))[0]
-""",
-        "survive": """
+
+# answer: survive
 def survive(make_pool, func, items, window=4):
     items = list(items)
     groups = deque(range(len(items))[start : start + window] for start in range(0, len(items), window))
@@ -719,10 +940,10 @@ def survive(make_pool, func, items, window=4):
     finally:
         pool.shutdown()
     return [outcomes[index] for index in range(len(items))]
-""",
-    },
-    {
-        "map": """
+
+
+# RIGHT way 2
+# answer: map
 def bounded_map(executor, func, items, window):
     futures, given, source, more = {}, {}, iter(items), True
     try:
@@ -744,8 +965,8 @@ def bounded_map(executor, func, items, window):
             yield Outcome(wanted, item, error=error) if error else Outcome(wanted, item, future.result())
     finally:
         any(future.cancel() and False for future in futures.values())
-""",
-        "load": """
+
+# answer: load
 from contextlib import ExitStack
 
 def load(executor, paths, seeds=None):
@@ -755,8 +976,8 @@ def load(executor, paths, seeds=None):
         outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 4))
         pixels[[outcome.index for outcome in outcomes if outcome.error]] = 0
         return pixels, outcomes
-""",
-        "batches": """
+
+# answer: batches
 def batches(executor, paths, batch_size, seed, epoch):
     random, batch = np.random.default_rng((seed, epoch)), []
     for path in paths:
@@ -766,8 +987,8 @@ def batches(executor, paths, batch_size, seed, epoch):
             batch = []
     if batch:
         yield load(executor, batch, [int(random.integers(2**62)) for _ in batch])[0]
-""",
-        "survive": """
+
+# answer: survive
 def survive(make_pool, func, items, window=4):
     outcomes = {}
 
@@ -802,10 +1023,10 @@ def survive(make_pool, func, items, window=4):
         for index, item in guilty:
             outcomes[index] = Outcome(index, item, error=BrokenProcessPool("it killed its worker when it was alone"))
     return [outcomes[index] for index in sorted(outcomes)]
-""",
-    },
-    {
-        "map": """
+
+
+# RIGHT way 3
+# answer: map
 class Flight:
     def __init__(self, executor, func, index, item):
         self.index, self.item, self.future = index, item, executor.submit(func, item)
@@ -826,8 +1047,8 @@ def bounded_map(executor, func, items, window):
     finally:
         for flight in flights:
             flight.future.cancel()
-""",
-        "load": """
+
+# answer: load
 from multiprocessing.shared_memory import SharedMemory
 
 def load(executor, paths, seeds=None):
@@ -844,15 +1065,15 @@ def load(executor, paths, seeds=None):
     for outcome in outcomes:
         pixels[outcome.index] *= outcome.ok
     return pixels, outcomes
-""",
-        "batches": """
+
+# answer: batches
 def batches(executor, paths, batch_size, seed, epoch):
     paths, first = iter(paths), 0
     while batch := [*itertools.islice(paths, batch_size)]:
         yield load(executor, batch, [np.random.default_rng([seed, epoch, first + row]) for row in range(len(batch))])[0]
         first += len(batch)
-""",
-        "survive": """
+
+# answer: survive
 def survive(make_pool, func, items, window=4):
     outcomes, pools = [None] * len(items), [make_pool()]
     slots, lock = threading.Semaphore(window), threading.Lock()
@@ -886,146 +1107,3 @@ def survive(make_pool, func, items, window=4):
     for pool in pools:
         pool.shutdown()
     return outcomes
-""",
-    },
-]
-
-# The first right answer to parts 1 to 3, with one thing wrong.
-FIRST = RIGHT[0]
-DRAIN = "        while pending:\n            yield oldest()\n"
-ENDING = "    except GeneratorExit:\n        for *_, future in pending:\n            future.cancel()\n        raise\n"
-SPAWNED = "sequence.spawn(len(batch))"
-
-
-def bounded(*changes: tuple[str, str]) -> dict[str, str]:
-    return {"map": changed(FIRST["map"], *changes)}
-
-
-def load(*changes: tuple[str, str]) -> dict[str, str]:
-    return {"load": changed(FIRST["load"], *changes)}
-
-
-def seeds(each: str) -> dict[str, str]:
-    """Each picture's seed is made of `seed`, `epoch` and `position` in this way."""
-    numbers = ("while True", "rng, start = np.random.default_rng([seed, epoch]), 0\n    while True")
-    made = (
-        f"{SPAWNED})[0]",
-        f"[{each} for position in range(start, start + len(batch))])[0]\n        start += len(batch)",
-    )
-    return {"batches": changed(FIRST["batches"], numbers, made)}
-
-
-WRONG += [
-    (
-        "map-order",
-        "None is an item like any other",
-        bounded(
-            ("for index, item in enumerate(items):", "items, index = iter(items), -1\n        while True:"),
-            (
-                "            if len(pending) == window",
-                "            item, index = next(items, None), index + 1\n            if item is None:\n"
-                "                break\n            if len(pending) == window",
-            ),
-        ),
-    ),
-    (
-        "map-order",
-        "a function of your own was submitted",
-        bounded(("executor.submit(func, item)", "executor.submit(lambda item: func(item), item)")),
-    ),
-    (
-        "map-window",
-        "5 items were submitted before the first was done",
-        bounded(("if len(pending) == window", "if len(pending) == window + 1")),
-    ),
-    (
-        "map-break",
-        "nobody left the loop, and the last items were cancelled",
-        bounded(
-            (
-                DRAIN + ENDING,
-                ENDING.replace("except GeneratorExit", "finally").replace("        raise\n", "")
-                + "    while pending:\n        yield oldest()\n",
-            )
-        ),
-    ),
-    (
-        "map-break",
-        "the loop that yields the rest can be left too",
-        bounded((DRAIN + ENDING, ENDING + "    while pending:\n        yield oldest()\n")),
-    ),
-    (
-        "load-pixels",
-        "one by one",
-        load(
-            (
-                "[executor.submit(fill_row, handle, job) for job in jobs]",
-                "(executor.submit(fill_row, handle, job) for job in jobs)",
-            )
-        ),
-    ),
-    ("load-pixels", "not its job", load(("Outcome(job.row, job, ", "Outcome(job.row, job.path, "))),
-    (
-        "load-pixels",
-        "row 23 is not the picture",
-        {"load": changed(RIGHT[1]["load"], ("itertools.count()", "map(paths.index, paths)"))},
-    ),
-    (
-        "load-pixels",
-        "no lambda, no array, no bare path",
-        load(("(fill_row, handle, job)", "(fill_row, handle, job.path)")),
-    ),
-    (
-        "load-pixels",
-        "no lambda, no array, no bare path",
-        load(("(fill_row, handle, job)", "(lambda: fill_row(handle, job))")),
-    ),
-    (
-        "load-pipe",
-        "no lambda, no array, no bare path",
-        load(("(fill_row, handle, job)", "(lambda: fill_row(handle, job))")),
-    ),
-    (
-        "batches-same",
-        "load returns pixels and outcomes",
-        {"batches": changed(FIRST["batches"], (f"{SPAWNED})[0]", f"{SPAWNED})"))},
-    ),
-    (
-        "batches-lazy",
-        "load returns pixels and outcomes",
-        {"batches": changed(FIRST["batches"], (f"{SPAWNED})[0]", f"{SPAWNED})"))},
-    ),
-    ("batches-differ", "share their random numbers", seeds("seed * 10000 + epoch * 100 + position")),
-    ("batches-differ", "share their random numbers", seeds('int(f"{seed}{epoch}{position}")')),
-    ("batches-differ", "share their random numbers", seeds("[seed * 10 + epoch, position]")),
-    ("batches-differ", "share their random numbers", seeds("[seed, epoch * 100 + position]")),
-    ("batches-differ", "share their random numbers", seeds("int(rng.integers(100000))")),
-    (
-        "survive-rest",
-        "no outcome (None)",
-        survive(
-            ("flying[future] = queue.popleft()", "flying[future] = job"),
-            (
-                "future = pool.submit(func, queue[0][1])",
-                "job = queue.popleft()\n                    future = pool.submit(func, job[1])",
-            ),
-            ("[outcomes[index] for index in sorted(outcomes)]", "[outcomes.get(index) for index in range(len(items))]"),
-        ),
-    ),
-    (
-        "survive-rest",
-        "FileNotFoundError came out of survive",
-        survive(
-            (
-                "                    index, item = flying",
-                "                    if alone and isinstance(error, OSError):\n                        raise error\n"
-                "                    index, item = flying",
-            )
-        ),
-    ),
-    (
-        "survive-alone",
-        "was found guilty after one try",
-        survive(("and not alone:", "and not alone and len(flying) > 1:")),
-    ),
-]

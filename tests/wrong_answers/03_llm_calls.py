@@ -1,36 +1,26 @@
-"""Answers to exercise 03 that people really give: WRONG, each with the words that must catch it, and RIGHT ones."""
+"""Answers to exercise 03 that people really give. The headings say what must catch them, see known_answers.py."""
 
-# (check, words of its message, {answer cell: code})
-WRONG = [
-    (
-        "limiter-rate",
-        "all callers went through at once",
-        {
-            "limiter": """
+
+# WRONG rate: all callers went through at once
 class Limiter:
     def __init__(self, rate):
         self.semaphore = asyncio.Semaphore(int(rate))
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         async with self.semaphore:
             pass
 
     def pause(self, seconds):
         pass
-"""
-        },
-    ),
-    (
-        "limiter-rate",
-        "callers went through in the first second",
-        {
-            "limiter": """
+
+
+# WRONG rate: callers went through in the first second
 class Limiter:
     def __init__(self, rate):
         self.rate, self.tokens, self.last = rate, rate, 0.0
         self.lock = asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         async with self.lock:
             while True:
@@ -43,19 +33,14 @@ class Limiter:
 
     def pause(self, seconds):
         pass
-"""
-        },
-    ),
-    (
-        "limiter-rate",
-        "callers went through within one second",
-        {
-            "limiter": """
+
+
+# WRONG rate: callers went through within one second
 class Limiter:
     def __init__(self, rate):
         self.rate, self.second, self.count = rate, 0, 1
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         while True:
             if int(loop.time()) != self.second:
@@ -67,19 +52,14 @@ class Limiter:
 
     def pause(self, seconds):
         pass
-"""
-        },
-    ),
-    (
-        "limiter-rate",
-        "two turns were only 0.0000 s apart",
-        {
-            "limiter": """
+
+
+# WRONG rate: two turns were only 0.0000 s apart
 class Limiter:
     def __init__(self, rate):
         self.rate, self.count, self.end = rate, 0, 0.0
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         while loop.time() >= self.end or self.count >= self.rate:
             if loop.time() >= self.end:
@@ -90,234 +70,174 @@ class Limiter:
 
     def pause(self, seconds):
         pass
-"""
-        },
-    ),
-    (
-        "limiter-use",
-        "a caller that came alone",
-        {
-            "limiter": """
+
+
+# WRONG full_rate: a caller that came alone
 class Limiter:
     def __init__(self, rate):
         self.interval, self.lock = 1 / rate, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         async with self.lock:
             await asyncio.sleep(self.interval)
 
     def pause(self, seconds):
         pass
-"""
-        },
-    ),
-    (
-        "limiter-use",
-        "40 intervals are 2.00 s",
-        {
-            "limiter": """
+
+
+# WRONG full_rate: 40 intervals are 2.00 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         while loop.time() < self.due:
             await asyncio.sleep(0.07)
-        self.due = loop.time() + self.interval
+        self.due = loop.time() + amount * self.interval
 
     def pause(self, seconds):
         self.due += seconds
-"""
-        },
-    ),
-    (
-        "limiter-use",
-        "after 10 idle seconds",
-        {
-            "limiter": """
+
+
+# WRONG full_rate: after 10 idle seconds
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         async with self.lock:
             while loop.time() < self.due:
                 await asyncio.sleep(self.due - loop.time())
-            self.due += self.interval
+            self.due += amount * self.interval
 
     def pause(self, seconds):
         self.due += seconds
-"""
-        },
-    ),
-    (
-        "limiter-queue",
-        "6 turns took 1.10 s",
-        {
-            "limiter": """
+
+
+# WRONG queue: 6 turns took 1.10 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         mine = max(self.due, loop.time())
-        self.due = mine + self.interval
+        self.due = mine + amount * self.interval
         await asyncio.sleep(mine - loop.time())
 
     def pause(self, seconds):
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-"""
-        },
-    ),
-    (
-        "limiter-queue",
-        "they were served in the order",
-        {
-            "limiter": """
+
+
+# WRONG queue: they were served in the order
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.waiting = 1 / rate, 0.0, []
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         me = object()
         self.waiting.append(me)
         try:
             while loop.time() < self.due or self.waiting[-1] is not me:
                 await asyncio.sleep(max(self.due - loop.time(), 0.001))
-            self.due = loop.time() + self.interval
+            self.due = loop.time() + amount * self.interval
         finally:
             self.waiting.remove(me)
 
     def pause(self, seconds):
         self.due += seconds
-"""
-        },
-    ),
-    (
-        "limiter-queue",
-        "of the other 6 got a turn",
-        {
-            "limiter": """
+
+
+# WRONG queue: of the other 6 got a turn
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         await self.lock.acquire()
         while (wait := self.due - loop.time()) > 0:
             await asyncio.sleep(wait)
-        self.due = loop.time() + self.interval
+        self.due = loop.time() + amount * self.interval
         self.lock.release()
 
     def pause(self, seconds):
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-"""
-        },
-    ),
-    (
-        "limiter-pause",
-        "went through during the pause",
-        {
-            "limiter": """
+
+
+# WRONG pause: went through during the pause
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         async with self.lock:
             await asyncio.sleep(max(0, self.due - loop.time()))
-            self.due = max(self.due, loop.time()) + self.interval
+            self.due = max(self.due, loop.time()) + amount * self.interval
 
     def pause(self, seconds):
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-"""
-        },
-    ),
-    (
-        "limiter-pause",
-        "a shorter pause cut the longer one",
-        {
-            "limiter": """
+
+
+# WRONG pause: a shorter pause cut the longer one
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         async with self.lock:
             while (wait := self.due - loop.time()) > 0:
                 await asyncio.sleep(wait)
-            self.due = loop.time() + self.interval
+            self.due = loop.time() + amount * self.interval
 
     def pause(self, seconds):
         self.due = asyncio.get_running_loop().time() + seconds
-"""
-        },
-    ),
-    (
-        "limiter-pause",
-        "after a pause of 2 s at 0.15 s the next turn came at 2.0 s",
-        {
-            "limiter": """
+
+
+# WRONG pause: after a pause of 2 s at 0.15 s the next turn came at 2.0 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         async with self.lock:
             while (wait := self.due - loop.time()) > 0:
                 await asyncio.sleep(wait)
-            self.due = loop.time() + self.interval
+            self.due = loop.time() + amount * self.interval
 
     def pause(self, seconds):
         self.due = max(self.due, seconds)
-"""
-        },
-    ),
-    (
-        "limiter-pause",
-        "after the pause all who had waited went through together",
-        {
-            "limiter": """
+
+
+# WRONG pause: after the pause all who had waited went through together
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.until = 1 / rate, 0.0, 0.0
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         mine = max(self.due, loop.time())
-        self.due = mine + self.interval
+        self.due = mine + amount * self.interval
         await asyncio.sleep(mine - loop.time())
         while loop.time() < self.until:
             await asyncio.sleep(self.until - loop.time())
 
     def pause(self, seconds):
         self.until = max(self.until, asyncio.get_running_loop().time() + seconds)
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "not a list of Outcome",
-        {
-            "gather": """
+
+
+# WRONG order: not a list of Outcome
 async def gather(func, items, limit):
     return await asyncio.gather(*map(func, items), return_exceptions=True)
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "the outcomes came as items",
-        {
-            "gather": """
+
+
+# WRONG order: the outcomes came as items
 async def gather(func, items, limit):
     async def one(index, item):
         try:
@@ -325,26 +245,16 @@ async def gather(func, items, limit):
         except Exception as error:
             return Outcome(index, item, error=error)
     return [await task for task in asyncio.as_completed([one(*pair) for pair in enumerate(items)])]
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "your code raised ZeroDivisionError",
-        {
-            "gather": """
+
+
+# WRONG order: your code raised ZeroDivisionError
 async def gather(func, items, limit):
     async def one(index, item):
         return Outcome(index, item, value=await func(item))
     return await asyncio.gather(*(one(*pair) for pair in enumerate(items)))
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "6 items went in, 3 outcomes came out",
-        {
-            "gather": """
+
+
+# WRONG order: 6 items went in, 3 outcomes came out
 async def gather(func, items, limit):
     outcomes = []
     for index, item in enumerate(items):
@@ -353,36 +263,21 @@ async def gather(func, items, limit):
         except Exception:
             pass
     return outcomes
-"""
-        },
-    ),
-    (
-        "gather-bound",
-        "the calls ran one after the other",
-        {
-            "gather": """
+
+
+# WRONG bound: the calls ran one after the other
 async def gather(func, items, limit):
     return [Outcome(index, item, value=await func(item)) for index, item in enumerate(items)]
-"""
-        },
-    ),
-    (
-        "gather-bound",
-        "12 ran at once, the limit is 4",
-        {
-            "gather": """
+
+
+# WRONG bound: 12 ran at once, the limit is 4
 async def gather(func, items, limit):
     items = list(items)
     values = await asyncio.gather(*map(func, items))
     return [Outcome(i, item, value=value) for i, (item, value) in enumerate(zip(items, values))]
-"""
-        },
-    ),
-    (
-        "gather-bound",
-        "one call of 9 s beside nine of 1 s",
-        {
-            "gather": """
+
+
+# WRONG bound: one call of 9 s beside nine of 1 s
 async def gather(func, items, limit):
     outcomes, items = [], list(items)
     for start in range(0, len(items), limit):
@@ -390,14 +285,9 @@ async def gather(func, items, limit):
         values = await asyncio.gather(*map(func, chunk), return_exceptions=True)
         outcomes += [Outcome(start + i, chunk[i], value=value) for i, value in enumerate(values)]
     return outcomes
-"""
-        },
-    ),
-    (
-        "gather-clean",
-        "of 1000 items were taken",
-        {
-            "gather": """
+
+
+# WRONG laziness: of 1000 items were taken
 async def gather(func, items, limit):
     semaphore = asyncio.Semaphore(limit)
     async def one(index, item):
@@ -407,14 +297,9 @@ async def gather(func, items, limit):
             except Exception as error:
                 return Outcome(index, item, error=error)
     return await asyncio.gather(*(one(*pair) for pair in enumerate(items)))
-"""
-        },
-    ),
-    (
-        "gather-clean",
-        "tasks went on after gather had been cancelled",
-        {
-            "gather": """
+
+
+# WRONG laziness: tasks went on after gather had been cancelled
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -427,14 +312,9 @@ async def gather(func, items, limit):
     while not all(worker.done() for worker in workers):
         await asyncio.sleep(0.1)
     return sorted(outcomes, key=lambda o: o.index)
-"""
-        },
-    ),
-    (
-        "ask-which",
-        "after one 408 it gave",
-        {
-            "ask": """
+
+
+# WRONG statuses: after one 408 it gave
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -444,14 +324,9 @@ async def ask(send, attempts=6, deadline=60.0):
             raise Failed(reply.status, attempt)
         await asyncio.sleep(1)
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-which",
-        "a 204 was tried 2 times",
-        {
-            "ask": """
+
+
+# WRONG statuses: a 204 was tried 2 times
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -459,14 +334,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(random.uniform(0, 0.5 * 2 ** attempt))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-which",
-        "with attempts=4 it was sent 5 times",
-        {
-            "ask": """
+
+
+# WRONG statuses: with attempts=4 it was sent 5 times
 async def ask(send, attempts=6, deadline=60.0):
     for retry in range(attempts + 1):
         reply = await send()
@@ -476,14 +346,9 @@ async def ask(send, attempts=6, deadline=60.0):
             break
         await asyncio.sleep(random.uniform(0, 0.5 * 2 ** retry))
     raise Failed(reply.status, retry + 1)
-"""
-        },
-    ),
-    (
-        "ask-obey",
-        "when asked to wait",
-        {
-            "ask": """
+
+
+# WRONG retry_after: when asked to wait
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -491,14 +356,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(random.uniform(0, min(8, 0.5 * 2 ** attempt)))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-obey",
-        "s were asked for",
-        {
-            "ask": """
+
+
+# WRONG retry_after: s were asked for
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -506,14 +366,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(float(reply.headers.get("retry-after", 0)) + random.uniform(0.1, 0.5 * 2 ** attempt))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-obey",
-        "retry-after counts on 503 as on 429",
-        {
-            "ask": """
+
+
+# WRONG retry_after: retry-after counts on 503 as on 429
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -524,14 +379,9 @@ async def ask(send, attempts=6, deadline=60.0):
         else:
             await asyncio.sleep(random.uniform(0, 0.5))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-jitter",
-        "everyone waits the same 0.50 s",
-        {
-            "ask": """
+
+
+# WRONG jitter: everyone waits the same 0.50 s
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -539,14 +389,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(min(8, 0.5 * 2 ** attempt))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-jitter",
-        "was never below",
-        {
-            "ask": """
+
+
+# WRONG jitter: was never below
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -554,14 +399,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(min(8, 0.5 * 2 ** attempt) * random.uniform(0.5, 1))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-jitter",
-        "was never above",
-        {
-            "ask": """
+
+
+# WRONG jitter: was never above
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -569,14 +409,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(random.uniform(0, 0.5))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-deadline",
-        "a server that never answers was waited for",
-        {
-            "ask": """
+
+
+# WRONG deadline: a server that never answers was waited for
 async def ask(send, attempts=6, deadline=60.0):
     end = asyncio.get_running_loop().time() + deadline
     for attempt in range(attempts):
@@ -587,14 +422,9 @@ async def ask(send, attempts=6, deadline=60.0):
             raise TimeoutError
         await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-deadline",
-        "attempts went on until",
-        {
-            "ask": """
+
+
+# WRONG deadline: attempts went on until
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         async with asyncio.timeout(deadline):
@@ -603,14 +433,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-deadline",
-        "there was no TimeoutError",
-        {
-            "ask": """
+
+
+# WRONG deadline: there was no TimeoutError
 async def ask(send, attempts=6, deadline=60.0):
     try:
         async with asyncio.timeout(deadline):
@@ -621,12 +446,9 @@ async def ask(send, attempts=6, deadline=60.0):
                 await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
     except TimeoutError:
         return ""
-"""
-        },
-    ),
-]
 
-CLIENT = """
+
+# WRONG answers: prompt 0 got Outcome(0
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -653,164 +475,409 @@ class Client:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
+        return [Outcome(i, p) for i, p in enumerate(prompts)]
+
+
+# WRONG answers: a prompt that is no string got
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not True:
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
         return await gather(self.complete, prompts, self.limit)
-"""
 
 
-def client(*changes: tuple[str, str]) -> dict[str, str]:
-    """The right client with something in it replaced."""
-    code = CLIENT
-    for old, new in changes:
-        assert old in code, old
-        code = code.replace(old, new)
-    return {"client": code}
+# WRONG answers: the server saw 5 requests instead of 3
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not True:
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        outcomes = await gather(self.complete, prompts, self.limit)
+        return [o if o.ok else Outcome(o.index, o.item, error=TypeError(o.item)) for o in outcomes]
 
 
-WRONG += [
-    (
-        "client-answers",
-        "prompt 0 got Outcome(0",
-        client(("await gather(self.complete, prompts, self.limit)", "[Outcome(i, p) for i, p in enumerate(prompts)]")),
-    ),
-    ("client-answers", "a prompt that is no string got", client(("isinstance(prompt, str)", "True"))),
-    (
-        "client-answers",
-        "the server saw 5 requests instead of 3",
-        client(
-            ("isinstance(prompt, str)", "True"),
-            (
-                "return await gather(self.complete, prompts, self.limit)",
-                "outcomes = await gather(self.complete, prompts, self.limit)\n"
-                "        return [o if o.ok else Outcome(o.index, o.item, error=TypeError(o.item)) for o in outcomes]",
-            ),
-        ),
-    ),
-    (
-        "client-answers",
-        "batch_complete returned something else than outcomes",
-        client(
-            (
-                "return await gather(self.complete, prompts, self.limit)",
-                "return await asyncio.gather(*map(self.complete, prompts), return_exceptions=True)",
-            )
-        ),
-    ),
-    (
-        "client-pool",
-        "40 requests opened 40 connections",
-        client(
-            (
-                'response = await self.http.post("/chat/completions", json=body)',
-                "async with httpx.AsyncClient(base_url=self.http.base_url, headers=self.http.headers) as http:\n"
-                '                    response = await http.post("/chat/completions", json=body)',
-            )
-        ),
-    ),
-    (
-        "client-pool",
-        "requests were in flight, max_concurrent is 4",
-        client(("self.limit)", "40)"), ("limits=limits, ", "")),
-    ),
-    ("client-pool", "the requests went one after the other", client(("prompts, self.limit)", "prompts, 1)"))),
-    ("client-rate", "the server refused", client(("            await self.turn.acquire()\n", ""))),
-    (
-        "client-rate",
-        "with failures the server refused",
-        client(
-            ("            await self.turn.acquire()\n", ""),
-            ("        async def send():", "        await self.turn.acquire()\n        async def send():"),
-        ),
-    ),
-    (
-        "client-faults",
-        "after 500, 503, 429 and broken connections prompt",
-        client(
-            ("await ask(send))", "(await send()).text)"),
-        ),
-    ),
-    (
-        "client-faults",
-        "after 500, 503, 429 and broken connections prompt",
-        client(("except httpx.TransportError", "except ZeroDivisionError")),
-    ),
-    (
-        "client-faults",
-        "a request that the server refused with 400 became an answer",
-        client(
-            (
-                "    async def batch_complete(self, prompts):\n        return await gather(self.complete, prompts, self.limit)",
-                "    async def batch_complete(self, prompts):\n"
-                "        outcomes = await gather(self.complete, prompts, self.limit)\n"
-                "        return [Outcome(o.index, o.item, '') if isinstance(o.error, Failed) else o for o in outcomes]",
-            ),
-        ),
-    ),
-    (
-        "client-faults",
-        "the key is shown in the error",
-        client(
-            (
-                "        async def send():",
-                "        key = dict(self.http.headers)['authorization']\n        async def send():",
-            ),
-            (
-                "        text = json.loads",
-                "        try:\n            text = await ask(send)\n"
-                "        except Failed as failed:\n            raise Failed(*failed.args, key)\n        text = json.loads",
-            ),
-            ("await ask(send))", "text)"),
-        ),
-    ),
-]
+# WRONG answers: batch_complete returned something else than outcomes
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await asyncio.gather(*map(self.complete, prompts), return_exceptions=True)
 
-WRONG += [
-    (
-        "limiter-pause",
-        "the next turn came at 2.2 s, not at 2.15 s",
-        {
-            "limiter": """
+
+# WRONG connections: 40 requests opened 40 connections
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                async with httpx.AsyncClient(base_url=self.http.base_url, headers=self.http.headers) as http:
+                    response = await http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG connections: requests were in flight, max_concurrent is 4
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, 40)
+
+
+# WRONG connections: the requests went one after the other
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, 1)
+
+
+# WRONG refusals: the server refused
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG refusals: with failures the server refused
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        await self.turn.acquire()
+        async def send():
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG failures: after 500, 503, 429 and broken connections prompt
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads((await send()).text)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG failures: after 500, 503, 429 and broken connections prompt
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except ZeroDivisionError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG failures: a request that the server refused with 400 became an answer
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        outcomes = await gather(self.complete, prompts, self.limit)
+        return [Outcome(o.index, o.item, '') if isinstance(o.error, Failed) else o for o in outcomes]
+
+
+# WRONG failures: the key is shown in the error
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        key = dict(self.http.headers)['authorization']
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        try:
+            text = await ask(send)
+        except Failed as failed:
+            raise Failed(*failed.args, key)
+        text = json.loads(text)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG pause: the next turn came at 2.2 s, not at 2.15 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         loop = asyncio.get_running_loop()
         async with self.lock:
             while (wait := self.due - loop.time()) > 0:
                 await asyncio.sleep(wait)
-            self.due = loop.time() + self.interval
+            self.due = loop.time() + amount * self.interval
 
     def pause(self, seconds):
         self.due += seconds
-"""
-        },
-    ),
-    (
-        "limiter-use",
-        "is it loop.time() that you read",
-        {
-            "limiter": """
+
+
+# WRONG full_rate: is it loop.time() that you read
 import time
 
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         async with self.lock:
             await asyncio.sleep(max(0, self.due - time.monotonic()))
-            self.due = max(self.due, time.monotonic()) + self.interval
+            self.due = max(self.due, time.monotonic()) + amount * self.interval
 
     def pause(self, seconds):
         pass
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "6 items went in, 4 outcomes came out",
-        {
-            "gather": """
+
+
+# WRONG order: 6 items went in, 4 outcomes came out
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -823,36 +890,21 @@ async def gather(func, items, limit):
         for _ in range(limit):
             group.create_task(work())
     return sorted(outcomes, key=lambda o: o.index)
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "your code raised AttributeError",
-        {
-            "gather": """
+
+
+# WRONG order: your code raised AttributeError
 async def gather(func, items, limit):
     async with asyncio.TaskGroup() as group:
         for item in items:
             group.create_task(func(item).unknown())
-"""
-        },
-    ),
-    (
-        "gather-order",
-        "a value is a coroutine",
-        {
-            "gather": """
+
+
+# WRONG order: a value is a coroutine
 async def gather(func, items, limit):
     return [Outcome(index, item, value=func(item)) for index, item in enumerate(items)]
-"""
-        },
-    ),
-    (
-        "gather-clean",
-        "26 of 1000 items were taken",
-        {
-            "gather": """
+
+
+# WRONG laziness: 26 of 1000 items were taken
 async def gather(func, items, limit):
     queue, outcomes = asyncio.Queue(limit), []
     async def feed():
@@ -868,14 +920,9 @@ async def gather(func, items, limit):
         for _ in range(limit):
             group.create_task(work())
     return outcomes
-"""
-        },
-    ),
-    (
-        "gather-clean",
-        "gather was cancelled and returned as if nothing had happened",
-        {
-            "gather": """
+
+
+# WRONG laziness: gather was cancelled and returned as if nothing had happened
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -888,14 +935,9 @@ async def gather(func, items, limit):
     except asyncio.CancelledError:
         pass
     return outcomes
-"""
-        },
-    ),
-    (
-        "ask-which",
-        "as if it were an answer",
-        {
-            "ask": """
+
+
+# WRONG statuses: as if it were an answer
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -905,14 +947,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return Failed(reply.status, attempt)
         await asyncio.sleep(1)
     return Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-which",
-        "a 204 gave",
-        {
-            "ask": """
+
+
+# WRONG statuses: a 204 gave
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -922,14 +959,9 @@ async def ask(send, attempts=6, deadline=60.0):
             raise Failed(reply.status, attempt)
         await asyncio.sleep(1)
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-obey",
-        "it waited once more after the last attempt",
-        {
-            "ask": """
+
+
+# WRONG retry_after: it waited once more after the last attempt
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -937,14 +969,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-obey",
-        "headers are text: float",
-        {
-            "ask": """
+
+
+# WRONG retry_after: headers are text: float
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -952,14 +979,9 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(reply.headers["retry-after"])
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "ask-jitter",
-        "s on average",
-        {
-            "ask": """
+
+
+# WRONG jitter: s on average
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -967,30 +989,78 @@ async def ask(send, attempts=6, deadline=60.0):
             return reply.text
         await asyncio.sleep(min(8, random.uniform(0, 0.5 * 2 ** attempt)))
     raise Failed(reply.status, attempts)
-"""
-        },
-    ),
-    (
-        "client-pool",
-        "connections stayed open after the end",
-        client(
-            ("        await self.http.aclose()", "        LEFT_OPEN.append(self.http)"),
-            ("class Client:", "LEFT_OPEN = []\nclass Client:"),
-        ),
-    ),
-    ("client-faults", "null instead of a text became", client(("text is None", "False"))),
-]
 
-RIGHT = [
-    {
-        "limiter": """
+
+# WRONG connections: connections stayed open after the end
+LEFT_OPEN = []
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        LEFT_OPEN.append(self.http)
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG failures: null instead of a text became
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if False:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# RIGHT way 1
+# answer: limiter
 from collections import deque
 
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.waiting, self.timer = 1 / rate, 0.0, deque(), None
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         turn = asyncio.get_running_loop().create_future()
         self.waiting.append(turn)
         self.serve()
@@ -1014,12 +1084,12 @@ class Limiter:
                 break
             else:
                 self.waiting.popleft().set_result(None)
-                self.due = loop.time() + self.interval
+                self.due = loop.time() + amount * self.interval
 
     def pause(self, seconds):
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-""",
-        "gather": """
+
+# answer: gather
 async def gather(func, items, limit):
     running, outcomes = set(), {}
 
@@ -1041,8 +1111,8 @@ async def gather(func, items, limit):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
     return [outcomes[index] for index in sorted(outcomes)]
-""",
-        "ask": """
+
+# answer: ask
 async def ask(send, attempts=6, deadline=60.0):
     async def tries():
         attempt, bound = 0, 0.5
@@ -1059,8 +1129,8 @@ async def ask(send, attempts=6, deadline=60.0):
                 case status:
                     raise Failed(status, attempt)
     return await asyncio.wait_for(tries(), deadline)
-""",
-        "client": """
+
+# answer: client
 import json
 
 class Client:
@@ -1094,22 +1164,22 @@ class Client:
 
     async def batch_complete(self, prompts):
         return await gather(self.complete, prompts, self.max)
-""",
-    },
-    {
-        "limiter": """
+
+
+# RIGHT way 2
+# answer: limiter
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
         self.turnstile = asyncio.Semaphore(1)
 
-    async def acquire(self):
+    async def acquire(self, amount=1):
         await self.turnstile.acquire()
         try:
             now = asyncio.get_running_loop().time
             while now() < self.due:
                 await asyncio.sleep(self.due - now())
-            self.due = now() + self.interval
+            self.due = now() + amount * self.interval
         finally:
             self.turnstile.release()
 
@@ -1117,8 +1187,8 @@ class Limiter:
         until = asyncio.get_running_loop().time() + seconds
         if until > self.due:
             self.due = until
-""",
-        "gather": """
+
+# answer: gather
 async def gather(func, items, limit):
     results, slots = [], asyncio.Semaphore(limit)
 
@@ -1136,8 +1206,8 @@ async def gather(func, items, limit):
             results.append(None)
             group.create_task(run(len(results) - 1, item))
     return results
-""",
-        "ask": """
+
+# answer: ask
 async def ask(send, attempts=6, deadline=60.0):
     waits = [0.5, 1, 2, 4] + [8] * attempts
     async with asyncio.timeout(deadline):
@@ -1149,25 +1219,53 @@ async def ask(send, attempts=6, deadline=60.0):
                 raise Failed(reply.status, number)
             asked = reply.headers.get("retry-after", "")
             await asyncio.sleep(float(asked) if asked else random.uniform(0, waits[number - 1]))
-""",
-        "client": CLIENT,
-    },
-    {
-        "limiter": """
+
+# answer: client
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# RIGHT way 3
+# answer: limiter
 from helpers.parts.limits import Rate, RateLimiter
 
 class Limiter:
     def __init__(self, rate):
         self._limiter = RateLimiter(Rate(rate, per=1, headroom=1))
         self.acquire, self.pause = self._limiter.acquire, self._limiter.pause
-""",
-        "gather": """
+
+# answer: gather
 from helpers.parts import bounded
 
 async def gather(func, items, limit):
     return await bounded.gather(func, items, max_concurrent=limit)
-""",
-        "ask": """
+
+# answer: ask
 from helpers.parts.retry import backoff, retry, retry_after, retryable
 
 async def ask(send, attempts=6, deadline=60.0):
@@ -1190,8 +1288,8 @@ async def ask(send, attempts=6, deadline=60.0):
             return await retry(attempt, attempts=attempts, wait=wait)
         except Heals as error:
             raise error.args[0]
-""",
-        "client": """
+
+# answer: client
 from helpers.llm_calls import LLMClient
 from helpers.parts.limits import Rate
 
@@ -1210,6 +1308,3 @@ class Client:
     async def batch_complete(self, prompts):
         outcomes = await self.client.batch_complete(prompts)
         return [Outcome(o.index, o.item, o.value.text) if o.ok else o for o in outcomes]
-""",
-    },
-]

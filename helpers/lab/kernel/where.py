@@ -1,7 +1,5 @@
 """Where is everybody waiting? The line of source at which a task or a thread stands, in words."""
 
-from __future__ import annotations
-
 import asyncio
 import linecache
 import site
@@ -11,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from traceback import walk_tb
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -46,21 +45,18 @@ def thread_place(thread: threading.Thread) -> str:
     return describe(_own(frames)) if frames else f"thread {thread.name}"
 
 
-def cell_place(thread: threading.Thread, *, ignoring: str) -> str | None:
-    """The notebook line at which `thread` stands, lines of the file `ignoring` left out; None if there is none."""
-    names = [(frame, frame.f_code.co_filename) for frame in _stack(thread)]
-    frames = [frame for frame, name in names if is_cell(name) and name != ignoring]
+def cell_place(thread: threading.Thread) -> str | None:
+    """The innermost notebook line at which `thread` stands; None if there is none."""
+    frames = [frame for frame in _stack(thread) if is_cell(frame.f_code.co_filename)]
     return describe(frames[-1]) if frames else None
 
 
-def raising_place(trace: TracebackType | None, *, ignoring: str = "") -> str | None:
-    """The innermost notebook line of a traceback, lines of the file `ignoring` left out; None if there is none."""
+def raising_place(trace: TracebackType | None) -> str | None:
+    """The innermost notebook line of a traceback; None if there is none."""
     found = None
-    while trace:
-        filename = trace.tb_frame.f_code.co_filename
-        if is_cell(filename) and filename != ignoring:
-            found = describe(trace.tb_frame, trace.tb_lineno)
-        trace = trace.tb_next
+    for frame, line in walk_tb(trace):
+        if is_cell(frame.f_code.co_filename):
+            found = describe(frame, line)
     return found
 
 

@@ -1,0 +1,24 @@
+"""The checks of exercise 03: a limiter, a bounded gather, a retry, and a client made of them."""
+
+from .ask import deadline, jitter, retry_after, statuses
+from .client import answers, connections, failures, refusals
+from .gather import bound, laziness, order
+from .limiter import full_rate, pause, queue, rate
+
+__all__ = [
+    "answers",
+    "bound",
+    "connections",
+    "deadline",
+    "failures",
+    "full_rate",
+    "jitter",
+    "laziness",
+    "order",
+    "pause",
+    "queue",
+    "rate",
+    "refusals",
+    "retry_after",
+    "statuses",
+]

@@ -1,0 +1,113 @@
+"""Three ways for a check to run an answer, each of which ends: in virtual time, in real time, in a thread."""
+
+import asyncio
+import concurrent.futures.thread as pools
+import contextlib
+import contextvars
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, wait
+from typing import Any, NoReturn, TypeVar
+
+from ..lab import virtual_time
+from ..lab.kernel.where import cell_place, count_places, thread_place, waiting_place
+from ..lab.virtual_time import BlockedLoop, VirtualRun
+from .words import CheckFailed
+
+R = TypeVar("R")
+PATIENCE = 2.5  # real seconds for one step of an event loop
+
+
+def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
+    """`result, seconds = run_virtual(async_fn, *args)`: on a clock that jumps, see `helpers.lab.virtual_time`."""
+    return virtual_time.run_virtual(async_fn, *args, patience=PATIENCE)
+
+
+def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, seconds: float = 15.0) -> R:
+    """Await `async_fn(*args)` in real time, in a thread and an event loop of its own: for checks that need sockets.
+
+    Raises what `async_fn` raises; `BlockedLoop` when one step of the loop takes `PATIENCE`; `CheckFailed`, with the
+    lines at which all tasks wait, when it is not over after `seconds`.
+    """
+    loop, box = asyncio.new_event_loop(), Future[R]()
+    context = contextvars.copy_context()
+    thread = threading.Thread(target=context.run, args=(_drive, loop, box, async_fn, args), name="real", daemon=True)
+    end = time.monotonic() + seconds
+    alive = end
+
+    def beat() -> None:
+        nonlocal alive
+        alive = time.monotonic() + PATIENCE
+        loop.call_later(0.1, beat)
+
+    beat()
+    thread.start()
+    try:
+        while not wait([box], timeout=0.1).done:
+            if time.monotonic() > alive:
+                raise BlockedLoop(f"the event loop is blocked, no other task can run: {thread_place(thread)}")
+            if time.monotonic() > end:
+                places = map(waiting_place, asyncio.all_tasks(loop))
+                raise CheckFailed(f"still waiting after {seconds:g} s: {count_places(places)}")
+    except BaseException:
+        with contextlib.suppress(RuntimeError):  # closed meanwhile
+            loop.call_soon_threadsafe(loop.stop)
+        thread.join(1)
+        if thread.is_alive():
+            virtual_time.end_thread(thread)
+        raise
+    thread.join(PATIENCE)
+    return box.result()
+
+
+def _drive(loop: asyncio.AbstractEventLoop, box: Future[Any], async_fn: Callable[..., Any], args: Any) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        box.set_result(loop.run_until_complete(async_fn(*args)))
+    except BaseException as error:
+        box.set_exception(error)
+    finally:
+        virtual_time.settle(loop, seconds=1)
+        loop.close()
+        asyncio.set_event_loop(None)
+
+
+def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
+    """Call `fn(*args)` in a thread; fails when it is not back after `seconds`, naming where its threads stand.
+
+    An exception that killed a thread which `fn` started is raised too, even if `fn` did not notice.
+    """
+    earlier = set(threading.enumerate())
+    results: list[R] = []
+    errors: list[BaseException] = []
+
+    def call() -> None:
+        try:
+            results.append(fn(*args))
+        except BaseException as error:
+            errors.append(error)
+
+    def lost(details: threading.ExceptHookArgs) -> None:
+        if details.exc_value is not None:
+            errors.append(details.exc_value)
+
+    hook, threading.excepthook = threading.excepthook, lost
+    try:
+        thread = threading.Thread(target=call, name="answer", daemon=True)
+        thread.start()
+        thread.join(seconds)
+    finally:
+        threading.excepthook = hook
+    if errors:
+        raise errors[0]
+    if thread.is_alive():
+        _give_up(set(threading.enumerate()) - earlier, seconds)
+    return results[0]
+
+
+def _give_up(threads: set[threading.Thread], seconds: float) -> NoReturn:
+    for thread in threads:
+        pools._threads_queues.pop(thread, None)  # type: ignore[attr-defined] # else Python waits for it at exit
+    where = count_places(filter(None, map(cell_place, threads))) or "outside your cells"
+    raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}")
