@@ -15,6 +15,7 @@ LESSONS = sorted(ROOT.glob("notebooks/*.ipynb"))
 SOLUTIONS = sorted(ROOT.glob("solutions/*.ipynb"))
 ALL = [*LESSONS, *SOLUTIONS, *sorted(ROOT.glob("exercises/*.ipynb"))]
 PAGES = [*ALL, ROOT / "README.md"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def name(path: Path) -> str:
@@ -113,6 +114,16 @@ def test_a_lesson_has_its_frame(path):
     text = "\n".join(cell.source for cell in cells)
     assert "## Key points" in text and "await leaks.check(before)" in text
     assert not re.findall(r"\b(?:simply|obviously|just)\b|\$\$", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_the_map_of_lessons_has_its_title_and_its_minutes(path):
+    head = nbformat.read(path, 4).cells[0].source
+    (row,) = re.findall(rf"^\| (\d\d) \| \[(.+)\]\(notebooks/{path.name}\) \| (.+?) \|", README, re.MULTILINE)
+    assert row[:2] == (path.name[:2], head.splitlines()[0].removeprefix("# "))
+    said = re.findall(r"\d+", re.search(r"\*\*Time:\*\*.+", head)[0])
+    minutes = re.findall(r"\d+", row[2])
+    assert minutes[0] == said[0] and set(minutes) <= set(said)
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=name)
