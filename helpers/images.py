@@ -4,24 +4,22 @@
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import count, islice
 from os import PathLike
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from .parts.events import Observer
 from .parts.outcome import Outcomes
-from .parts.pools.maps import pool_map
-from .parts.pools.process_pool import ProcessPool
+from .parts.pools.maps import MapOptions, pool_map, warm_pool
+from .parts.pools.memory import keep_freed_memory
 from .parts.pools.shared import Handle, shared_zeros
-from .parts.pools.worker import keep_freed_memory
 
 Pixels = npt.NDArray[np.float32]
 ImagePath = str | PathLike[str]
@@ -48,20 +46,16 @@ def process_images_parallel(
     size: Size = (224, 224),
     *,
     seed: int | None = 0,
-    workers: int | None = None,
-    timeout: float | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
+    **options: Unpack[MapOptions],
 ) -> tuple[Pixels, Outcomes[Size]]:
     """All pictures in one `(n, height, width, 3)` float32 array that the workers fill in place; no pixels are pickled.
 
     Each outcome holds the picture's own (height, width), or its error; then its row is zero. Picture `i` is augmented
     with the random numbers of `(seed, i)`, so that any number of workers gives the same pixels; not if `seed` is None.
-    The other arguments are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads.
+    The options are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads.
     """
     rows = [_Row(number, path) for number, path in enumerate(image_paths)]
-    return _fill(rows, size, seed, executor, observe, workers=workers, timeout=timeout, isolate=isolate)
+    return _fill(rows, size, seed, **options)
 
 
 @contextmanager
@@ -71,37 +65,33 @@ def image_batches(
     size: Size = (224, 224),
     *,
     seed: int | None = 0,
-    workers: int | None = None,
-    timeout: float | None = None,
-    observe: Observer | None = None,
+    **options: Unpack[MapOptions],
 ) -> Generator[Iterator[tuple[Pixels, Outcomes[Size]]], None, None]:
     """Lazy or endless paths, `batch_size` at a time: what `process_images_parallel` gives, the same pixels.
 
     >>> with image_batches(paths) as batches:
     ...     for pixels, outcomes in batches: ...
 
-    One batch is prepared while the reader works on the one before. Leaving the block stops the workers.
+    One batch is prepared while the reader works on the one before. Leaving the block kills the workers; an `executor`
+    of your own finishes the batch that it is at.
     """
     if batch_size < 1:
         raise ValueError(f"batch_size must be at least 1, not {batch_size}")
     rows = map(_Row, count(), image_paths)
-    pool, ahead = ProcessPool(workers, timeout=timeout), ThreadPoolExecutor(1, "next batch")
+    # The pool is left first: the thread may be waiting for it.
+    with ThreadPoolExecutor(1, "next batch") as ahead, warm_pool(**options) as warm:
 
-    def prepare() -> tuple[Pixels, Outcomes[Size]] | None:
-        batch = list(islice(rows, batch_size))
-        return _fill(batch, size, seed, executor=pool, observe=observe) if batch else None
+        def prepare() -> tuple[Pixels, Outcomes[Size]] | None:
+            batch = list(islice(rows, batch_size))
+            return _fill(batch, size, seed, **warm) if batch else None
 
-    def batches() -> Iterator[tuple[Pixels, Outcomes[Size]]]:
-        under_way: Future[tuple[Pixels, Outcomes[Size]] | None] = ahead.submit(prepare)
-        while (batch := under_way.result()) is not None:
-            under_way = ahead.submit(prepare)
-            yield batch
+        def batches() -> Iterator[tuple[Pixels, Outcomes[Size]]]:
+            under_way: Future[tuple[Pixels, Outcomes[Size]] | None] = ahead.submit(prepare)
+            while (batch := under_way.result()) is not None:
+                under_way = ahead.submit(prepare)
+                yield batch
 
-    try:
         yield batches()
-    finally:
-        pool.kill()  # first: the thread may be waiting for it
-        ahead.shutdown()
 
 
 class _Row(NamedTuple):
@@ -113,13 +103,13 @@ class _Row(NamedTuple):
 
 
 def _fill(
-    rows: Sequence[_Row], size: Size, seed: int | None, executor: Executor | None, observe: Observer | None, **pool: Any
+    rows: Sequence[_Row], size: Size, seed: int | None, **options: Unpack[MapOptions]
 ) -> tuple[Pixels, Outcomes[Size]]:
     first = rows[0].number if rows else 0
     keep_freed_memory()  # in threads and in the caller; workers do it themselves
     with shared_zeros((len(rows), *size, 3)) as (pixels, handle):
         fill = partial(_fill_row, handle, first, size, seed)
-        outcomes = pool_map(fill, rows, executor=executor, observe=observe, **pool)
+        outcomes = pool_map(fill, rows, **options)
     for outcome in outcomes.failed:
         pixels[outcome.index] = 0  # a worker may have died half-way through a row
     return pixels, outcomes.named([row.path for row in rows])

@@ -6,15 +6,13 @@
 
 import unicodedata
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 import regex
 
-from .parts.events import Observer
 from .parts.outcome import Outcome, Outcomes
-from .parts.pools.maps import pool_imap, pool_map
+from .parts.pools.maps import MapOptions, pool_imap, pool_map
 
 # A word begins with a letter or a digit; marks (accents, Hindi vowel signs) and the joiners of Persian and Hindi, which
 # `regex` counts as part of a word and Python's own `re` does not, go on with it. Between the parts of one may stand an
@@ -47,49 +45,19 @@ def preprocess_text(text: str) -> Text:
     return Text(len(text), " ".join(TOKEN.findall(unicodedata.normalize("NFC", text.casefold()))))
 
 
-def preprocess_batch(
-    texts: Iterable[str],
-    *,
-    workers: int | None = None,
-    timeout: float | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
-) -> Outcomes[Text]:
-    """`preprocess_text` of every text, in order. For the arguments see `pool_map`: short texts stay in the caller."""
-    return pool_map(
-        preprocess_text,
-        texts,
-        workers=workers,
-        executor=executor,
-        observe=observe,
-        timeout=timeout,
-        isolate=isolate,
-    )
+def preprocess_batch(texts: Iterable[str], **options: Unpack[MapOptions]) -> Outcomes[Text]:
+    """`preprocess_text` of every text, in order, with the options of `pool_map`: short texts stay in the caller."""
+    return pool_map(preprocess_text, texts, **options)
 
 
 @contextmanager
 def preprocess_stream(
-    texts: Iterable[str],
-    *,
-    workers: int | None = None,
-    timeout: float | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
+    texts: Iterable[str], **options: Unpack[MapOptions]
 ) -> Generator[Iterator[Outcome[Text]], None, None]:
     """The same for lazy or endless texts, in bounded memory.
 
     >>> with preprocess_stream(texts) as outcomes:
     ...     for outcome in outcomes: ...
     """
-    with pool_imap(
-        preprocess_text,
-        texts,
-        workers=workers,
-        executor=executor,
-        observe=observe,
-        timeout=timeout,
-        isolate=isolate,
-    ) as outcomes:
+    with pool_imap(preprocess_text, texts, **options) as outcomes:
         yield outcomes

@@ -23,7 +23,7 @@ from helpers.parts.pools import maps
 from helpers.parts.pools.maps import pool_imap, pool_map
 from helpers.parts.pools.plan import Plan
 from helpers.parts.pools.process_pool import CannotStart, ProcessPool
-from helpers.parts.pools.window import MOST, Source, Window
+from helpers.parts.pools.window import CHUNK_ITEMS, Source, Window
 from helpers.parts.pools.worker import TimedOut, WorkerDied
 
 
@@ -232,7 +232,7 @@ def test_an_endless_source_is_read_as_far_as_the_reader_goes(options):
     with pool_imap(jobs.do, (next(taken) for _ in itertools.repeat(None)), workers=2, **options) as outcomes:
         first = [outcome.unwrap() for outcome in itertools.islice(outcomes, 10_000)]
     assert first == [n**2 for n in range(10_000)]
-    assert next(taken) <= 10_000 + (4 * 2 + 1) * MOST
+    assert next(taken) <= 10_000 + (4 * 2 + 1) * CHUNK_ITEMS
 
 
 @pytest.mark.parametrize("options", [{}, {"isolate": True}])

@@ -213,7 +213,7 @@ def test_one_run_after_the_other_leaves_no_file_open():
 
 SPINNING = """
 import sys, threading, pool_jobs
-from helpers.parts.process_pool import ProcessPool
+from helpers.parts.pools.process_pool import ProcessPool
 if __name__ == "__main__":
     with ProcessPool(3) as pool:
         pool.submit(pool_jobs.announce_and_spin, sys.argv[1])
@@ -245,14 +245,14 @@ def test_ctrl_c_and_a_killed_parent_leave_no_worker(tmp_path, stop):
 
 def test_a_script_without_a_guard_is_told_and_does_not_hang(tmp_path):
     bare = tmp_path / "bare.py"
-    lines = ["import pool_jobs", "from helpers.parts.process_pool import ProcessPool", "pool = ProcessPool(1)"]
+    lines = ["import pool_jobs", "from helpers.parts.pools.process_pool import ProcessPool", "pool = ProcessPool(1)"]
     bare.write_text("\n".join([*lines, "print(pool.submit(pool_jobs.same, 1).result())"]))
     answer, errors = script(bare).communicate(timeout=30)
     assert answer == "" and "CannotStart: no worker can start" in errors and "if __name__ == '__main__':" in errors
 
 
 def test_a_script_that_forgets_its_pool_ends_quietly():
-    code = "import time, pool_jobs; from helpers.parts.process_pool import ProcessPool; pool = ProcessPool(2);"
+    code = "import time, pool_jobs; from helpers.parts.pools.process_pool import ProcessPool; pool = ProcessPool(2);"
     forgetful = script("-c", code + "calls = [pool.submit(time.sleep, 0.2) for _ in range(50)]; calls[0].result()")
     assert forgetful.communicate(timeout=30) == ("", "") and forgetful.returncode == 0
 

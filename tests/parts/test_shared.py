@@ -89,8 +89,8 @@ def test_memory_comes_back():
 
 FILLING = """
 import sys, threading, pool_jobs
-from helpers.parts.process_pool import ProcessPool
-from helpers.parts.shared import shared_zeros
+from helpers.parts.pools.process_pool import ProcessPool
+from helpers.parts.pools.shared import shared_zeros
 if __name__ == "__main__":
     with shared_zeros((1000, 1000)) as (array, handle), ProcessPool(2) as pool:
         pool.submit(pool_jobs.fill, handle, 3).result()

@@ -15,17 +15,17 @@ from ..outcome import Outcome, Outcomes
 from .chunks import run_here
 from .plan import Plan, moving_cost
 from .process_pool import ProcessPool, checked
-from .window import MOST, SECONDS, Block, Source, Window, tell
+from .window import CHUNK_ITEMS, CHUNK_SECONDS, Block, Source, Window, notify_spans
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-EVIDENCE = 0.02  # seconds of work to have seen before a pool is started for the rest
-SAMPLE = 32  # items whose moving is measured
+EVIDENCE_SECONDS = 0.02  # of work to have seen before a pool is started for the rest
+SAMPLE_ITEMS = 32  # whose moving is measured
 
 
 class PoolOptions(TypedDict, total=False):
-    """The processes of a map: what `ProcessPool` takes."""
+    """What `ProcessPool` takes beside the number of processes."""
 
     timeout: float | None
     initializer: Callable[..., object] | None
@@ -33,21 +33,21 @@ class PoolOptions(TypedDict, total=False):
     mp_context: BaseContext | None
 
 
-def pool_map(
-    func: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
-    **pool: Unpack[PoolOptions],
-) -> Outcomes[R]:
+class MapOptions(PoolOptions, total=False):
+    """What every map takes, and the functions made of one: explained at `pool_map`."""
+
+    workers: int | None
+    isolate: bool
+    executor: Executor | None
+    observe: Observer | None
+
+
+def pool_map(func: Callable[[T], R], items: Iterable[T], **options: Unpack[MapOptions]) -> Outcomes[R]:
     """`func(item)` for every item: their outcomes, in the order of the items.
 
     It begins in the caller, and starts at most `workers` processes (the usable processors) once it has measured that
     they will win; `observe` is told the plan. Nothing runs in the caller with `isolate`, a `timeout` or an
-    `initializer`. An `executor`, perhaps a warm `ProcessPool`, runs everything and keeps its own rules.
+    `initializer(*initargs)`. An `executor`, perhaps a warm `ProcessPool`, runs everything and keeps its own rules.
 
     An error costs its own item. So does a worker that dies or is silent for `timeout` seconds: the item that it was at
     is tried once more, alone, and then reported as `WorkerDied` or `TimedOut`; what it had done of the same chunk is
@@ -57,7 +57,7 @@ def pool_map(
     known = items if isinstance(items, Sequence) else list(items)
     values: list[R | None] = []
     errors: dict[int, Exception] = {}
-    with closing(_blocks(func, known, workers, isolate, executor, observe, pool)) as blocks:
+    with closing(_pool_blocks(func, known, **options)) as blocks:
         for block in blocks:
             errors.update({block.start + at: error for at, error in block.errors.items()})
             values += block.values
@@ -66,14 +66,7 @@ def pool_map(
 
 @contextmanager
 def pool_imap(
-    func: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    workers: int | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
-    **pool: Unpack[PoolOptions],
+    func: Callable[[T], R], items: Iterable[T], **options: Unpack[MapOptions]
 ) -> Generator[Iterator[Outcome[R]], None, None]:
     """The outcomes of `pool_map`, in the same order, each as soon as it and all before it are there.
 
@@ -83,26 +76,51 @@ def pool_imap(
     The items may be endless: at most 4 · workers chunks, of at most 1000 items each, are taken ahead of the reader.
     Leaving the block, in whichever way, stops what is still running.
     """
-    with closing(_blocks(func, items, workers, isolate, executor, observe, pool)) as blocks:
+    with closing(_pool_blocks(func, items, **options)) as blocks:
         yield (outcome for block in blocks for outcome in block.outcomes())
 
 
-def _blocks(
+@contextmanager
+def warm_pool(
+    *,
+    workers: int | None = None,
+    isolate: bool = False,
+    executor: Executor | None = None,
+    observe: Observer | None = None,
+    **pool: Unpack[PoolOptions],
+) -> Generator[MapOptions, None, None]:
+    """Options for several maps that share the same processes; leaving the block kills them, at work or not.
+
+    >>> with warm_pool(workers=2) as options:
+    ...     first, second = pool_map(prepare, these, **options), pool_map(prepare, those, **options)
+    """
+    if executor:
+        _refuse_both(isolate, pool)
+        yield {"workers": workers, "executor": executor, "observe": observe}
+        return
+    processes = ProcessPool(workers, **pool)
+    try:
+        yield {"executor": processes, "observe": observe}
+    finally:
+        processes.kill()
+
+
+def _pool_blocks(
     func: Callable[[Any], Any],
     items: Iterable[Any],
-    workers: int | None,
-    isolate: bool,
-    executor: Executor | None,
-    observe: Observer | None,
-    pool: PoolOptions,
+    *,
+    workers: int | None = None,
+    isolate: bool = False,
+    executor: Executor | None = None,
+    observe: Observer | None = None,
+    **pool: Unpack[PoolOptions],
 ) -> Generator[Block, None, None]:
     timeout, initializer = pool.get("timeout"), pool.get("initializer")
     workers = checked(getattr(executor, "workers", None) if workers is None else workers, timeout)
-    if executor and (isolate or any(pool.values())):
-        raise ValueError("an executor keeps its own rules: isolate, timeout and the like are for processes of our own")
     source = Source(items)
     size = 1
     if executor:
+        _refuse_both(isolate, pool)
         yield from Window(func, source, executor, workers, observe).blocks(size)
         return
     _check_sendable(func, pool.get("mp_context"))
@@ -121,32 +139,41 @@ def _in_the_caller(
     func: Callable[[Any], Any], source: Source, workers: int, observe: Observer | None
 ) -> Generator[Block, None, int]:
     """Until a pool would win: then the size of a good chunk is returned, and 0 when nothing is left."""
-    size, seconds, priced, plan = 1, 0.0, 0, None
+    size = 1
+    seconds = 0.0
+    priced = 0  # how many items had been taken when moving was measured last
+    plan = None
     while chunk := source.take(size):
         start = source.taken - len(chunk)
         done = run_here(func, chunk, observe is not None)
-        tell(observe, chunk, done)
+        notify_spans(observe, chunk, done)
         yield Block(start, chunk, done.values, done.errors)
         seconds += done.seconds
         work = min(done.seconds / len(chunk), seconds / source.taken)  # the first ones are slow: imports, caches
-        fitting = max(1, min(MOST, int(SECONDS / work) if work else MOST))
-        if seconds >= EVIDENCE and source.taken >= 2 * priced:
-            priced, left = source.taken, source.left
-            move = moving_cost(chunk[:SAMPLE], done.values[:SAMPLE])
-            plan = Plan(work, move, source.taken if left is None else left, workers)
+        fitting = max(1, min(CHUNK_ITEMS, int(CHUNK_SECONDS / work))) if work else CHUNK_ITEMS
+        if seconds >= EVIDENCE_SECONDS and source.taken >= 2 * priced:
+            priced = source.taken
+            move = moving_cost(chunk[:SAMPLE_ITEMS], done.values[:SAMPLE_ITEMS])
+            left = source.taken if source.left is None else source.left  # as much again, where nobody knows
+            plan = Plan(work, move, left, workers)
             if plan.pool_wins:
-                _say(observe, plan)
+                _notify_plan(observe, plan)
                 return fitting
         size = min(2 * size, fitting)
-    _say(observe, plan or Plan(seconds / max(1, source.taken), 0.0, 0, workers))
+    _notify_plan(observe, plan or Plan(seconds / max(1, source.taken), 0.0, 0, workers))
     if source.error:
         raise source.error
     return 0
 
 
-def _say(observe: Observer | None, plan: Plan) -> None:
+def _notify_plan(observe: Observer | None, plan: Plan) -> None:
     if observe:
         observe(Event(plan, "plan", "caller", monotonic()))
+
+
+def _refuse_both(isolate: bool, pool: PoolOptions) -> None:
+    if isolate or any(pool.values()):
+        raise ValueError("an executor keeps its own rules: isolate, timeout and the like are for processes of our own")
 
 
 def _check_sendable(func: Callable[..., Any], context: BaseContext | None) -> None:

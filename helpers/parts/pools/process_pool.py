@@ -7,19 +7,22 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from multiprocessing.context import BaseContext
-from multiprocessing.reduction import ForkingPickler
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from ..cpus import usable_cpus
-from .worker import Worker, WorkerDied
+from .worker import Worker, WorkerDied, pickled_call, set_up
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Call = tuple[bytes, Future[Any]]
 
 
 class CannotStart(BrokenExecutor):
     """The workers of a pool cannot start: its initializer raised, or they die before they are ready."""
+
+
+class _Submission(NamedTuple):
+    payload: bytes
+    future: Future[Any]
 
 
 def checked(workers: int | None, timeout: float | None) -> int:
@@ -53,11 +56,12 @@ class ProcessPool(Executor):
         self.workers = workers = checked(workers, timeout)
         self._timeout = timeout
         self._context = mp_context or multiprocessing.get_context("spawn")
-        self._setup = _pickled(_set_up, (initializer, *initargs), {})
-        self._calls: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
+        self._setup = pickled_call(set_up, (initializer, *initargs), {})
+        self._submitted: queue.SimpleQueue[_Submission | None] = queue.SimpleQueue()
         self._proven = False  # whether a worker has ever come up
         self._lock = threading.Lock()  # for the four below
-        self._closed = self._killed = False
+        self._closed = False
+        self._killed = False
         self._broken: CannotStart | None = None
         self._alive: set[Worker] = set()
         first = [self._start() for _ in range(workers)]
@@ -70,7 +74,7 @@ class ProcessPool(Executor):
         """A future of `fn(*args, **kwargs)`. Raises `CannotStart`, or `RuntimeError` after the end of the pool."""
         future: Future[R] = Future()
         try:
-            payload = _pickled(fn, args, kwargs)
+            payload = pickled_call(fn, args, kwargs)
         except Exception as error:  # pickling has no error type of its own
             future.set_exception(error)
             return future
@@ -79,7 +83,7 @@ class ProcessPool(Executor):
                 raise self._broken
             if self._closed:
                 raise RuntimeError("the pool has been shut down")
-            self._calls.put((payload, future))
+            self._submitted.put(_Submission(payload, future))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -89,7 +93,7 @@ class ProcessPool(Executor):
         if cancel_futures:
             self._cancel()
         for _ in self._minders:
-            self._calls.put(None)
+            self._submitted.put(None)
         if wait:
             for minder in self._minders:
                 minder.join()
@@ -98,7 +102,8 @@ class ProcessPool(Executor):
     def kill(self) -> None:
         """End now: calls that have not begun are cancelled, those under way fail with `WorkerDied`."""
         with self._lock:
-            self._closed = self._killed = True
+            self._closed = True
+            self._killed = True
             alive = list(self._alive)
         for worker in alive:
             worker.kill()
@@ -113,8 +118,8 @@ class ProcessPool(Executor):
     def _mind(self, worker: Worker | None) -> None:
         """What the thread of one worker does."""
         worker = self._ready(worker)
-        while call := self._calls.get():
-            payload, future = call
+        while submission := self._submitted.get():
+            payload, future = submission
             if not future.set_running_or_notify_cancel():
                 continue
             worker = worker or self._ready(self._start())
@@ -127,8 +132,11 @@ class ProcessPool(Executor):
                 self._end(worker)
                 worker = None
                 future.set_exception(lost)
+                continue
+            if error:
+                future.set_exception(error)
             else:
-                future.set_exception(error) if error else future.set_result(value)
+                future.set_result(value)
         self._end(worker)
 
     def _start(self) -> Worker | None:
@@ -172,16 +180,12 @@ class ProcessPool(Executor):
     def _cancel(self) -> None:
         while True:
             try:
-                call = self._calls.get_nowait()
+                submission = self._submitted.get_nowait()
             except queue.Empty:
                 return
-            if call:
-                call[1].cancel()
-                call[1].set_running_or_notify_cancel()
-
-
-def _pickled(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> bytes:
-    return bytes(ForkingPickler.dumps((function, tuple(args), kwargs)))
+            if submission:
+                submission.future.cancel()
+                submission.future.set_running_or_notify_cancel()
 
 
 def _cannot_start(error: Exception) -> CannotStart:
@@ -189,9 +193,3 @@ def _cannot_start(error: Exception) -> CannotStart:
     failure = CannotStart(f"no worker can start: {type(error).__name__}: {error}{advice}")
     failure.__cause__ = error
     return failure
-
-
-def _set_up(initializer: Callable[..., object] | None, *initargs: Any) -> None:
-    """In a new worker. What the initializer returns stays there: it may be a model, or unfit to be pickled."""
-    if initializer:
-        initializer(*initargs)

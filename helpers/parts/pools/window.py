@@ -14,10 +14,10 @@ from .chunks import Done, run_there
 from .process_pool import CannotStart
 from .worker import WorkerLost
 
-SECONDS = 0.05  # of work in a chunk: long beside the 0.0003 of a round trip, short beside a reader's patience
-LONGEST = 4 * SECONDS  # then a chunk whose items turn out heavier than those before comes back unfinished
-MOST = 1000  # items in a chunk
-TRIES = 2  # of an item that was at work when its worker went; the second time it is alone
+CHUNK_SECONDS = 0.05  # of work: long beside the 0.0003 of a round trip, short beside a reader's patience
+CHUNK_SECONDS_LIMIT = 4 * CHUNK_SECONDS  # a chunk that turns out heavier than those before comes back unfinished
+CHUNK_ITEMS = 1000  # at most
+ITEM_TRIES = 2  # where its worker went while it was at work; the second time the item is alone
 
 
 class Block(NamedTuple):
@@ -45,7 +45,7 @@ class Source:
     def take(self, count: int) -> list[Any]:
         """The next `count`; fewer from a live source, which may take its time, when so many seconds have passed."""
         found: list[Any] = []
-        until = monotonic() + SECONDS
+        until = monotonic() + CHUNK_SECONDS
         try:
             if self.error is None:
                 rest = islice(self._items, count)
@@ -67,7 +67,7 @@ def _while_before(until: float, items: Iterator[Any]) -> Iterator[Any]:
             return
 
 
-class Job(NamedTuple):
+class _Entry(NamedTuple):
     number: int
     item: Any
     tries: int
@@ -77,13 +77,21 @@ class Window:
     """At most 2 · workers chunks in the executor, and 4 · workers chunks between the source and the reader."""
 
     def __init__(
-        self, func: Callable[[Any], Any], source: Source, executor: Executor, workers: int, observe: Observer | None
+        self,
+        func: Callable[[Any], Any],
+        source: Source,
+        executor: Executor,
+        workers: int,
+        observe: Observer | None,
     ) -> None:
-        self._func, self._source, self._executor, self._workers = func, source, executor, workers
+        self._func = func
+        self._source = source
+        self._executor = executor
+        self._workers = workers
         self._observe = observe
         self._given = source.taken  # how many outcomes have left
-        self._flying: dict[Future[Done], list[Job]] = {}
-        self._again: deque[list[Job]] = deque()
+        self._flying: dict[Future[Done], list[_Entry]] = {}
+        self._again: deque[list[_Entry]] = deque()
         self._ready: dict[int, tuple[Any, Any, Exception | None]] = {}
 
     def blocks(self, size: int) -> Generator[Block, None, None]:
@@ -106,18 +114,19 @@ class Window:
                 future.cancel()
 
     def _send(self) -> None:
-        while len(self._flying) < 2 * self._workers and (jobs := self._next()):
+        while len(self._flying) < 2 * self._workers and (entries := self._next()):
             try:
-                items = [job.item for job in jobs]
-                future = self._executor.submit(run_there, self._func, items, LONGEST, self._observe is not None)
+                items = [entry.item for entry in entries]
+                watch = self._observe is not None
+                future = self._executor.submit(run_there, self._func, items, CHUNK_SECONDS_LIMIT, watch)
             except CannotStart:
                 raise
             except BrokenExecutor as error:  # somebody else's, and beyond repair
-                self._lose(jobs, error)
+                self._lose(entries, error)
             else:
-                self._flying[future] = jobs
+                self._flying[future] = entries
 
-    def _next(self) -> list[Job]:
+    def _next(self) -> list[_Entry]:
         if self._again:
             return self._again.popleft()
         if self._source.taken - self._given >= 4 * self._workers * self._size:
@@ -126,10 +135,12 @@ class Window:
         if left:  # smaller chunks towards the end, so that the workers end together
             size = min(size, math.ceil(left / (2 * self._workers)))
         first = self._source.taken
-        return [Job(first + at, item, 0) for at, item in enumerate(self._source.take(size))]
+        return [_Entry(first + at, item, 0) for at, item in enumerate(self._source.take(size))]
 
     def _leave(self) -> Block:
-        start, items, values = self._given, list[Any](), list[Any]()
+        start = self._given
+        items: list[Any] = []
+        values: list[Any] = []
         errors: dict[int, Exception] = {}
         while self._given in self._ready:
             item, value, error = self._ready.pop(self._given)
@@ -140,41 +151,44 @@ class Window:
             self._given += 1
         return Block(start, items, values, errors)
 
-    def _settle(self, future: Future[Done], jobs: list[Job]) -> None:
+    def _settle(self, future: Future[Done], entries: list[_Entry]) -> None:
         error = RuntimeError("the executor cancelled it") if future.cancelled() else future.exception()
         if isinstance(error, CannotStart):
             raise error
         if error:
-            self._lose(jobs, error)
+            self._lose(entries, error)
             return
         done = future.result()
         count = len(done.values)
-        tell(self._observe, [job.item for job in jobs[:count]], done)
-        for at, (job, value) in enumerate(zip(jobs, done.values, strict=False)):
-            self._ready[job.number] = (job.item, value, done.errors.get(at))
-        if rest := jobs[count:]:
+        notify_spans(self._observe, [entry.item for entry in entries[:count]], done)
+        for at, (entry, value) in enumerate(zip(entries, done.values, strict=False)):
+            self._ready[entry.number] = (entry.item, value, done.errors.get(at))
+        if rest := entries[count:]:
             self._again.appendleft(rest)
-        fitting = SECONDS * count / done.seconds if done.seconds else MOST
-        self._size = max(1, min(MOST, 4 * self._size, int(fitting)))
+        fitting = CHUNK_SECONDS * count / done.seconds if done.seconds else CHUNK_ITEMS
+        self._size = max(1, min(CHUNK_ITEMS, 4 * self._size, int(fitting)))
 
-    def _lose(self, jobs: list[Job], error: BaseException) -> None:
+    def _lose(self, entries: list[_Entry], error: BaseException) -> None:
         """The chunk did not come back. Whoever may be the cause goes alone from now on."""
         at = error.at if isinstance(error, WorkerLost) else None
-        suspects, innocent = (jobs, []) if at is None or at >= len(jobs) else ([jobs[at]], jobs[:at] + jobs[at + 1 :])
-        if innocent:
-            self._again.appendleft(innocent)
-        for job in suspects:
-            last = job.tries + 1 == TRIES
+        if at is None or at >= len(entries):
+            suspects = entries
+        else:
+            suspects = [entries[at]]
+            if innocent := entries[:at] + entries[at + 1 :]:
+                self._again.appendleft(innocent)
+        for entry in suspects:
+            last = entry.tries + 1 == ITEM_TRIES
             if last:
                 cause = error if isinstance(error, Exception) else RuntimeError(repr(error))
-                self._ready[job.number] = (job.item, None, cause)
+                self._ready[entry.number] = (entry.item, None, cause)
             else:
-                self._again.append([job._replace(tries=job.tries + 1)])
+                self._again.append([entry._replace(tries=entry.tries + 1)])
             if self._observe:
-                self._observe(Event(job.item, "error" if last else "retry", "caller", monotonic()))
+                self._observe(Event(entry.item, "error" if last else "retry", "caller", monotonic()))
 
 
-def tell(observe: Observer | None, items: Sequence[Any], done: Done) -> None:
+def notify_spans(observe: Observer | None, items: Sequence[Any], done: Done) -> None:
     """Start and end of each item, as the worker noted them."""
     if observe:
         for at, (item, (start, end)) in enumerate(zip(items, done.spans, strict=True)):

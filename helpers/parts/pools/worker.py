@@ -7,12 +7,14 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import MutableSequence
+from collections.abc import Callable, MutableSequence, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple
+
+from .memory import keep_freed_memory
 
 DAY = 86400.0  # seconds; the system cannot wait for very long at once
 
@@ -44,7 +46,7 @@ class Reply(NamedTuple):
 
 
 class Worker:
-    """A process that answers one call after the other. A call is the pickle of `(function, args, kwargs)`."""
+    """A process that answers one call after the other, each of them a `pickled_call`."""
 
     def __init__(self, context: BaseContext) -> None:
         self._clock = context.RawArray("d", 2)  # the position at work, and since when (monotonic seconds)
@@ -109,6 +111,16 @@ class Worker:
         return f"was killed by {next((s.name for s in signal.Signals if s == -code), f'signal {-code}')}"
 
 
+def pickled_call(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> bytes:
+    return bytes(ForkingPickler.dumps((function, tuple(args), kwargs)))
+
+
+def set_up(initializer: Callable[..., object] | None, *initargs: Any) -> None:
+    """In a new worker. What the initializer returns stays there: it may be a model, or unfit to be pickled."""
+    if initializer:
+        initializer(*initargs)
+
+
 def mark(position: int) -> float:
     """Note in a worker that item `position` of the call begins now; returns now (monotonic seconds) anywhere."""
     now = time.monotonic()
@@ -116,14 +128,6 @@ def mark(position: int) -> float:
     if clock is not None:
         clock[0], clock[1] = position, now
     return now
-
-
-def keep_freed_memory() -> None:
-    """Let glibc keep up to 48 MB that is freed. Otherwise large arrays go back to the system and are paged in anew.
-
-    Its threshold is twice the largest block freed so far, 32 MB at most: mallopt(3), M_TRIM_THRESHOLD.
-    """
-    bytes(24 << 20)
 
 
 def portable(error: Exception) -> Exception:
@@ -135,9 +139,9 @@ def portable(error: Exception) -> Exception:
         pickle.loads(pickle.dumps(error))
         return error
     except Exception:
-        told = RuntimeError(f"{type(error).__name__}: {error}")
-        told.add_note(note)
-        return told
+        in_words = RuntimeError(f"{type(error).__name__}: {error}")
+        in_words.add_note(note)
+        return in_words
 
 
 def _work(pipe: Connection, clock: MutableSequence[float]) -> None:
