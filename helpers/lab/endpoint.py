@@ -7,6 +7,8 @@ from .llm_server import LLMServer
 
 
 class Endpoint(NamedTuple):
+    """Where a model answers, to be printed without its key. `local`: it is the course's own server."""
+
     base_url: str
     api_key: str
     model: str

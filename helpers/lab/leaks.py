@@ -24,7 +24,7 @@ def snapshot() -> Snapshot:
     me = psutil.Process()
     # One for the whole kernel, started by the first spawned process, and there until the kernel ends.
     tracker = getattr(getattr(resource_tracker, "_resource_tracker", None), "_pid", None)
-    connections = getattr(me, "net_connections", me.connections)(kind="inet")
+    connections = me.net_connections(kind="inet")
     return Snapshot(
         tasks=frozenset(task for task in asyncio.all_tasks() if not _of_jupyter(task)),
         threads=frozenset(thread for thread in threading.enumerate() if not _of_the_kernel(thread)),

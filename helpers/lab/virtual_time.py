@@ -7,8 +7,6 @@ Calls handed to threads (`asyncio.to_thread`, `run_in_executor`) hold the clock 
 seconds at most. Real sockets do not fit: timers jump ahead of their peers. `time.monotonic()` stays real.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import contextvars
@@ -51,7 +49,7 @@ class VirtualRun(tuple[R, float], Generic[R]):
 
 
 class _Selector(selectors.DefaultSelector):
-    loop: VirtualLoop
+    loop: "VirtualLoop"
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         self.loop.steps += 1

@@ -4,8 +4,6 @@ The kernel's handler of the interrupt adds a callback to the event loop without 
 never sees it. A timer that rings now and then is all it takes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import sys
 

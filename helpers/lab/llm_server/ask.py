@@ -13,7 +13,7 @@ ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A chat request. `max_tokens` is DEFAULT_MAX_TOKENS where the client named none."""
+    """A chat request. `max_tokens` is `DEFAULT_MAX_TOKENS` where the client named none."""
 
     messages: list[Message]
     prompt: str
@@ -24,7 +24,7 @@ class Ask:
 
 
 def parse(body: bytes, model: str, context: int) -> Ask:
-    """Raises APIError 400 or 404 with a message that names the field."""
+    """The request in a body. Raises `APIError` 400 or 404 with a message that names the field."""
     try:
         fields = json.loads(body)
     except (ValueError, RecursionError):

@@ -44,7 +44,7 @@ class Chat:
         self.script.clear()
 
     async def serve(self, body: bytes, wire: Wire, headers: Callable[[], Headers]) -> None:
-        """Answers one request; raises APIError where the answer is an error."""
+        """Answer one request. Raises `APIError` where the answer is an error."""
         now = asyncio.get_running_loop().time()
         ask = parse(body, self.knobs.model, self.knobs.context)
         sha = hashlib.sha256(ask.prompt.encode()).hexdigest()

@@ -12,7 +12,7 @@ from .knobs import Knobs
 
 
 def main(flags: dict[str, Any], *, parent: bool) -> int:
-    """Returns the exit status. With `parent` the knobs come as a line of JSON on stdin, whose end ends the process."""
+    """Serve; returns the exit status. With `parent` the knobs are a line of JSON on stdin, whose end ends it."""
     try:
         knobs = Knobs(**(json.loads(sys.stdin.readline()) if parent else flags))
         if parent:

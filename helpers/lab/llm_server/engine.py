@@ -25,7 +25,7 @@ The reader stops it by closing it: after `max_tokens` pieces, or when the client
 
 
 def pieces(text: str) -> list[str]:
-    """Cuts text into tokens; joined they are the text again."""
+    """The tokens of a text; joined they are the text again."""
     return PIECE.findall(text)
 
 
@@ -39,7 +39,7 @@ def prompt_text(messages: list[Message]) -> str:
 
 
 async def extractive(messages: list[Message], most: int) -> AsyncGenerator[str, None]:
-    """Answers at once, always the same, with words and sentences of the prompt."""
+    """An answer at once, always the same, of words and sentences of the prompt."""
     for piece in pieces(extract.answer(prompt_text(messages)))[:most]:
         yield piece
 

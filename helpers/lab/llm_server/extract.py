@@ -40,7 +40,7 @@ MARKUP = [
 
 
 def answer(prompt: str) -> str:
-    """Answers a prompt of an instruction, a blank line and a text; without a blank line all of it is the text.
+    """The answer to a prompt of an instruction, a blank line and a text; without a blank line all of it is the text.
 
     An instruction that asks for a label (or a class) or for labels and a summary gets lines `label: …`, `summary: …`;
     for JSON, one object with both; for keywords, a list with commas; one that begins with "repeat", the text as it is;

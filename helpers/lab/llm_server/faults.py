@@ -37,7 +37,7 @@ def draw(rates: Mapping[str, float], latency: float | tuple[float, float], sourc
 
 
 def in_odd_pieces(data: bytes) -> Iterator[bytes]:
-    """Cuts bytes anywhere, inside lines and inside characters, and before the last, which splits a final CR LF."""
+    """The bytes cut anywhere, inside lines and inside characters, and before the last, which splits a final CR LF."""
     start, last = 0, len(data) - 1
     for size in cycle((1, 2, 3, 5, 8, 13, 40)):
         if start >= last:

@@ -30,12 +30,14 @@ METHODS = {
 
 
 class Gateway:
+    """All connections of one server, and its chat endpoint behind them."""
+
     def __init__(self, knobs: Knobs) -> None:
         self._chat = Chat(knobs)
         self._ids = count(1)
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serves one TCP connection to its end."""
+        """Serve one TCP connection to its end."""
         wire = Wire(reader, writer)
         counted = 1
         self._count_connection(1)

@@ -24,7 +24,7 @@ def to_json(value: object) -> str:
 
 
 class Generation:
-    """Counts in `record` what it produces; `finish_reason` is right once the pieces have ended."""
+    """One answer; `record` counts what it produces, and `finish_reason` is right once the pieces have ended."""
 
     def __init__(self, ask: Ask, engine: Engine, record: Record, model: str, rate: float | None) -> None:
         self.ask = ask

@@ -11,7 +11,7 @@ from .faults import FAULTS
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Knobs:
-    """Settings of an LLM server. A wrong one raises ValueError with a line that names it.
+    """Settings of an LLM server. Raises `ValueError` for a wrong one, with a line that names it.
 
     port: 0 takes any free one.
     api_key: the bearer key that it demands.
@@ -69,7 +69,7 @@ class Knobs:
         return {knob.name: getattr(self, knob.name) for knob in fields(Knobs)}
 
     def changed(self, **changes: Any) -> "Knobs":
-        """The same settings with some replaced. Raises ValueError for an unknown name or a wrong value."""
+        """The same settings with some replaced. Raises `ValueError` for an unknown name or a wrong value."""
         known = [knob.name for knob in fields(Knobs)]
         for name in changes:
             if name not in known:

@@ -26,7 +26,7 @@ class Refusal:
 
 
 class Quota:
-    """Accepts a request when the last `window` seconds, its own included, hold no more than the limits. Never waits.
+    """A request passes when the last `window` seconds, its own included, hold no more than the limits. Nothing waits.
 
     Times are seconds of one monotonic clock, given by the caller.
     """
@@ -39,7 +39,7 @@ class Quota:
         self._tokens = 0
 
     def admit(self, now: float, tokens: int) -> Charge | Refusal:
-        """Charges one request of so many tokens, or says why not; a refused request costs nothing."""
+        """Charge one request of so many tokens, or say why not; a refused request costs nothing."""
         self._expire(now)
         most_requests, most_tokens = self.limits
         if most_tokens is not None and tokens > most_tokens:
@@ -59,7 +59,7 @@ class Quota:
         return charge
 
     def settle(self, charge: Charge, tokens: int) -> None:
-        """Replaces the estimate by what was really used; the request still counts from when it arrived."""
+        """Replace the estimate by what was really used; the request still counts from when it arrived."""
         if charge.live:
             self._tokens += tokens - charge.tokens
             charge.tokens = tokens

@@ -7,14 +7,13 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from ..paths import ROOT
 from .knobs import Knobs
 from .tally import Record, Stats
 
-ROOT = Path(__file__).resolve().parents[3]
 START_TIMEOUT = 30.0
 
 
@@ -32,7 +31,7 @@ class LLMServer(Knobs):
     _base_url: str | None = None
 
     def start(self) -> Self:
-        """Starts it, unless it runs; returns when it listens. RuntimeError says why it cannot."""
+        """Start it, unless it runs; returns when it listens. Raises `RuntimeError` where it cannot, with the reason."""
         if self._process and self._process.poll() is None:
             return self
         self.stop()
@@ -55,7 +54,7 @@ class LLMServer(Knobs):
         return self
 
     def stop(self) -> None:
-        """Ends it and what it was doing. Does nothing when it does not run."""
+        """End it and what it was doing. Does nothing when it does not run."""
         process, self._process, self._base_url = self._process, None, None
         if process:
             process.kill()
@@ -84,11 +83,11 @@ class LLMServer(Knobs):
         return [Record(**record) for record in self._control("GET", "requests")]
 
     def reset(self) -> None:
-        """Sets counters and quota to zero and clears the script, as if nothing had been asked yet."""
+        """Set counters and quota to zero and clear the script, as if nothing had been asked yet."""
         self._control("POST", "reset")
 
     def configure(self, **knobs: Any) -> None:
-        """Changes knobs while it runs, for the requests that arrive from now on. ValueError for a wrong one."""
+        """Change knobs while it runs, for the requests that arrive from now on. Raises `ValueError` for a wrong one."""
         if "port" in knobs:
             raise ValueError("port cannot change while the server runs")
         changed = self.changed(**knobs)

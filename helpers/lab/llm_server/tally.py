@@ -66,7 +66,7 @@ class Tally:
         self.reset()
 
     def reset(self) -> None:
-        """Forgets what has happened; what is under way stays under way."""
+        """Forget what has happened; what is under way stays under way."""
         self.counts: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.records: deque[Record] = deque(maxlen=KEPT)

@@ -17,11 +17,11 @@ class Request:
     method: str
     path: str
     headers: dict[str, str]
-    body: bytes | None  # None: larger than LARGEST_BODY
+    body: bytes | None  # None: larger than `LARGEST_BODY`
 
 
 class Wire:
-    """Reads requests and writes answers. ConnectionError or h11.RemoteProtocolError when the other end misbehaves."""
+    """Requests read, answers written. Raises `ConnectionError` or `h11.RemoteProtocolError` for faults of the client."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -47,7 +47,7 @@ class Wire:
         return Request(head.method.decode("latin-1"), path, headers, bytes(body) if size <= LARGEST_BODY else None)
 
     async def respond(self, status: int, headers: Headers, body: bytes, *, promised: int | None = None) -> None:
-        """Sends an answer whole; with `promised` larger than the body, the part of one that a fault lets through."""
+        """Send an answer whole; with `promised` larger than the body, the part of one that a fault lets through."""
         length = len(body) if promised is None else promised
         self._send(h11.Response(status_code=status, headers=[*headers, ("content-length", str(length))]))
         if not self._head_only:
@@ -57,16 +57,16 @@ class Wire:
         await self._writer.drain()
 
     def begin(self, headers: Headers) -> None:
-        """Starts an answer of unknown length."""
+        """Start an answer of unknown length."""
         self._send(h11.Response(status_code=200, headers=[*headers, ("transfer-encoding", "chunked")]))
 
     async def chunk(self, data: bytes) -> None:
-        """Sends a part of it; waits while the client does not read."""
+        """Send a part of it; waits while the client does not read."""
         self._send(h11.Data(data=data))
         await self._writer.drain()
 
     def end(self, last: bytes = b"") -> None:
-        """Sends the last part and the end in one step, so that a client that leaves on seeing it is not early."""
+        """Send the last part and the end in one step, so that a client that leaves on seeing it is not early."""
         if last:
             self._send(h11.Data(data=last))
         self._send(h11.EndOfMessage())
@@ -75,7 +75,7 @@ class Wire:
         self._writer.close()
 
     async def while_connected(self, work: Coroutine[Any, Any, None]) -> bool:
-        """Runs work to its end and returns True, or cancels it when the client leaves and returns False."""
+        """Run work to its end and return True, or cancel it when the client leaves and return False."""
         working = asyncio.create_task(work)
         leaving = asyncio.create_task(self._left())
         try:
