@@ -21,7 +21,7 @@ class Request:
 
 
 class Wire:
-    """Requests read, answers written. Raises `ConnectionError` or `h11.RemoteProtocolError` for faults of the client."""
+    """Requests in, answers out. Raises `ConnectionError` or `h11.RemoteProtocolError` for a fault of the client."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
