@@ -83,7 +83,7 @@ def photographs(count: int) -> list[Path]:
 
 
 def photograph(number: int) -> Path:
-    """One of them."""
+    """The photograph of that number, from 0."""
     name = ("china", "flower")[number % 2]
     path = kept("photographs-1") / f"{name}-{number:03}.jpg"
     note = path.with_suffix(".sha256")

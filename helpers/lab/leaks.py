@@ -54,7 +54,10 @@ def _left(before: Snapshot) -> list[str]:
 
 
 async def check(before: Snapshot, *, patience: float = 2.0) -> None:
-    """Print a ✔ when nothing is left that was not there `before`; waits `patience` seconds for things to close."""
+    """Print a ✔ when nothing is left that was not there `before`; waits `patience` seconds for things to close.
+
+    Raises `AssertionError` with the name of each thing that is left.
+    """
     for _ in range(int(patience / 0.05)):
         if not _left(before):
             break

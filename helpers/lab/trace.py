@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Trace:
-    """Records spans from tasks, threads and processes. Give it to any pattern: `observe=trace`."""
+    """A record of spans from tasks, threads and processes. Give it to any pattern: `observe=trace`."""
 
     def __init__(self) -> None:
         self._spans: list[Span] = []
@@ -91,8 +91,7 @@ class Trace:
 
 def timed(label: str, func: Callable[..., R], *args: object) -> tuple[Span, R]:
     """Call `func(*args)` and say when and where it ran; fit to be sent to another thread or process."""
-    process, thread = f"process {os.getpid()}", threading.current_thread()
-    worker = process if thread is threading.main_thread() else f"{process}, {thread.name}"
+    worker = f"process {os.getpid()}, thread {threading.get_ident()}"
     start = time.monotonic()
     result = func(*args)
     return Span(label, worker, start, time.monotonic()), result

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from pydoc_data.topics import topics
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.lab.datasets import language_reference
 from helpers.lab.llm_server import extract
 from helpers.lab.llm_server.engine import pieces
 from helpers.lab.llm_server.quota import Charge, Quota, Refusal, duration
@@ -86,7 +86,7 @@ def test_pieces_joined_are_the_text(text: str) -> None:
 
 
 def test_a_piece_is_about_four_characters_of_prose() -> None:
-    prose = " ".join(" ".join(topics.values()).split())
+    prose = " ".join(" ".join(language_reference().values()).split())
     assert 3.9 < len(prose) / len(pieces(prose)) < 4.6
 
 
