@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple, Self, TypeVar
@@ -12,6 +12,7 @@ from .trace import Span, Trace, timed
 
 T = TypeVar("T")
 R = TypeVar("R")
+Name = TypeVar("Name", bound=Hashable)
 
 
 def seconds(func: Callable[..., object], *args: object) -> float:
@@ -26,7 +27,7 @@ def quickest(func: Callable[..., object], *args: object, repeat: int = 3) -> flo
     return min(seconds(func, *args) for _ in range(repeat))
 
 
-def quickest_of(ways: Mapping[str, Callable[[], object]], rounds: int = 3) -> dict[str, float]:
+def quickest_of(ways: Mapping[Name, Callable[[], object]], rounds: int = 3) -> dict[Name, float]:
     """The shortest run of each way. They take turns, so that a slow moment of the machine hits all of them."""
     found = [{name: seconds(way) for name, way in ways.items()} for _ in range(rounds)]
     return {name: min(times[name] for times in found) for name in ways}

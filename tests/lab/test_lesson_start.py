@@ -28,7 +28,7 @@ def test_compress_gives_the_size_of_what_unpacks_again() -> None:
 def test_threads_and_tasks_get_the_same_answer(llm) -> None:
     async def asked() -> str:
         async with start.http_client(llm) as client:
-            return await start.ask_async(client, llm.model, prompt)
+            return await start.async_asker(client, llm)(prompt)
 
     prompt = "Summarise: A barrier lets no thread go on before all are there. It is used at a start."
-    assert start.ask(llm.base_url, llm.api_key, llm.model, prompt) == asyncio.run(asked()) != ""
+    assert start.asker(llm)(prompt) == asyncio.run(asked()) != ""

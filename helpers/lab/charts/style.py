@@ -1,4 +1,4 @@
-"""How every figure of the course looks, and the two things all of them do: `draw` and `finish`."""
+"""How every figure of the course looks, and how all of them end: `finish`."""
 
 import datetime
 import platform
