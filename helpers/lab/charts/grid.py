@@ -11,6 +11,7 @@ from ..numbers import number
 from .style import BLUE, GREY, STYLE, finish, height
 
 CLEAR_GAIN = 1.3  # times as fast as the first column: less than that is no gain worth a pool
+MOST_SEAMS = 24  # bars with a white edge; more of them would be all edge, and look like pauses
 
 
 def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> None:
@@ -52,7 +53,7 @@ def _panel(axes: Axes, run: Run, colour: str) -> None:
             height=0.8,
             color=colour,
             edgecolor="white",
-            linewidth=0.5,
+            linewidth=0.5 if len(run.trace.spans) <= MOST_SEAMS else 0,
         )
     axes.set_ylim(max(len(workers), 2) - 0.4, -0.6)
     axes.set_yticks([])
