@@ -17,8 +17,9 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from .parts.outcome import Outcomes
-from .parts.pools.maps import MapOptions, pool_map, warm_pool
+from .parts.pools.maps import pool_map, warm_pool
 from .parts.pools.memory import keep_freed_memory
+from .parts.pools.options import MapOptions
 from .parts.pools.shared import Handle, shared_zeros
 
 Pixels = npt.NDArray[np.float32]

@@ -12,7 +12,8 @@ from typing import NamedTuple, Unpack
 import regex
 
 from .parts.outcome import Outcome, Outcomes
-from .parts.pools.maps import MapOptions, pool_imap, pool_map
+from .parts.pools.maps import pool_imap, pool_map
+from .parts.pools.options import MapOptions
 
 # A word begins with a letter or a digit; marks (accents, Hindi vowel signs) and the joiners of Persian and Hindi, which
 # `regex` counts as part of a word and Python's own `re` does not, go on with it. Between the parts of one may stand an

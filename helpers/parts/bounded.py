@@ -41,7 +41,9 @@ async def as_completed(
     """
     if max_concurrent < 1:
         raise ValueError(f"max_concurrent must be at least 1, not {max_concurrent}")
-    source, numbers, taking = aiter(_each(items)), itertools.count(), asyncio.Lock()
+    source = aiter(_each(items))
+    numbers = itertools.count()
+    taking = asyncio.Lock()  # one worker at a time asks the source
     arrived = _Arrivals[R](max_concurrent)
 
     async def work() -> None:

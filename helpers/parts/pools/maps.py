@@ -3,18 +3,17 @@
 import pickle
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from multiprocessing import current_process
 from multiprocessing.context import BaseContext
 from time import monotonic
-from typing import Any, TypedDict, TypeVar, Unpack
+from typing import Any, TypeVar, Unpack
 
 from ..events import Event, Observer
 from ..outcome import Outcome, Outcomes
 from .chunks import run_here
+from .options import MapOptions, Settings
 from .plan import Plan, moving_cost
-from .process_pool import ProcessPool, checked
 from .window import CHUNK_ITEMS, CHUNK_SECONDS, Block, Source, Window, notify_spans
 
 T = TypeVar("T")
@@ -22,24 +21,6 @@ R = TypeVar("R")
 
 EVIDENCE_SECONDS = 0.02  # of work to have seen before a pool is started for the rest
 SAMPLE_ITEMS = 32  # whose moving is measured
-
-
-class PoolOptions(TypedDict, total=False):
-    """What `ProcessPool` takes beside the number of processes."""
-
-    timeout: float | None
-    initializer: Callable[..., object] | None
-    initargs: Sequence[Any]
-    mp_context: BaseContext | None
-
-
-class MapOptions(PoolOptions, total=False):
-    """What every map takes, and the functions made of one: explained at `pool_map`."""
-
-    workers: int | None
-    isolate: bool
-    executor: Executor | None
-    observe: Observer | None
 
 
 def pool_map(func: Callable[[T], R], items: Iterable[T], **options: Unpack[MapOptions]) -> Outcomes[R]:
@@ -57,7 +38,7 @@ def pool_map(func: Callable[[T], R], items: Iterable[T], **options: Unpack[MapOp
     known = items if isinstance(items, Sequence) else list(items)
     values: list[R | None] = []
     errors: dict[int, Exception] = {}
-    with closing(_pool_blocks(func, known, **options)) as blocks:
+    with closing(_blocks(func, known, Settings(**options))) as blocks:
         for block in blocks:
             errors.update({block.start + at: error for at, error in block.errors.items()})
             values += block.values
@@ -76,62 +57,45 @@ def pool_imap(
     The items may be endless: at most 4 · workers chunks, of at most 1000 items each, are taken ahead of the reader.
     Leaving the block, in whichever way, stops what is still running.
     """
-    with closing(_pool_blocks(func, items, **options)) as blocks:
+    with closing(_blocks(func, items, Settings(**options))) as blocks:
         yield (outcome for block in blocks for outcome in block.outcomes())
 
 
 @contextmanager
-def warm_pool(
-    *,
-    workers: int | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
-    **pool: Unpack[PoolOptions],
-) -> Generator[MapOptions, None, None]:
+def warm_pool(**options: Unpack[MapOptions]) -> Generator[MapOptions, None, None]:
     """Options for several maps that share the same processes; leaving the block kills them, at work or not.
 
-    >>> with warm_pool(workers=2) as options:
-    ...     first, second = pool_map(prepare, these, **options), pool_map(prepare, those, **options)
+    >>> with warm_pool(workers=2) as warm:
+    ...     first, second = pool_map(prepare, these, **warm), pool_map(prepare, those, **warm)
     """
-    if executor:
-        _refuse_both(isolate, pool)
-        yield {"workers": workers, "executor": executor, "observe": observe}
+    settings = Settings(**options)
+    if settings.executor:
+        yield options
         return
-    processes = ProcessPool(workers, **pool)
+    processes = settings.pool(settings.workers)
     try:
-        yield {"executor": processes, "observe": observe}
+        yield {"executor": processes, "observe": settings.observe}
     finally:
         processes.kill()
 
 
-def _pool_blocks(
-    func: Callable[[Any], Any],
-    items: Iterable[Any],
-    *,
-    workers: int | None = None,
-    isolate: bool = False,
-    executor: Executor | None = None,
-    observe: Observer | None = None,
-    **pool: Unpack[PoolOptions],
-) -> Generator[Block, None, None]:
-    timeout, initializer = pool.get("timeout"), pool.get("initializer")
-    workers = checked(getattr(executor, "workers", None) if workers is None else workers, timeout)
+def _blocks(func: Callable[[Any], Any], items: Iterable[Any], settings: Settings) -> Generator[Block, None, None]:
+    workers = settings.worker_count()
+    observe = settings.observe
     source = Source(items)
     size = 1
-    if executor:
-        _refuse_both(isolate, pool)
-        yield from Window(func, source, executor, workers, observe).blocks(size)
+    if settings.executor:
+        yield from Window(func, source, settings.executor, workers, observe).blocks(size)
         return
-    _check_sendable(func, pool.get("mp_context"))
+    _check_sendable(func, settings.mp_context)
     if current_process().daemon:  # a worker: it may start no process
         workers = 1
-    if not (isolate or timeout or initializer):
+    if settings.may_run_here:
         size = yield from _in_the_caller(func, source, workers, observe)
     if size and source.left != 0:
         if source.left is not None:
             workers = max(1, min(workers, source.left))
-        with ProcessPool(workers, **pool) as processes:
+        with settings.pool(workers) as processes:
             yield from Window(func, source, processes, workers, observe).blocks(size)
 
 
@@ -169,11 +133,6 @@ def _in_the_caller(
 def _notify_plan(observe: Observer | None, plan: Plan) -> None:
     if observe:
         observe(Event(plan, "plan", "caller", monotonic()))
-
-
-def _refuse_both(isolate: bool, pool: PoolOptions) -> None:
-    if isolate or any(pool.values()):
-        raise ValueError("an executor keeps its own rules: isolate, timeout and the like are for processes of our own")
 
 
 def _check_sendable(func: Callable[..., Any], context: BaseContext | None) -> None:
