@@ -82,10 +82,10 @@ class LLMClient:
     async def complete(self, prompt: str) -> Answer:
         """The model's answer to one prompt.
 
-        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of these holds up every call
-        of this client; a 429 that names one is no failed attempt: the deadline alone ends that. Raises `LLMError`, or a
-        subclass that tells what was wrong; `OverBudget` for a prompt larger than the token rate ever allows;
-        `TypeError` or `ValueError` for a prompt that cannot be sent.
+        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of these holds up
+        every call of this client; a 429 that names one is no failed attempt: the deadline alone ends that.
+        Raises `LLMError`, or a subclass that tells what was wrong; `OverBudget` for a prompt larger than the
+        token rate ever allows; `TypeError` or `ValueError` for a prompt that cannot be sent.
         """
         loop = self._connections.loop()
         if not isinstance(prompt, str):
@@ -98,7 +98,8 @@ class LLMClient:
             async with asyncio.timeout_at(ends):
                 while True:
                     if self._limiter.paused_until >= ends:  # nobody is let through in time
-                        raise error or NoAnswerInTime("the server asked everyone to wait past the deadline", None, 0)
+                        late = "the server asked everyone to wait past the deadline"
+                        raise error or NoAnswerInTime(late, None, 0)
                     attempt += 1
                     if attempt > 1:
                         self.ledger.retries += 1
@@ -107,9 +108,9 @@ class LLMClient:
                     except LLMError as failure:
                         error = failure
                         error.attempts = attempt
-                    if not (error.status == 429 and error.retry_after):  # a refusal that says when is no failure
+                    if not (error.status == 429 and error.retry_after):  # told when to come back: no failure
                         failures += 1
-                    wait = 0.0 if error.retry_after else backoff(failures, base=0.2)  # the limiter pauses for all
+                    wait = 0.0 if error.retry_after else backoff(failures, base=0.2)  # the limiter waits
                     if not error.may_heal or failures == self._attempts or loop.time() + wait >= ends:
                         raise error
                     await asyncio.sleep(wait)

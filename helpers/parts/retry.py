@@ -18,8 +18,9 @@ def retryable(status: int) -> bool:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that a server asks to wait, or None where it names no time that can be read.
 
-    `retry-after-ms` (milliseconds) comes first, then `retry-after` in seconds or as an HTTP date (RFC 9110, 10.2.3).
-    A time that has passed is 0. Header names must be lower case or the mapping case-insensitive, as httpx's is.
+    `retry-after-ms` (milliseconds) comes first, then `retry-after` in seconds or as an HTTP date (RFC
+    9110, 10.2.3). A time that has passed is 0. Header names must be lower case or the mapping
+    case-insensitive, as httpx's is.
     """
     for name, unit in (("retry-after-ms", 1e-3), ("retry-after", 1.0)):
         try:
@@ -34,11 +35,17 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def backoff(attempt: int, *, base: float = 0.5, cap: float = 8.0, rng: random.Random | None = None) -> float:
+def backoff(
+    attempt: int,
+    *,
+    base: float = 0.5,
+    cap: float = 8.0,
+    rng: random.Random | None = None,
+) -> float:
     """Seconds to wait after failed attempt 1, 2, 3 …: exponential with full jitter.
 
-    Uniform between 0 and min(cap, base · 2^(attempt - 1)), so that callers which failed together spread out
-    (Marc Brooker, "Exponential Backoff And Jitter", AWS, 2015).
+    Uniform between 0 and min(cap, base · 2^(attempt - 1)), so that callers which failed together
+    spread out (Marc Brooker, "Exponential Backoff And Jitter", AWS, 2015).
     """
     return (rng or random).uniform(0, min(cap, base * 2 ** min(attempt - 1, 60)))
 
