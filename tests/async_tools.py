@@ -1,0 +1,42 @@
+"""What the tests of asyncio parts share."""
+
+import asyncio
+
+from helpers.parts.limits import RateLimiter
+
+
+class Gauge:
+    """Counts calls, how many are under way, and the most there ever were."""
+
+    def __init__(self) -> None:
+        self.started = self.now = self.peak = self.cancelled = 0
+
+    async def work(self, seconds: float) -> float:
+        self.started += 1
+        self.now += 1
+        self.peak = max(self.peak, self.now)
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        finally:
+            self.now -= 1
+        if seconds == 13:
+            raise ValueError("unlucky")
+        return seconds
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def times_let_through(limiter: RateLimiter, count: int) -> list[float]:
+    times: list[float] = []
+
+    async def one() -> None:
+        await limiter.acquire()
+        times.append(now())
+
+    await asyncio.gather(*(one() for _ in range(count)))
+    return times

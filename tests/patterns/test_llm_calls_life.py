@@ -1,0 +1,108 @@
+"""The life of an LLM client: opened, shared, cancelled at any moment, closed, opened again; nothing is left."""
+
+import asyncio
+import gc
+import json
+import os
+import subprocess
+import sys
+
+import psutil
+import pytest
+from llm_client_tools import PROMPTS, RESUME, ask, client, right
+
+
+def test_a_closed_or_foreign_client_says_so_and_can_be_opened_again(llm):
+    c = client(llm)
+    with pytest.raises(RuntimeError, match="open the client first"):
+        asyncio.run(c.complete("hello"))
+
+    async def main():
+        async with c:
+            with pytest.raises(RuntimeError, match="already open"):
+                await c.__aenter__()
+            with pytest.raises(RuntimeError, match="another event loop"):
+                await asyncio.to_thread(lambda: asyncio.run(c.complete("hello")))
+            return await c.batch_complete(PROMPTS[:20]), await c.batch_complete(PROMPTS[:20])
+
+    for _ in range(2):
+        first, second = asyncio.run(main())
+        assert first == second and all(o.ok for o in first)
+
+
+def test_cancelled_half_way_nothing_is_left(llm):
+    llm.configure(latency=0.2)
+
+    async def main():
+        async with client(llm, max_concurrent=10) as c:
+            task = asyncio.create_task(c.batch_complete(PROMPTS))
+            await asyncio.sleep(0.5)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert asyncio.all_tasks() == {asyncio.current_task()}
+            (outcome,) = await c.batch_complete(PROMPTS[:1])
+            return outcome
+
+    assert asyncio.run(main()).ok
+    assert llm.stats().in_flight == 0 and 10 <= llm.stats().accepted <= 41
+
+
+def test_twenty_runs_leave_no_socket_and_no_file(llm, tmp_path):
+    def held() -> int:
+        gc.collect()
+        return psutil.Process().num_fds() if os.name == "posix" else psutil.Process().num_handles()
+
+    asyncio.run(ask(llm, PROMPTS[:5], journal=tmp_path / "first"))
+    before = held()
+    for i in range(20):
+        asyncio.run(ask(llm, PROMPTS[:5], journal=tmp_path / str(i)))
+    assert held() <= before
+
+
+def test_it_runs_unchanged_on_httpx2(llm, tmp_path):
+    pytest.importorskip("httpx2")
+    swap = "import sys, httpx2; sys.modules['httpx'] = httpx2\n"
+    command = [sys.executable, "-c", swap + RESUME, llm.base_url, llm.api_key, llm.model, str(tmp_path / "j"), "30"]
+    llm.configure(script=["500", "disconnect"])
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)) == 30
+
+
+def test_calls_that_are_cancelled_at_any_step_leave_the_client_whole(llm):
+    """In httpcore a cancel at the wrong moment can jam a connection: each is tried here, then all must answer."""
+    llm.configure(latency=0.002)
+
+    async def main():
+        async with client(llm, max_concurrent=1, timeout=5) as c:
+            for steps in range(60):
+                task = asyncio.create_task(c.complete("hello"))
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            return await c.batch_complete(PROMPTS[:5])
+
+    assert all(map(right, asyncio.run(main())))
+
+
+def test_a_batch_does_not_shut_other_callers_out(llm):
+    llm.configure(latency=0.01)
+
+    async def main():
+        async with client(llm, max_concurrent=2) as c:
+            batch = asyncio.create_task(c.batch_complete(PROMPTS[:100]))
+            await asyncio.sleep(0.1)
+            await c.complete("urgent")
+            assert not batch.done()
+            await batch
+
+    asyncio.run(main())
+
+
+def test_no_proxy_stands_between_this_machine_and_itself(llm, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    outcomes, _ = asyncio.run(ask(llm, PROMPTS[:2], attempts=1))
+    assert all(map(right, outcomes))
