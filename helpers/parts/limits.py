@@ -39,7 +39,7 @@ class _Caller(NamedTuple):
 
 
 class RateLimiter:
-    """Lets callers through no faster than every one of its rates allows.
+    """A gate that lets callers through no faster than every one of its rates allows.
 
     >>> limiter = RateLimiter(Rate(600), Rate(90_000))     # requests and tokens a minute
     >>> await limiter.acquire(1, 420)                      # one request, 420 tokens reserved

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .worker import mark, portable
 
-STOPPED = "the function raised StopIteration"  # which would silently end the loop that it is raised in
+STOP_MESSAGE = "the function raised StopIteration"  # which would silently end the loop that it is raised in
 
 
 class Done(NamedTuple):
@@ -36,7 +36,7 @@ def run_here(func: Callable[[Any], Any], items: Sequence[Any], watch: bool) -> D
             values.extend(map(func, rest))  # keeps what it has when `func` raises
             if len(values) == len(items):
                 break
-            error: Exception = RuntimeError(STOPPED)
+            error: Exception = RuntimeError(STOP_MESSAGE)
         except Exception as raised:
             error = raised
         errors[len(values)] = error
@@ -64,7 +64,7 @@ def _one_by_one(
         try:
             values.append(func(item))
         except Exception as error:
-            errors[position] = RuntimeError(STOPPED) if isinstance(error, StopIteration) else error
+            errors[position] = RuntimeError(STOP_MESSAGE) if isinstance(error, StopIteration) else error
             values.append(None)
         if watch:
             spans.append((start, time.monotonic()))
