@@ -25,7 +25,8 @@ ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # a label's 
 SIZE = (7.0, 3.5)  # inches, the largest that fits a page of JupyterLab
 
 if get_ipython() is not None:
-    set_matplotlib_formats("retina")  # type: ignore[no-untyped-call] # twice the pixels, shown at the same size
+    # Twice the pixels, shown at the same size, and as large as asked for.
+    set_matplotlib_formats("retina", bbox_inches=None)  # type: ignore[no-untyped-call]
 
 
 def height(inches: float) -> tuple[float, float]:
