@@ -25,7 +25,7 @@ def take(stem: str | None, folder: str | None) -> int:
         sys.exit(f"{wrong}python -m helpers take STEM FOLDER, where STEM is one of: {', '.join(patterns())}")
     target, needed = Path(folder).resolve(), modules(stem)
     if fault := _fault(target, needed):
-        sys.exit(f"{target.name!r} {fault}; choose another name, such as my_{stem}")
+        sys.exit(f"{target.name!r} {fault}; choose another, such as my_{stem}")
     files = {target / path.relative_to(HELPERS): path.read_bytes() for path in needed}
     files[target / "__init__.py"] = NOTE
     files[target / "LICENSE"] = (ROOT / "LICENSE").read_bytes().partition(b"\n---")[0]
@@ -35,7 +35,7 @@ def take(stem: str | None, folder: str | None) -> int:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-    print(f"{folder} now holds {stem}.py and the parts it needs ({len(files)} files). How to use it:\n")
+    print(f"{folder} now holds {stem}.py and the parts it needs ({len(files)} files). With Python 3.11 or newer:\n")
     print(*_directions(stem, target.name, needed), sep="\n")
     return 0
 

@@ -121,7 +121,7 @@ def test_nothing_is_overwritten_and_then_nothing_is_written(theirs, tmp_path):
 
 @pytest.mark.parametrize("name", ["my-llm", "class", "2fast", "json", "asyncio", "httpx", "a b", "llm.py"])
 def test_a_name_that_cannot_be_imported_or_hides_another_module_is_refused(name, tmp_path):
-    with pytest.raises(SystemExit, match="choose another name, such as my_llm_calls"):
+    with pytest.raises(SystemExit, match="choose another, such as my_llm_calls"):
         take("llm_calls", str(tmp_path / name))
     assert not any(tmp_path.iterdir())
 
