@@ -1,18 +1,16 @@
-"""All benchmarks, one after the other: `python -m benchmarks` prints their tables and writes RESULTS.md."""
+"""All benchmarks, or those named: `python -m benchmarks` prints their tables and writes RESULTS.md.
+
+python -m benchmarks                    all of them, in about 15 minutes
+python -m benchmarks text images        these two; the page keeps the others' figures
+python -m benchmarks --page             the page anew, from the figures in results.json
+"""
 
 import sys
 from importlib import import_module
-from pkgutil import iter_modules
 
-from benchmarks import __path__, command
+from benchmarks.harness.command import main_of_all
 
-
-def benchmarks() -> list[command.Benchmark]:
-    """The function `tables` of every module here that has one."""
-    names = sorted({found.name for found in iter_modules(__path__)} - {"__main__"})
-    modules = [import_module(f"benchmarks.{name}") for name in names]
-    return [module.tables for module in modules if hasattr(module, "tables")]
-
+STEMS = ("text", "images", "pools", "pool_starts", "limits", "llm_calls", "llm_resume", "http_clients")
 
 if __name__ == "__main__":
-    sys.exit(command.main(benchmarks(), report=command.HERE / "RESULTS.md"))
+    sys.exit(main_of_all({stem: import_module(f"benchmarks.{stem}").TABLES for stem in STEMS}))

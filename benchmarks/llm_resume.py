@@ -9,14 +9,15 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.command import main
-from benchmarks.llm_clients import COUNT, IN_FLIGHT, PASSAGES, PROMPTS, Server, openai_client
-from benchmarks.rounds import Contender, alone, interleave
-from benchmarks.table import Bar, Column, Row, Table
+from benchmarks.harness.command import main
+from benchmarks.harness.found import Found
+from benchmarks.harness.rounds import alone, interleave
+from benchmarks.harness.table import Bar, Column, Contender, Figure, Figures, Headline, Table
+from benchmarks.peers.llm_clients import COUNT, IN_FLIGHT, PASSAGES, PROMPTS, Server, openai_client
 from helpers.lab.llm_server import LLMServer
 from helpers.llm_calls import LLMClient
 
@@ -31,7 +32,7 @@ class Resumed(NamedTuple):
     doubled: int
 
 
-def ours(server: Server, folder: str) -> list[str | None]:
+def answers_with_journal(server: Server, folder: str) -> list[str | None]:
     async def answers() -> list[str | None]:
         options: dict[str, Any] = {"base_url": server.base_url, "model": server.model, "max_concurrent": IN_FLIGHT}
         async with LLMClient(server.api_key, **options) as client:
@@ -41,7 +42,7 @@ def ours(server: Server, folder: str) -> list[str | None]:
     return asyncio.run(answers())
 
 
-def openai(server: Server, folder: str) -> list[str | None]:
+def answers_in_memory(server: Server, folder: str) -> list[str | None]:
     """As it comes: answers are kept in memory, and written when the batch is complete."""
 
     async def answers() -> list[str | None]:
@@ -81,33 +82,62 @@ def killed_and_resumed(llm: LLMServer, run: Callable[..., list[str | None]]) -> 
 
 
 CONTENDERS = [
-    Contender("ours, with a journal", ours, ours=True),
-    Contender(f"AsyncOpenAI, Semaphore({IN_FLIGHT})", openai, (), ("openai",)),
+    Contender("ours, with a journal", answers_with_journal, role="ours"),
+    Contender(f"AsyncOpenAI, Semaphore({IN_FLIGHT})", answers_in_memory, (), ("openai",)),
+]
+AGAIN = Column("asked again", "", "less")
+LOST = Column("lost", "", "less")
+DOUBLED = Column("doubled", "", "less")
+
+
+def measure(rounds: int) -> Figures:
+    with LLMServer(latency=0.05) as llm:
+        found = interleave(CONTENDERS, rounds, lambda contender, _: killed_and_resumed(llm, contender.run))
+    return {name: row(resumed) for name, resumed in found.items()}
+
+
+def row(rounds: list[Resumed]) -> dict[str, Figure]:
+    return {
+        AGAIN.name: tuple(one.again for one in rounds),
+        LOST.name: tuple(one.lost for one in rounds),
+        DOUBLED.name: tuple(one.doubled for one in rounds),
+    }
+
+
+def is_sound(row: Mapping[str, Figure]) -> bool:
+    return set(row[LOST.name] or ()) == set(row[DOUBLED.name] or ()) == {0}
+
+
+def verdict(found: Found) -> str:
+    ours = found.ours.name
+    return (
+        f"Killed (`kill -9`) at {HALF} of {COUNT} answers and run again, ours asks at most "
+        f"{found.worst(ours, AGAIN.name):.0f} prompts a second time, those that were in flight, and loses "
+        f"{found.worst(ours, LOST.name):.0f}. {found.beside(AGAIN.name, 'asks')}"
+    )
+
+
+TABLES = [
+    Table(
+        key="llm_resume",
+        title="LLM calls resumed",
+        headline=Headline(AGAIN.name, "prompts asked again", f"{IN_FLIGHT}"),
+        method=f"The limit is nothing lost, nothing doubled, and asked twice only what was in flight, {IN_FLIGHT} "
+        "at most. AsyncOpenAI as it comes: the script keeps answers in memory, and writes them when the batch is "
+        "complete.",
+        contenders=CONTENDERS,
+        columns=[AGAIN, LOST, DOUBLED],
+        measure=measure,
+        verdict=verdict,
+        bars=[
+            Bar("asked again", lambda found: found.worst(found.ours.name, AGAIN.name), at_most=IN_FLIGHT),
+            Bar("lost", lambda found: found.worst(found.ours.name, LOST.name), at_most=0),
+            Bar("doubled", lambda found: found.worst(found.ours.name, DOUBLED.name), at_most=0),
+        ],
+        sound=is_sound,
+        flaw="those that lose or double answers",
+    )
 ]
 
-
-def tables(quick: bool) -> list[Table]:
-    rounds = 1 if quick else 4
-    with LLMServer(latency=0.05) as llm:
-        runs = interleave(CONTENDERS, rounds, lambda contender, _: killed_and_resumed(llm, contender.run))
-    worst = {name: tuple(map(max, zip(*results, strict=True))) for name, results in runs.items()}
-    rows = [Row(c.name, worst[c.name], ours=c.ours, sound=worst[c.name][1:] == (0, 0)) for c in CONTENDERS]
-    again, lost, doubled = worst[CONTENDERS[0].name]
-    return [
-        Table(
-            f"LLM calls resumed: {COUNT} prompts, kill -9 at {HALF} answers, run again",
-            f"limit: nothing lost, nothing doubled; asked twice only what was in flight, {IN_FLIGHT} at most. "
-            f"The worst of {rounds} rounds.",
-            [Column("asked again", ".0f", "less"), Column("lost", ".0f", "less"), Column("doubled", ".0f", "less")],
-            rows,
-            [
-                Bar("ours: asked again", again, at_most=IN_FLIGHT),
-                Bar("ours: lost", lost, at_most=0),
-                Bar("ours: doubled", doubled, at_most=0),
-            ],
-        )
-    ]
-
-
 if __name__ == "__main__":
-    sys.exit(main([tables]))
+    sys.exit(main(TABLES))

@@ -9,17 +9,16 @@ from typing import Any, NamedTuple
 
 import psutil
 
-from benchmarks.pool_ways import SPAWN, WORKERS, Function, Map
-from helpers.lab import datasets
+from benchmarks.maps.ways import SPAWN, WORKERS, Function, Map
 
-Open = Callable[..., AbstractContextManager[Map]]
+OpenMap = Callable[..., AbstractContextManager[Map]]
 
 
-class Run(NamedTuple):
-    """`piped`: bytes that the parent read and wrote, if the system tells. `digest`: of all results, in their order."""
+class Spent(NamedTuple):
+    """`piped`: bytes that the parent read and wrote, if the system says. `digest`: of all results, in their order."""
 
-    wall: float
-    cpu: float
+    wall: float  # seconds
+    cpu: float  # seconds
     piped: float | None
     digest: int | None
 
@@ -34,38 +33,21 @@ class Job(NamedTuple):
     repeats: int = 1
 
 
-def documents(count: int, size: int = 10_000) -> list[str]:
-    """Pieces of the standard library's own source, each another, of `size` characters."""
-    whole = datasets.source_text()
-    step = (len(whole) - size) // count
-    return [whole[at * step : at * step + size] for at in range(count)]
-
-
-def tiny_texts(count: int) -> list[str]:
-    return documents(count, 23)
-
-
-def photographs(count: int) -> list[str]:
-    """40 of them, again and again."""
-    paths = [str(path) for path in datasets.photographs(40)]
-    return [paths[at % len(paths)] for at in range(count)]
-
-
-def measured(open_way: Open, args: tuple[Any, ...], job: Job) -> Iterator[Run]:
+def spent(open_map: OpenMap, args: tuple[Any, ...], job: Job) -> Iterator[Spent]:
     """Warm the pool, then the same map `repeats` times."""
     items = job.items(job.size)
-    with open_way(*args) as mapped:
+    with open_map(*args) as mapped:
         mapped(job.func, items[: job.warm_up])
         for _ in range(job.repeats):
             cpu, piped, begin = total_cpu(), _piped(), time.perf_counter()
             results = mapped(job.func, items)
             wall, end = time.perf_counter() - begin, _piped()
             cpu = total_cpu() - cpu
-            yield Run(wall, cpu, None if piped is None or end is None else end - piped, digest(results))
+            yield Spent(wall, cpu, None if piped is None or end is None else end - piped, digest(results))
             del results
 
 
-def two_processes(job: Job) -> Iterator[Run]:
+def spent_in_two_loops(job: Job) -> Iterator[Spent]:
     """The machine's limit: two processes side by side, each with its half of the items; nothing moves."""
     pipes = [SPAWN.Pipe() for _ in range(WORKERS)]
     processes = [SPAWN.Process(target=_half, args=(pipe[1], job, at), daemon=True) for at, pipe in enumerate(pipes)]
@@ -80,7 +62,7 @@ def two_processes(job: Job) -> Iterator[Run]:
         for here, _ in pipes:
             here.recv()
         wall = time.perf_counter() - begin
-        yield Run(wall, total_cpu() - cpu, None, None)
+        yield Spent(wall, total_cpu() - cpu, None, None)
     for here, there in pipes:
         here.close()
         there.close()

@@ -8,23 +8,23 @@ from importlib import import_module
 from math import ceil
 from typing import Any
 
-from benchmarks.pool_items import Mapped
 from helpers.parts.pools.process_pool import ProcessPool
 
 WORKERS = 2
+CHUNKS = 16
 SPAWN = multiprocessing.get_context("spawn")
 Function = Callable[[Any], Any]
 Map = Callable[[Function, Sequence[Any]], Sequence[Any]]
-Opened = Generator[Map, None, None]
+OpenedMap = Generator[Map, None, None]
 
 
 @contextmanager
-def serial() -> Opened:
+def mapped_in_a_loop() -> OpenedMap:
     yield lambda func, items: [func(item) for item in items]
 
 
 @contextmanager
-def ours(kind: str) -> Opened:
+def mapped_by_ours(kind: str) -> OpenedMap:
     """`kind`: text or images in a warm pool; "here": text, as it decides; "cold": text, its pool started in the map."""
     if kind == "here":
         yield lambda _, items: _texts(items)
@@ -39,7 +39,7 @@ def ours(kind: str) -> Opened:
 
 
 @contextmanager
-def ours_in_threads() -> Opened:
+def mapped_by_our_threads() -> OpenedMap:
     with ThreadPoolExecutor(WORKERS) as pool:
         yield lambda _, items: _images(items, pool)
 
@@ -59,46 +59,56 @@ def _images(items: Sequence[Any], executor: Executor) -> Sequence[Any]:
 
 
 @contextmanager
-def threads() -> Opened:
+def mapped_by_threads() -> OpenedMap:
     with ThreadPoolExecutor(WORKERS) as pool:
         yield lambda func, items: list(pool.map(func, items))
 
 
 @contextmanager
-def executor(chunks: int | None) -> Opened:
+def mapped_by_executor(chunks: int | None) -> OpenedMap:
     """`chunks` in a job; without it every item travels alone."""
     with ProcessPoolExecutor(WORKERS, mp_context=SPAWN) as pool:
         yield lambda func, items: list(pool.map(func, items, chunksize=ceil(len(items) / chunks) if chunks else 1))
 
 
 @contextmanager
-def joblib() -> Opened:
+def mapped_by_joblib() -> OpenedMap:
     peer: Any = import_module("joblib")
     with peer.Parallel(n_jobs=WORKERS) as parallel:
         yield lambda func, items: parallel(peer.delayed(func)(item) for item in items)
 
 
 @contextmanager
-def mpire() -> Opened:
+def mapped_by_mpire() -> OpenedMap:
     peer: Any = import_module("mpire")
     with peer.WorkerPool(WORKERS, start_method="spawn", keep_alive=True) as pool:
         yield lambda func, items: pool.map(func, items, concatenate_numpy_output=False)
 
 
 @contextmanager
-def pebble(chunks: int) -> Opened:
+def mapped_by_pebble(chunks: int) -> OpenedMap:
     peer: Any = import_module("pebble")
     with peer.ProcessPool(WORKERS, context=SPAWN) as pool:
         yield lambda func, items: list(pool.map(func, items, chunksize=ceil(len(items) / chunks)).result())
 
 
+class DataSet:
+    """Its element `item` is `func(item)`: the sampler asks for the items themselves."""
+
+    def __init__(self, func: Function) -> None:
+        self.func = func
+
+    def __getitem__(self, item: Any) -> Any:
+        return self.func(item)
+
+
 @contextmanager
-def data_loader(func: Function) -> Opened:
+def mapped_by_data_loader(func: Function) -> OpenedMap:
     """16 items in a batch, stacked into shared memory by the workers, which stay from one map to the next."""
     peer: Any = import_module("torch.utils.data")
     batches: list[Sequence[Any]] = []
     kept = {"num_workers": WORKERS, "persistent_workers": True, "multiprocessing_context": SPAWN}
-    loader = peer.DataLoader(Mapped(func), batch_sampler=batches, **kept)
+    loader = peer.DataLoader(DataSet(func), batch_sampler=batches, **kept)
 
     def mapped(_: Function, items: Sequence[Any]) -> Sequence[Any]:
         batches[:] = [items[at : at + 16] for at in range(0, len(items), 16)]

@@ -1,12 +1,12 @@
-"""The clients of `llm_calls`: each answers the same prompts in its own way, in a process of its own."""
+"""LLM clients: each answers the same prompts in its own way, in a process of its own."""
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple, Protocol
 
-from benchmarks.rounds import ours_on_httpx2
 from helpers import llm_calls
 from helpers.parts.limits import Rate
 
@@ -24,29 +24,33 @@ class Server(NamedTuple):
     model: str
 
 
-class Run(NamedTuple):
+class Batch(NamedTuple):
+    """How many answers were right, in how many seconds, for how many CPU seconds."""
+
     right: int
     wall: float
     cpu: float
 
 
 class Turn(Protocol):
+    """What a call waits for: a semaphore, or a limiter."""
+
     async def __aenter__(self) -> Any: ...
     async def __aexit__(self, *_: Any) -> Any: ...
 
 
-Ask = Callable[[str], Awaitable[str]]
+AskPrompt = Callable[[str], Awaitable[str]]
 
 
-async def timed(batch: Awaitable[Iterable[object]]) -> Run:
+async def timed(batch: Awaitable[Iterable[object]]) -> Batch:
     wall, cpu = time.perf_counter(), time.process_time()
     async with asyncio.timeout(120):
         answers = await batch
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return Run(sum(answer == passage for answer, passage in zip(answers, PASSAGES, strict=True)), wall, cpu)
+    return Batch(sum(answer == passage for answer, passage in zip(answers, PASSAGES, strict=True)), wall, cpu)
 
 
-async def ours(server: Server, headroom: float, http: str) -> Run:
+async def by_ours(server: Server, headroom: float, http: str) -> Batch:
     if http == "httpx2":
         ours_on_httpx2()
     requests = Rate(RATE, per=1, headroom=headroom)
@@ -60,7 +64,7 @@ async def ours(server: Server, headroom: float, http: str) -> Run:
 
 
 @asynccontextmanager
-async def openai_client(server: Server, **options: Any) -> AsyncGenerator[Ask, None]:
+async def openai_client(server: Server, **options: Any) -> AsyncGenerator[AskPrompt, None]:
     from openai import AsyncOpenAI
 
     async with AsyncOpenAI(api_key=server.api_key, base_url=server.base_url, **options) as client:
@@ -73,12 +77,12 @@ async def openai_client(server: Server, **options: Any) -> AsyncGenerator[Ask, N
         yield ask
 
 
-async def openai_default(server: Server) -> Run:
+async def by_openai(server: Server) -> Batch:
     async with openai_client(server) as ask:
         return await timed(asyncio.gather(*map(ask, PROMPTS), return_exceptions=True))
 
 
-async def openai_in_turn(server: Server, make_turn: Callable[..., Turn], *args: Any) -> Run:
+async def by_openai_in_turn(server: Server, make_turn: Callable[..., Turn], *args: Any) -> Batch:
     """Ten retries, and each call waits for its turn first."""
     turn = make_turn(*args)
     async with openai_client(server, max_retries=10) as ask:
@@ -90,13 +94,15 @@ async def openai_in_turn(server: Server, make_turn: Callable[..., Turn], *args: 
         return await timed(asyncio.gather(*map(ask_in_turn, PROMPTS), return_exceptions=True))
 
 
-def aiolimiter(most: float, seconds: float) -> Turn:
+def turns_of_aiolimiter(most: float, seconds: float) -> Turn:
     from aiolimiter import AsyncLimiter
 
     return AsyncLimiter(most, seconds)
 
 
-class LangChain:
+class TurnsOfLangChain:
+    """Its limiter as a context manager."""
+
     def __init__(self) -> None:
         from langchain_core.rate_limiters import InMemoryRateLimiter
 
@@ -107,3 +113,12 @@ class LangChain:
 
     async def __aexit__(self, *_: object) -> None:
         pass
+
+
+def ours_on_httpx2() -> None:
+    """Run our client on httpx's successor from here on; for a process of its own."""
+    import httpx2
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("helpers.") and "httpx" in vars(module):
+            vars(module)["httpx"] = httpx2

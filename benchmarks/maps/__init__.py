@@ -1,0 +1,1 @@
+"""Maps over two processes, for text and for images: the ways to map, the items, what it costs."""

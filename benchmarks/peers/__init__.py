@@ -1,0 +1,1 @@
+"""The contenders that several benchmarks share, and what is put before them."""
