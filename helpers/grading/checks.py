@@ -8,6 +8,7 @@ def overlap(fetch_all):
 
 import functools
 import threading
+import warnings
 from asyncio import iscoroutine
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, Self
 
 from ..lab.unanswered import NotAnswered, Placeholder
 from .running import run_deadline, run_real, run_virtual
-from .words import CheckFailed, failure
+from .words import CheckFailed, failure, unawaited_place
 
 __all__ = ["CheckFailed", "InFlight", "check", "expect", "expect_type", "run_deadline", "run_real", "run_virtual"]
 
@@ -43,16 +44,18 @@ def check(title: str, *, hint: str | None = None) -> Callable[[Callable[..., Non
 
         @functools.wraps(function)
         def run(*answers: Any) -> None:
-            try:
-                for answer in answers:
-                    if isinstance(answer, Placeholder):
-                        raise NotAnswered(answer._name)
-                function(*answers)
-            except BaseException as error:
-                failed = failure(error, hint, folder)
-            else:
-                _tick(title)
-                return
+            with warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("always")
+                try:
+                    for answer in answers:
+                        if isinstance(answer, Placeholder):
+                            raise NotAnswered(answer._name)
+                    function(*answers)
+                except BaseException as error:
+                    failed = failure(error, hint, folder, unawaited_place(warned))
+                else:
+                    _tick(title)
+                    return
             failed.title = title
             raise failed
 

@@ -1,7 +1,10 @@
 """What the end of a check means to the learner: the words for every kind of exception, the same in all exercises."""
 
 import asyncio
+import linecache
+from collections.abc import Iterable
 from traceback import walk_tb
+from warnings import WarningMessage
 
 from ..lab.kernel.where import is_cell, raising_place
 from ..lab.unanswered import NotAnswered, in_words
@@ -9,6 +12,7 @@ from ..lab.virtual_time import BlockedLoop, Deadlock, Endless
 
 NOTHING_LEFT = "next() found nothing left: `next(it, None)` and a test, or `for item in itertools.islice(it, 1)`"
 BLOCKING = "time.sleep and long work stop every task: `await asyncio.sleep`, or asyncio.to_thread"
+UNRUN = "run the cell of that answer, and see that it ends without an error"
 UNDEFINED = "run the cell of the answer first, and those above it, and see that they end well; or is it misspelt?"
 
 
@@ -25,11 +29,13 @@ class CheckFailed(AssertionError):
         return lines + ([f"  Hint: {self.hint}"] if self.hint else [])
 
 
-def failure(error: BaseException, stock_hint: str | None, checks: str) -> CheckFailed:
+def failure(error: BaseException, stock_hint: str | None, checks: str, unawaited: str | None) -> CheckFailed:
     """The words for an exception that ended a check whose code lies in the folder `checks`.
 
-    `stock_hint` goes with what the check expected, and with an error of its own that the answer let through.
+    `stock_hint` goes with what the check expected, and with an error of its own that the answer let through; the line
+    `unawaited`, at which a coroutine was forgotten, comes before it.
     """
+    missing = f"an `await` is missing at {unawaited}" if unawaited else None
     while isinstance(error, BaseExceptionGroup):
         unanswered = error.subgroup(NotImplementedError)
         error = (unanswered or error).exceptions[0]
@@ -37,31 +43,39 @@ def failure(error: BaseException, stock_hint: str | None, checks: str) -> CheckF
     place = raising_place(origin.__traceback__)
     match error:
         case CheckFailed():
-            return CheckFailed(error.what, error.hint or stock_hint)
+            return CheckFailed(error.what, missing or error.hint or stock_hint)
         case NotAnswered():
-            return CheckFailed(str(error))
+            return CheckFailed(str(error), UNRUN)
         case NotImplementedError() if name := _raiser(error):
             return CheckFailed(in_words(name), "replace the line `raise NotImplementedError` by your answer")
         case AssertionError() if place is None:
-            return CheckFailed(str(error), stock_hint)
+            return CheckFailed(str(error), missing or stock_hint)
         case NameError(name=str(name)):
             return CheckFailed(f"`{name}` is not defined" + (f", at {place}" if place else ""), UNDEFINED)
         case Deadlock():
-            return CheckFailed(str(error))
+            return CheckFailed(str(error), missing)
         case BlockedLoop():
             return CheckFailed(str(error), BLOCKING)
         case Endless():
-            return CheckFailed(str(error), "what should end this loop, and does it ever happen?")
+            return CheckFailed(str(error), missing or "what should end this loop, and does it ever happen?")
         case KeyboardInterrupt() | asyncio.CancelledError():
             return CheckFailed(f"stopped at {place}" if place else "stopped")
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if place is None:
-        return CheckFailed(f"what came back is of no use to the check: {said}", _of_result(str(error)))
+        return CheckFailed(f"what came back is of no use to the check: {said}", missing or _of_result(str(error)))
     if isinstance(origin, StopIteration):
         return CheckFailed(f"your code raised {said} at {place}", NOTHING_LEFT)
     if _innermost(error).startswith(checks):
         return CheckFailed(f"your code let {said} through at {place}", stock_hint)
     return CheckFailed(f"your code raised {said} at {place}", _of_result(str(error)))
+
+
+def unawaited_place(warned: Iterable[WarningMessage]) -> str | None:
+    """The first notebook line at which, as Python warned, a coroutine was thrown away."""
+    for each in warned:
+        if "was never awaited" in str(each.message) and is_cell(each.filename):
+            return f"line {each.lineno}: `{linecache.getline(each.filename, each.lineno).strip()}`"
+    return None
 
 
 def _of_result(said: str) -> str | None:

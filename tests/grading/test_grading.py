@@ -8,7 +8,7 @@ import time
 import nbformat
 import psutil
 import pytest
-from grading_samples import hostile, sample
+from samples import hostile, sample
 
 from helpers.grading import cli, run
 from helpers.grading.grade import grade_folder
@@ -30,9 +30,9 @@ def messy():
     )
     second = nbformat.v4.new_code_cell("async def collect(queue):\n    found = []" + rest, metadata={})
     second.metadata = cells["collect"].metadata
-    fake = sample.cell("with check('mine'): pass", "bonus", grade=True, points=100)
-    cells["fetch-order"].source = "pass"
-    order = ["collect", "transfer-check", "transfer", "median", "fetch", "fetch-order"]
+    fake = sample.cell("checks.mine(median)", "bonus", grade=True, points=100)
+    cells["order"].source = "pass"
+    order = ["collect", "both_ways", "transfer", "median", "fetch", "order"]
     notebook.cells = [fake, *(cells[name] for name in order), second, nbformat.v4.new_code_cell("1 / 0")]
     return notebook
 
@@ -81,19 +81,19 @@ def test_untouched_exercise_gets_none(graded):
 def test_deadlocks_and_endless_loops_name_their_line(graded):
     said = messages(graded["stuck"])
     assert graded["stuck"].score == 0
-    assert "deadlock: 1 task waits" in said["fetch-order"] and "create_future()`" in said["fetch-order"]
-    assert "2 x transfer(), line 3: `with target.lock:`" in said["transfer-check"]
-    assert "Hint: always take the two locks in the same order" in said["transfer-check"]
-    assert "stopped after 6 s at median(), line " in said["median-check"]
-    assert "collect(), line 4: `found.append(await queue.get())`" in said["collect-check"]
+    assert "deadlock: 1 task waits" in said["order"] and "create_future()`" in said["order"]
+    assert "2 x transfer(), line 3: `with target.lock:`" in said["both_ways"]
+    assert "Hint: always take the two locks in the same order" in said["both_ways"]
+    assert "deadlock or endless loop: stopped after 6 s at median(), line " in said["middle"]
+    assert "collect(), line 4: `found.append(await queue.get())`" in said["collected"]
 
 
 def test_a_crash_costs_its_own_exercise(graded):
     said = messages(graded["crashing"])
-    assert scores(graded["crashing"])["collect-check"] == 2 == graded["crashing"].score
-    assert "the event loop is blocked" in said["fetch-order"] and "`time.sleep(1000)`" in said["fetch-order"]
-    assert "Python process died" in said["transfer-check"]
-    assert "SystemExit" in said["median-check"]
+    assert scores(graded["crashing"])["collected"] == 2 == graded["crashing"].score
+    assert "the event loop is blocked" in said["order"] and "`time.sleep(1000)`" in said["order"]
+    assert "Python process died" in said["both_ways"]
+    assert "SystemExit" in said["middle"]
 
 
 def test_nothing_of_a_run_stays_alive(graded):
@@ -111,23 +111,23 @@ def _command(process):
 def test_cells_that_fail_get_a_line_without_points(graded):
     grade, said = graded["wild"], messages(graded["wild"])
     assert said["fetch"] == "✘ SyntaxError: expected ':' (line 1)"
-    assert "`fetch_all` is not defined" in said["fetch-order"]
+    assert "`fetch_all` of part 1 is not answered yet" in said["order"]
     assert said["transfer"] == "✘ prints without end: it was stopped"
-    assert "could not be interrupted" in said["median-check"]
+    assert "could not be interrupted" in said["middle"]
     assert "stopped after" in said["collect"] and "line 3: `await asyncio" in said["collect"]
     assert scores(grade) == {
-        "fetch-order": 0, "fetch-overlap": 0, "transfer-check": 2, "median-check": 0, "collect-check": 2
+        "order": 0, "overlap": 0, "both_ways": 2, "middle": 0, "collected": 2
     }  # fmt: skip
 
 
 def test_cheats_get_nothing(graded):
     said = messages(graded["cheating"])
     assert graded["cheating"].score == 0
-    assert "your code replaced helpers.grading.checks.check" in said["fetch-order"]
-    assert "they ran one after the other" in said["fetch-overlap"]
-    assert "ValueError: never mind" in said["transfer-check"]
-    assert "SystemExit" in said["median-check"]
-    assert "your code replaced asyncio.sleep" in said["collect-check"]
+    assert said["order"].splitlines()[1] == "  they do not"
+    assert "they ran one after the other" in said["overlap"]
+    assert "your code replaced helpers.grading.checks.check" in said["both_ways"]
+    assert "SystemExit" in said["middle"]
+    assert "your code replaced asyncio.sleep" in said["collected"]
 
 
 def test_messy_notebooks_are_repaired(graded):
@@ -135,8 +135,8 @@ def test_messy_notebooks_are_repaired(graded):
     assert grade.score == grade.points == sample.POINTS
     notes = "\n".join(grade.notes)
     for part in (
-        "check 'fetch-order' had been changed",
-        "check 'collect-check' had been deleted",
+        "check 'order' had been changed",
+        "check 'collected' had been deleted",
         "answer 'collect' is in 2 cells",
         "answer 'median' had become a markdown cell",
         "another order",
@@ -153,12 +153,12 @@ def test_files_that_are_no_submission_say_so(graded):
 def test_reports(graded):
     grades = list(graded.values())
     rows = {row["learner"]: row for row in csv.DictReader(io.StringIO(as_csv(grades)))}
-    assert rows["right"]["score"] == "8" and rows["stuck"]["fetch-overlap"] == "0"
+    assert rows["right"]["score"] == "8" and rows["stuck"]["overlap"] == "0"
     assert rows["empty"]["trouble"] == "empty.ipynb is empty"
     page = as_html(grades)
     assert "<summary>messy</summary>" in page and "`with target.lock:`" in page and "<script" not in page
     assert {row["learner"]: row["score"] for row in json.loads(as_json(grades))}["crashing"] == 2
-    assert as_text(graded["right"]).startswith("right: 8/8 points\n  [x] fetch-order (1/1)\n")
+    assert as_text(graded["right"]).startswith("right: 8/8 points\n  [x] order (1/1)\n")
 
 
 def test_command_line_says_what_it_cannot_grade(tmp_path, capsys):

@@ -1,33 +1,98 @@
-"""What check cells import, and answers tried without a kernel."""
+"""What checks are made of: three lines, words for every kind of end, and three ways to run an answer."""
 
 import asyncio
 import threading
+import time
+import types
 
 import pytest
-from grading_samples import sample
+from samples import sample
 
-from helpers.grading.checks import CheckFailed, InFlight, check, expect, run_deadline, run_virtual, within
+from helpers.grading.checks import (
+    CheckFailed,
+    InFlight,
+    check,
+    expect,
+    expect_type,
+    run_deadline,
+    run_real,
+    run_virtual,
+)
 from helpers.grading.inprocess import try_answers
+from helpers.lab.unanswered import NotAnswered, not_answered
 
 
-def two_lines(failed):
-    return "\n".join(failed.value._render_traceback_())
+def said(function, *answers, title="pages", hint="sort them"):
+    """The lines of the check that fails."""
+    with pytest.raises(CheckFailed) as failed:
+        check(title, hint=hint)(function)(*answers)
+    return failed.value._render_traceback_()
 
 
-def test_check_says_one_line_or_two(capsys):
-    with check("fine"):
-        pass
+def test_a_check_says_one_line_or_three(capsys):
+    check("fine")(lambda answer: None)(1)
     assert capsys.readouterr().out == "✔ fine\n"
-    with pytest.raises(CheckFailed) as failed, check("pages", hint="sort them"):
-        expect([1] == [2], "the pages are out of order")
-    assert two_lines(failed) == "✘ pages: the pages are out of order\n  Hint: sort them"
-    with pytest.raises(CheckFailed) as failed, check("pages", hint="sort them"):
-        raise ExceptionGroup("", [ValueError("no"), NotImplementedError()])
-    assert two_lines(failed).startswith("✘ pages: not answered yet\n")
+    assert said(lambda: expect([1] == [2], "out of order")) == ["✘ pages", "  out of order", "  Hint: sort them"]
+    assert said(lambda: expect(False, "no", hint="own")) == ["✘ pages", "  no", "  Hint: own"]
+    assert said(lambda: expect(False, "no"), hint=None) == ["✘ pages", "  no"]
+    lines = said(lambda: expect_type(None, list, "gather"))
+    assert lines[1:] == ["  gather gave None, which is no list", "  Hint: is a `return` missing?"]
+
+
+def test_an_error_of_the_checks_own_code_is_blamed_on_nobody():
+    lines = said(lambda: len(None))
+    assert lines[1] == "  what came back is of no use to the check: TypeError: object of type 'NoneType' has no len()"
+    assert lines[2:] == ["  Hint: is a `return` missing?"]
+
+
+def test_a_placeholder_says_whose_answer_is_missing_whichever_way_it_is_used():
+    gather, Client = not_answered(gather=2, Client=4)
+
+    async def enter():
+        async with Client as client:
+            return client
+
+    async def wait():
+        await gather
+
+    uses = [gather, lambda: Client(1), lambda: gather[0], lambda: list(gather), lambda: gather.limit]
+    uses += [lambda: asyncio.run(enter()), lambda: asyncio.run(wait()), lambda: types.new_class("Mine", (Client,))]
+    for use in uses:
+        with pytest.raises(NotAnswered, match=r"`(gather` of part 2|Client` of part 4) is not answered yet"):
+            use()
+    assert repr(gather) == "<`gather` of part 2 is not answered yet>" and not hasattr(gather, "_repr_html_")
+    assert said(lambda gather: 1 / 0, gather) == [
+        "✘ pages",
+        "  `gather` of part 2 is not answered yet",
+        "  Hint: run the cell of that answer, and see that it ends without an error",
+    ]
+
+
+def message(tmp_path, check, **answers):
+    path = sample.write(sample.solution(), tmp_path / "03_sample.ipynb")
+    return try_answers(path, answers)[check].message
+
+
+def test_an_answer_that_is_not_there_is_named(tmp_path):
+    stub = "async def fetch_all(fetch, urls, limit):\n    raise NotImplementedError"
+    assert message(tmp_path, "order", fetch=stub).splitlines()[1] == "  `fetch_all` of part 1 is not answered yet"
+    other = "async def fetch_all(fetch, urls, limit):\n    return median(urls)"
+    assert message(tmp_path, "order", fetch=other).splitlines()[1:2] == ["  `median` of part 3 is not answered yet"]
+    group = (
+        "async def fetch_all(fetch, urls, limit):\n    raise ExceptionGroup('', [ValueError(), NotImplementedError()])"
+    )
+    assert "is not answered yet" not in message(tmp_path, "order", fetch=group)
+
+
+def test_what_an_answer_raises_and_what_it_lets_through_have_their_own_words(tmp_path):
+    raised = message(tmp_path, "order", fetch="async def fetch_all(fetch, urls, limit):\n    return fetch(urls).pages")
+    assert "your code raised AttributeError: 'coroutine'" in raised and "Hint: is an `await` missing?" in raised
+    let = message(tmp_path, "order", fetch="async def fetch_all(fetch, urls, limit):\n    return await fetch('a')")
+    assert "your code let TypeError" in let and "through at fetch_all(), line 2" in let
+    assert "Hint: gather keeps the order of its arguments" in let
 
 
 def test_a_stop_iteration_that_a_generator_converted_is_told_with_its_own_line(tmp_path):
-    path = sample.write(sample.solution(), tmp_path / "03_sample.ipynb")
     source = """
 def median(values):
     def rest(it):
@@ -38,16 +103,14 @@ def median(values):
 def take(it):
     return next(it)
 """
-    message = try_answers(path, {"median": source})["median-check"].message
-    assert "your code raised RuntimeError: generator raised StopIteration at take(), line" in message
-    assert "`return next(it)`\n  Hint: next() found nothing left" in message
+    lines = message(tmp_path, "middle", median=source)
+    assert "your code raised RuntimeError: generator raised StopIteration at take(), line" in lines
+    assert "`return next(it)`\n  Hint: next() found nothing left" in lines
 
 
-def test_a_name_that_is_missing_is_told_wherever_it_was_wanted(tmp_path):
-    path = sample.write(sample.solution(), tmp_path / "03_sample.ipynb")
-    for source, where in {"def other(v): ...": "", "def median(v): return middle(v)": ", at median(), line 1"}.items():
-        message = try_answers(path, {"median": source})["median-check"].message
-        assert f" is not defined{where}" in message and "Hint: run the cell of the answer first" in message
+def test_a_name_that_is_missing_is_told_with_the_line_that_wanted_it(tmp_path):
+    lines = message(tmp_path, "middle", median="def median(v): return middle(v)")
+    assert "`middle` is not defined, at median(), line 1" in lines and "Hint: run the cell of the answer first" in lines
 
 
 def test_run_deadline_returns_raises_and_gives_up():
@@ -68,23 +131,33 @@ def test_run_deadline_returns_raises_and_gives_up():
         release.set()
 
 
-def test_within_says_where_everybody_waits():
-    async def waits(event):
-        await event.wait()
+async def waits(event):
+    await event.wait()
 
-    async def main():
-        async with within(10):
-            await asyncio.sleep(0)
-        with pytest.raises(
-            CheckFailed, match=r"after 0.1 s: 2 x waits\(\), test_grading_checks.py line \d+: `await event"
-        ):
-            async with within(0.1):
-                await asyncio.gather(*(waits(asyncio.Event()) for _ in range(2)))
-        with pytest.raises(TimeoutError):
-            async with within(10):
-                raise TimeoutError
 
-    asyncio.run(main())
+def test_run_real_returns_raises_and_says_where_everybody_waits():
+    async def fails():
+        raise TimeoutError
+
+    async def two_wait():
+        await asyncio.gather(*(waits(asyncio.Event()) for _ in range(2)))
+
+    assert run_real(asyncio.sleep, 0.01, "slept") == "slept"
+    with pytest.raises(TimeoutError):
+        run_real(fails)
+    with pytest.raises(CheckFailed, match=r"after 0.1 s: 2 x waits\(\), test_grading_checks.py line \d+: `await event"):
+        run_real(two_wait, seconds=0.1)
+    assert not [thread for thread in threading.enumerate() if thread.name == "real"]
+
+
+def test_run_real_finds_a_blocked_loop(monkeypatch):
+    async def blocks():
+        time.sleep(3)  # noqa: ASYNC251
+
+    monkeypatch.setattr("helpers.grading.running.PATIENCE", 0.5)
+    lines = said(lambda: run_real(blocks))
+    assert "the event loop is blocked, no other task can run: blocks(), " in lines[1] and "`time.sleep(3)" in lines[1]
+    assert lines[2].startswith("  Hint: time.sleep")
 
 
 def test_in_flight_counts_calls_that_overlap():
@@ -107,10 +180,10 @@ def test_answers_are_tried_in_this_process(tmp_path):
     assert all(result.passed for result in try_answers(path, {}).values())
     serial = "async def fetch_all(fetch, urls, limit):\n    return [await fetch(url) for url in urls]"
     results = try_answers(path, {"fetch": serial, "median": "def median(v): return v[0][0]"})
-    assert set(results) == {"fetch-order", "fetch-overlap", "median-check"}
-    assert results["fetch-order"].passed
-    assert results["fetch-overlap"].message.startswith("✘ calls overlap: they ran one after the other\n")
-    assert "your code raised TypeError" in results["median-check"].message
-    assert "median(), line 1: `def median(v): return v[0][0]`" in results["median-check"].message
+    assert set(results) == {"order", "overlap", "middle"}
+    assert results["order"].passed
+    assert results["overlap"].message.startswith("✘ calls overlap\n  they ran one after the other\n")
+    assert "your code raised TypeError" in results["middle"].message
+    assert "median(), line 1: `def median(v): return v[0][0]`" in results["middle"].message
     with pytest.raises(KeyError, match="no answer"):
         try_answers(path, {"nothing": ""})

@@ -4,19 +4,17 @@ In `make test` each is graded untouched, right and once wrong; `make soak` adds 
 """
 
 import copy
-import runpy
 import time
 from pathlib import Path
 
 import nbformat
 import pytest
+from known_answers import SOLUTIONS, Case, known_answers
 
 from helpers.grading.build import make_exercise
 from helpers.grading.grade import Grade, grade, grade_folder
-from helpers.grading.notebook import grade_id, is_answer, read
-
-ROOT = Path(__file__).resolve().parents[1]
-SOLUTIONS = sorted(ROOT.glob("solutions/*.ipynb"))
+from helpers.grading.notebook import answers_of_checks, grade_id, is_answer, read
+from helpers.lab.paths import ROOT
 
 
 def hand_in(path: Path, notebook) -> Path:
@@ -37,16 +35,15 @@ def answers_in(solution: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module", params=SOLUTIONS, ids=lambda path: path.stem)
-def a_class(request, tmp_path_factory) -> tuple[dict[str, Grade], tuple]:
+def a_class(request, tmp_path_factory) -> tuple[dict[str, Grade], Case]:
     """The grades of four learners, and the wrong answer that one of them gave."""
     solution, folder = request.param, tmp_path_factory.mktemp("class")
-    known = runpy.run_path(str(ROOT / f"tests/wrong_answers/{solution.stem}.py"))
-    wrong = known["WRONG"][0]
+    wrong, right = known_answers(solution, "WRONG")[0], known_answers(solution, "RIGHT")[0]
     for learner, answers in {
         "untouched": {},
         "solution": answers_in(solution),
-        "other": known["RIGHT"][0],
-        "wrong": wrong[2],
+        "other": right.answers,
+        "wrong": wrong.answers,
     }.items():
         hand_in(folder / learner / solution.name, exercise(solution, answers))
     return {result.learner: result for result in grade_folder(folder)}, wrong
@@ -62,14 +59,15 @@ def test_untouched_gets_nothing_and_right_answers_everything(a_class):
 
 
 def test_a_wrong_answer_is_told_its_fault_and_the_rest_was_not_answered(a_class):
-    grades, (check, words, _) = a_class
+    grades, wrong = a_class
     messages = {line.grade_id: line.message for line in grades["wrong"].checks}
-    assert words in messages[check] and "Hint: " in messages[check]
+    assert wrong.words in messages[wrong.check]
 
 
 # Every kind of hostile notebook, on exercise 03. Its limiter is the hostile part; gather and retry are right: 7 points.
 
 LLM_CALLS = ROOT / "solutions/03_llm_calls.ipynb"
+ANSWER_OF = answers_of_checks(read(LLM_CALLS))
 REST = 7
 
 HOSTILE = {
@@ -101,20 +99,19 @@ class Limiter:
 """
     result, seconds = timed_grade(hand_in(tmp_path / "03_llm_calls.ipynb", exercise(LLM_CALLS, answers)))
     said = {line.grade_id: line.message for line in result.lines}
-    scores = {line.grade_id: line.score for line in result.checks}
     assert words in "\n".join(said.values())
-    assert sum(score for check, score in scores.items() if check.startswith("limiter")) == 0
-    assert sum(score for check, score in scores.items() if check.startswith(("gather", "ask"))) == REST
+    assert sum(line.score for line in result.checks if ANSWER_OF[line.grade_id] == "limiter") == 0
+    assert sum(line.score for line in result.checks if ANSWER_OF[line.grade_id] in ("gather", "ask")) == REST
     assert seconds < 60, f"{seconds:.0f} s"
 
 
 def delete_checks(notebook):
-    notebook.cells = [cell for cell in notebook.cells if not (grade_id(cell) or "").startswith("limiter-")]
+    notebook.cells = [cell for cell in notebook.cells if ANSWER_OF.get(grade_id(cell)) != "limiter"]
 
 
 def edit_checks(notebook):
     for cell in notebook.cells:
-        if (grade_id(cell) or "").startswith("limiter-"):
+        if ANSWER_OF.get(grade_id(cell)) == "limiter":
             cell.source = "print('✔ everything')"
 
 
@@ -145,13 +142,12 @@ def clear_outputs(notebook):
             cell.outputs, cell.execution_count = [], None
 
 
-def redefine_check(notebook):
+def redefine_checks(notebook):
     cell = next(cell for cell in notebook.cells if grade_id(cell) == "gather")
     cell.source += """
-class check:
-    def __init__(self, title, hint=None): self.title = title
-    def __enter__(self): pass
-    def __exit__(self, *error): print("✔", self.title); return True
+class checks:
+    def order(gather): print("✔ everything")
+    bound = laziness = order
 async def gather(func, items, limit): return []
 """
 
@@ -163,7 +159,7 @@ DAMAGE = {
     copy_cells: 15,
     answers_as_markdown: 15,
     clear_outputs: 15,
-    redefine_check: 15 - 3 - 4,
+    redefine_checks: 15 - 3 - 4,
 }
 
 

@@ -1,7 +1,7 @@
 """Answers to exercise 03 that people really give. The headings say what must catch them, see known_answers.py."""
 
 
-# WRONG rate: all callers went through at once
+# WRONG rate: 100 callers, 20 a second, and all went through at once
 class Limiter:
     def __init__(self, rate):
         self.semaphore = asyncio.Semaphore(int(rate))
@@ -14,7 +14,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: callers went through in the first second
+# WRONG rate: 20 callers went through at the very start
 class Limiter:
     def __init__(self, rate):
         self.rate, self.tokens, self.last = rate, rate, 0.0
@@ -35,7 +35,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: callers went through within one second
+# WRONG rate: 19 callers went through at the very start
 class Limiter:
     def __init__(self, rate):
         self.rate, self.second, self.count = rate, 0, 1
@@ -54,7 +54,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: two turns were only 0.0000 s apart
+# WRONG rate: 20 callers went through at the very start
 class Limiter:
     def __init__(self, rate):
         self.rate, self.count, self.end = rate, 0, 0.0
@@ -70,6 +70,130 @@ class Limiter:
 
     def pause(self, seconds):
         pass
+
+
+# WRONG rate: turns that take 4, 1, 2 and 1 came at [0.0, 0.125
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG rate: turns 2 and 3 were 0.0000 s apart
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            now = loop.time()
+            if now < self.due:
+                await asyncio.sleep(self.due - now)
+            self.due = now + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG rate: turns 2 and 3 were 0.0000 s apart
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        if (wait := self.due - loop.time()) > 0:
+            await asyncio.sleep(wait)
+        self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG rate: an `await` is missing at line 11: `asyncio.sleep(wait)`
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            if (wait := self.due - loop.time()) > 0:
+                asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG rate: `Limiter.acquire` of part 1 is not answered yet
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        raise NotImplementedError
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG rate: deadlock: 
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        await self.queue.acquire()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG rate: the event loop is blocked, no other task can run: acquire(), line 12: `time.sleep(wait)`
+import time
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                time.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
 # WRONG full_rate: a caller that came alone
@@ -116,7 +240,23 @@ class Limiter:
         self.due += seconds
 
 
-# WRONG queue: 6 turns took 1.10 s
+# WRONG full_rate: is it loop.time() that you read
+import time
+
+class Limiter:
+    def __init__(self, rate):
+        self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
+
+    async def acquire(self, amount=1):
+        async with self.lock:
+            await asyncio.sleep(max(0, self.due - time.monotonic()))
+            self.due = max(self.due, time.monotonic()) + amount * self.interval
+
+    def pause(self, seconds):
+        pass
+
+
+# WRONG queue: after 6 of 12 had given up, the other 6 took 1.10 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
@@ -131,7 +271,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG queue: they were served in the order
+# WRONG queue: callers 0 to 11 were served in the order [0, 11
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.waiting = 1 / rate, 0.0, []
@@ -165,6 +305,27 @@ class Limiter:
         self.lock.release()
 
     def pause(self, seconds):
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG queue: callers that came at [0.0, 0.0, 0.0, 0.125
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self.due:
+            self.due = loop.time() + amount * self.interval
+            return
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
@@ -232,12 +393,83 @@ class Limiter:
         self.until = max(self.until, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG order: not a list of Outcome
+# WRONG pause: the next turn came at 2.2 s, not at 2.15 s
+class Limiter:
+    def __init__(self, rate):
+        self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
+
+    async def acquire(self, amount=1):
+        loop = asyncio.get_running_loop()
+        async with self.lock:
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds):
+        self.due += seconds
+
+
+# WRONG pause: paused for 2 s while nobody waited, it let the next caller through at 0.1 s
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        if self.queue.locked():
+            self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG pause: pause gave something back
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    async def pause(self, seconds: float) -> None:
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG pause: the next came at 0.5 s, not at 1 s
+class Limiter:
+    def __init__(self, rate: float):
+        self.interval, self.until = 1 / rate, 0.0
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        self.until = self.due = max(self.until, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG order: an element of the list from gather gave 20.0, which is no Outcome
 async def gather(func, items, limit):
     return await asyncio.gather(*map(func, items), return_exceptions=True)
 
 
-# WRONG order: the outcomes came as items
+# WRONG order: for the items [3, 0, 1, 0, 2, 0] came outcomes of [0, 0, 0, 1, 2, 3]
 async def gather(func, items, limit):
     async def one(index, item):
         try:
@@ -247,7 +479,7 @@ async def gather(func, items, limit):
     return [await task for task in asyncio.as_completed([one(*pair) for pair in enumerate(items)])]
 
 
-# WRONG order: your code raised ZeroDivisionError
+# WRONG order: your code let ZeroDivisionError: division by zero through at one(), line 3
 async def gather(func, items, limit):
     async def one(index, item):
         return Outcome(index, item, value=await func(item))
@@ -263,6 +495,68 @@ async def gather(func, items, limit):
         except Exception:
             pass
     return outcomes
+
+
+# WRONG order: 6 items went in, 4 outcomes came out
+async def gather(func, items, limit):
+    source, outcomes = enumerate(items), []
+    async def work():
+        try:
+            for index, item in source:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+        except Exception as error:
+            outcomes.append(Outcome(index, item, error=error))
+    async with asyncio.TaskGroup() as group:
+        for _ in range(limit):
+            group.create_task(work())
+    return sorted(outcomes, key=lambda o: o.index)
+
+
+# WRONG order: your code raised AttributeError
+async def gather(func, items, limit):
+    async with asyncio.TaskGroup() as group:
+        for item in items:
+            group.create_task(func(item).unknown())
+
+
+# WRONG order: a value is a coroutine
+async def gather(func, items, limit):
+    return [Outcome(index, item, value=func(item)) for index, item in enumerate(items)]
+
+
+# WRONG order: for the items [3, 0, 1, 0, 2, 0] came outcomes of [0,
+async def gather(func, items, limit: int) -> list[Outcome]:
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return outcomes
+
+
+# WRONG order: gather gave None, which is no list
+async def gather(func, items, limit: int) -> list[Outcome]:
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
 
 
 # WRONG bound: the calls ran one after the other
@@ -287,6 +581,41 @@ async def gather(func, items, limit):
     return outcomes
 
 
+# WRONG bound: 12 items went in, and func was called 48 times
+async def gather(func, items, limit: int) -> list[Outcome]:
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in enumerate(items):
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# WRONG bound: 12 calls of 1 s, 4 at a time, took 4 s instead of 3
+async def gather(func, items, limit: int) -> list[Outcome]:
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit - 1):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
 # WRONG laziness: of 1000 items were taken
 async def gather(func, items, limit):
     semaphore = asyncio.Semaphore(limit)
@@ -299,7 +628,7 @@ async def gather(func, items, limit):
     return await asyncio.gather(*(one(*pair) for pair in enumerate(items)))
 
 
-# WRONG laziness: tasks went on after gather had been cancelled
+# WRONG laziness: 5 tasks were still alive when gather had been cancelled and had ended
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -312,6 +641,78 @@ async def gather(func, items, limit):
     while not all(worker.done() for worker in workers):
         await asyncio.sleep(0.1)
     return sorted(outcomes, key=lambda o: o.index)
+
+
+# WRONG laziness: 26 of 1000 items were taken
+async def gather(func, items, limit):
+    queue, outcomes = asyncio.Queue(limit), []
+    async def feed():
+        for pair in enumerate(items):
+            await queue.put(pair)
+        for _ in range(limit):
+            await queue.put(None)
+    async def work():
+        while pair := await queue.get():
+            outcomes.append(Outcome(*pair, value=await func(pair[1])))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(feed())
+        for _ in range(limit):
+            group.create_task(work())
+    return outcomes
+
+
+# WRONG laziness: gather was cancelled and returned as if nothing had happened
+async def gather(func, items, limit):
+    source, outcomes = enumerate(items), []
+    async def work():
+        for index, item in source:
+            outcomes.append(Outcome(index, item, value=await func(item)))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(limit):
+                group.create_task(work())
+    except asyncio.CancelledError:
+        pass
+    return outcomes
+
+
+# WRONG laziness: gather was cancelled, and 275 more items were begun
+async def gather(func, items, limit: int) -> list[Outcome]:
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except BaseException as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# WRONG laziness: 5 tasks were still alive when gather had been cancelled and had ended
+async def gather(func, items, limit: int) -> list[Outcome]:
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    workers = [asyncio.create_task(work()) for _ in range(limit)]
+    try:
+        await asyncio.wait(workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+    return sorted(outcomes, key=lambda outcome: outcome.index)
 
 
 # WRONG statuses: after one 408 it gave
@@ -348,6 +749,113 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, retry + 1)
 
 
+# WRONG statuses: as if it were an answer
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(1, attempts + 1):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        if reply.status not in (408, 409, 429) and reply.status < 500:
+            return Failed(reply.status, attempt)
+        await asyncio.sleep(1)
+    return Failed(reply.status, attempts)
+
+
+# WRONG statuses: a 204 gave
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(1, attempts + 1):
+        reply = await send()
+        if reply.status < 400:
+            return reply.text
+        if reply.status not in (408, 409, 429) and reply.status < 500:
+            raise Failed(reply.status, attempt)
+        await asyncio.sleep(1)
+    raise Failed(reply.status, attempts)
+
+
+# WRONG statuses: a 503, then a 400 gave 'fine' after 3 attempts
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if (not heals and attempt == 1) or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG statuses: ask returned None
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                break
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG statuses: ask returned a coroutine
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return asyncio.sleep(0, reply.text)
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG statuses: your code raised AttributeError: 'coroutine' object has no attribute 'status' at ask(), line 5: `if reply.status == 200:`
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG statuses: send raised ConnectionError, and ask Failed(503, 6)
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            try:
+                reply = await send()
+            except Exception:
+                reply = Reply(503)
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
 # WRONG retry_after: when asked to wait
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
@@ -381,6 +889,26 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
+# WRONG retry_after: it waited once more after the last attempt
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(attempts):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
+    raise Failed(reply.status, attempts)
+
+
+# WRONG retry_after: your code raised TypeError
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(attempts):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        await asyncio.sleep(reply.headers["retry-after"])
+    raise Failed(reply.status, attempts)
+
+
 # WRONG jitter: everyone waits the same 0.50 s
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
@@ -411,6 +939,50 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
+# WRONG jitter: s on average
+async def ask(send, attempts=6, deadline=60.0):
+    for attempt in range(attempts):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        await asyncio.sleep(min(8, random.uniform(0, 0.5 * 2 ** attempt)))
+    raise Failed(reply.status, attempts)
+
+
+# WRONG jitter: your code raised IndexError
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, (0.5, 1, 2, 4, 8, 8)[attempt - 1])
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG jitter: after three waits that the server chose, the fourth was up to 0.
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    bound = 0.5
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            else:
+                wait, bound = random.uniform(0, bound), min(8, 2 * bound)
+            await asyncio.sleep(wait)
+
+
 # WRONG deadline: a server that never answers was waited for
 async def ask(send, attempts=6, deadline=60.0):
     end = asyncio.get_running_loop().time() + deadline
@@ -429,9 +1001,9 @@ async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         async with asyncio.timeout(deadline):
             reply = await send()
-        if reply.status == 200:
-            return reply.text
-        await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
+            if reply.status == 200:
+                return reply.text
+            await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
     raise Failed(reply.status, attempts)
 
 
@@ -448,7 +1020,56 @@ async def ask(send, attempts=6, deadline=60.0):
         return ""
 
 
-# WRONG answers: prompt 0 got Outcome(0
+# WRONG deadline: at the deadline `send` was ended, and then called again
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            try:
+                reply = await send()
+            except:
+                reply = Reply(503)
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG deadline: told to wait an hour, it ended after 18000 s
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + deadline
+    for attempt in range(1, attempts + 1):
+        async with asyncio.timeout_at(end):
+            reply = await send()
+        if reply.status == 200:
+            return reply.text
+        if reply.status not in (408, 409, 429) and reply.status < 500 or attempt == attempts:
+            raise Failed(reply.status, attempt)
+        await asyncio.sleep(float(reply.headers.get("retry-after", random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1))))))
+
+
+# WRONG deadline: the clock is the loop's, not that of `time`
+import time
+
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    end = time.monotonic() + deadline
+    for attempt in range(1, attempts + 1):
+        reply = await send()
+        if reply.status == 200:
+            return reply.text
+        if time.monotonic() > end:
+            raise TimeoutError
+        if reply.status not in (408, 409, 429) and reply.status < 500 or attempt == attempts:
+            raise Failed(reply.status, attempt)
+        await asyncio.sleep(float(reply.headers.get("retry-after", random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1))))))
+
+
+# WRONG answers: prompt 0 got None
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -539,7 +1160,7 @@ class Client:
         return [o if o.ok else Outcome(o.index, o.item, error=TypeError(o.item)) for o in outcomes]
 
 
-# WRONG answers: batch_complete returned something else than outcomes
+# WRONG answers: an element of the list from batch_complete gave 'Passage 0
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -569,7 +1190,155 @@ class Client:
         return await asyncio.gather(*map(self.complete, prompts), return_exceptions=True)
 
 
-# WRONG connections: 40 requests opened 40 connections
+# WRONG answers: batch_complete gave None, which is no list
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        await gather(self.complete, prompts, self.limit)
+
+
+# WRONG answers: `async with Client(…) as client` gave None
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        pass
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG answers: prompt 0 ended with Failed(401, 1)
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG answers: your code raised AttributeError: 'coroutine' object has no attribute 'status_code' at send(), line
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG answers: `Client` of part 4 is not answered yet
+raise NotImplementedError
+
+
+# WRONG connections: each of 60 requests opened a connection of its own
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -660,7 +1429,188 @@ class Client:
         return await gather(self.complete, prompts, 1)
 
 
-# WRONG refusals: the server refused
+# WRONG connections: connections stayed open after the end
+LEFT_OPEN = []
+class Client:
+    def __init__(self, base_url, key, max_concurrent=5, rate=100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+    async def __aenter__(self):
+        return self
+    async def __aexit__(self, *error):
+        LEFT_OPEN.append(self.http)
+    async def complete(self, prompt):
+        if not isinstance(prompt, str):
+            raise TypeError("a prompt must be a string")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+        async def send():
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("no text")
+        return text
+    async def batch_complete(self, prompts):
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG connections: 60 requests in two batches opened 8 connections
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        old, self.http = self.http, httpx.AsyncClient(
+            base_url=self.http.base_url, headers=self.http.headers, limits=httpx.Limits(max_connections=self.limit)
+        )
+        await old.aclose()
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG connections: the event loop is blocked, no other task can run: send(), line
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.Client(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        self.http.close()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG connections: requests came 0.2
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(max_concurrent)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG connections: requests came 0.1
+from helpers.parts.limits import Rate, RateLimiter
+
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, RateLimiter(Rate(rate))
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG refusals: at rate=30 the server, which takes 45 a second, refused
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -689,7 +1639,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG refusals: with failures the server refused
+# WRONG refusals: while requests failed, the server refused
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -719,7 +1669,84 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: after 500, 503, 429 and broken connections prompt
+# WRONG refusals: of two batches at a time the server refused
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.rate = max_concurrent, rate
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete_with(Limiter(self.rate)), prompts, self.limit)
+
+    def complete_with(self, turn):
+        other = Client.__new__(Client)
+        vars(other).update(vars(self), turn=turn)
+        return other.complete
+
+
+# WRONG refusals: at rate=30 the server, which takes 45 a second, refused
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.rate = max_concurrent, rate
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await Limiter(self.rate).acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG failures: after a 500, 503, 429 or broken connection prompt
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -749,7 +1776,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: after 500, 503, 429 and broken connections prompt
+# WRONG failures: after a 500, 503, 429 or broken connection prompt
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -845,183 +1872,6 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG pause: the next turn came at 2.2 s, not at 2.15 s
-class Limiter:
-    def __init__(self, rate):
-        self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
-
-    async def acquire(self, amount=1):
-        loop = asyncio.get_running_loop()
-        async with self.lock:
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds):
-        self.due += seconds
-
-
-# WRONG full_rate: is it loop.time() that you read
-import time
-
-class Limiter:
-    def __init__(self, rate):
-        self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
-
-    async def acquire(self, amount=1):
-        async with self.lock:
-            await asyncio.sleep(max(0, self.due - time.monotonic()))
-            self.due = max(self.due, time.monotonic()) + amount * self.interval
-
-    def pause(self, seconds):
-        pass
-
-
-# WRONG order: 6 items went in, 4 outcomes came out
-async def gather(func, items, limit):
-    source, outcomes = enumerate(items), []
-    async def work():
-        try:
-            for index, item in source:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-        except Exception as error:
-            outcomes.append(Outcome(index, item, error=error))
-    async with asyncio.TaskGroup() as group:
-        for _ in range(limit):
-            group.create_task(work())
-    return sorted(outcomes, key=lambda o: o.index)
-
-
-# WRONG order: your code raised AttributeError
-async def gather(func, items, limit):
-    async with asyncio.TaskGroup() as group:
-        for item in items:
-            group.create_task(func(item).unknown())
-
-
-# WRONG order: a value is a coroutine
-async def gather(func, items, limit):
-    return [Outcome(index, item, value=func(item)) for index, item in enumerate(items)]
-
-
-# WRONG laziness: 26 of 1000 items were taken
-async def gather(func, items, limit):
-    queue, outcomes = asyncio.Queue(limit), []
-    async def feed():
-        for pair in enumerate(items):
-            await queue.put(pair)
-        for _ in range(limit):
-            await queue.put(None)
-    async def work():
-        while pair := await queue.get():
-            outcomes.append(Outcome(*pair, value=await func(pair[1])))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(feed())
-        for _ in range(limit):
-            group.create_task(work())
-    return outcomes
-
-
-# WRONG laziness: gather was cancelled and returned as if nothing had happened
-async def gather(func, items, limit):
-    source, outcomes = enumerate(items), []
-    async def work():
-        for index, item in source:
-            outcomes.append(Outcome(index, item, value=await func(item)))
-    try:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(limit):
-                group.create_task(work())
-    except asyncio.CancelledError:
-        pass
-    return outcomes
-
-
-# WRONG statuses: as if it were an answer
-async def ask(send, attempts=6, deadline=60.0):
-    for attempt in range(1, attempts + 1):
-        reply = await send()
-        if reply.status == 200:
-            return reply.text
-        if reply.status not in (408, 409, 429) and reply.status < 500:
-            return Failed(reply.status, attempt)
-        await asyncio.sleep(1)
-    return Failed(reply.status, attempts)
-
-
-# WRONG statuses: a 204 gave
-async def ask(send, attempts=6, deadline=60.0):
-    for attempt in range(1, attempts + 1):
-        reply = await send()
-        if reply.status < 400:
-            return reply.text
-        if reply.status not in (408, 409, 429) and reply.status < 500:
-            raise Failed(reply.status, attempt)
-        await asyncio.sleep(1)
-    raise Failed(reply.status, attempts)
-
-
-# WRONG retry_after: it waited once more after the last attempt
-async def ask(send, attempts=6, deadline=60.0):
-    for attempt in range(attempts):
-        reply = await send()
-        if reply.status == 200:
-            return reply.text
-        await asyncio.sleep(float(reply.headers.get("retry-after", 1)))
-    raise Failed(reply.status, attempts)
-
-
-# WRONG retry_after: headers are text: float
-async def ask(send, attempts=6, deadline=60.0):
-    for attempt in range(attempts):
-        reply = await send()
-        if reply.status == 200:
-            return reply.text
-        await asyncio.sleep(reply.headers["retry-after"])
-    raise Failed(reply.status, attempts)
-
-
-# WRONG jitter: s on average
-async def ask(send, attempts=6, deadline=60.0):
-    for attempt in range(attempts):
-        reply = await send()
-        if reply.status == 200:
-            return reply.text
-        await asyncio.sleep(min(8, random.uniform(0, 0.5 * 2 ** attempt)))
-    raise Failed(reply.status, attempts)
-
-
-# WRONG connections: connections stayed open after the end
-LEFT_OPEN = []
-class Client:
-    def __init__(self, base_url, key, max_concurrent=5, rate=100):
-        self.limit, self.turn = max_concurrent, Limiter(rate)
-        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
-        headers = {"Authorization": f"Bearer {key}"}
-        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
-    async def __aenter__(self):
-        return self
-    async def __aexit__(self, *error):
-        LEFT_OPEN.append(self.http)
-    async def complete(self, prompt):
-        if not isinstance(prompt, str):
-            raise TypeError("a prompt must be a string")
-        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
-        async def send():
-            await self.turn.acquire()
-            try:
-                response = await self.http.post("/chat/completions", json=body)
-            except httpx.TransportError:
-                return Reply(503)
-            return Reply(response.status_code, response.headers, response.text)
-        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
-        if text is None:
-            raise ValueError("no text")
-        return text
-    async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
-
-
 # WRONG failures: null instead of a text became
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
@@ -1052,6 +1902,42 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
+# WRONG failures: the answer without a text was asked for again
+class Client:
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code == 200:
+                text = response.json()["choices"][0]["message"]["content"]
+                return Reply(503) if text is None else Reply(200, {}, text)
+            return Reply(response.status_code, response.headers)
+
+        return await ask(send)
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
 # RIGHT way 1
 # answer: limiter
 from collections import deque
@@ -1062,13 +1948,13 @@ class Limiter:
 
     async def acquire(self, amount=1):
         turn = asyncio.get_running_loop().create_future()
-        self.waiting.append(turn)
+        self.waiting.append((turn, amount))
         self.serve()
         try:
             await turn
         except asyncio.CancelledError:
             if not turn.cancelled():
-                self.due -= self.interval
+                self.due -= amount * self.interval
             self.serve()
             raise
 
@@ -1077,13 +1963,15 @@ class Limiter:
         if self.timer:
             self.timer.cancel()
         while self.waiting:
-            if self.waiting[0].done():
+            turn, amount = self.waiting[0]
+            if turn.done():
                 self.waiting.popleft()
             elif self.due > loop.time():
                 self.timer = loop.call_at(self.due, self.serve)
                 break
             else:
-                self.waiting.popleft().set_result(None)
+                self.waiting.popleft()
+                turn.set_result(None)
                 self.due = loop.time() + amount * self.interval
 
     def pause(self, seconds):

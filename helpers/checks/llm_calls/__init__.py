@@ -1,9 +1,10 @@
 """The checks of exercise 03: a limiter, a bounded gather, a retry, and a client made of them."""
 
-from .ask import deadline, jitter, retry_after, statuses
+from .ask import retry_after, statuses
 from .client import answers, connections, failures, refusals
 from .gather import bound, laziness, order
 from .limiter import full_rate, pause, queue, rate
+from .waits import deadline, jitter
 
 __all__ = [
     "answers",

@@ -85,7 +85,7 @@ async def cancelled_half_way(gather: Any) -> tuple[int, int, int, bool]:
         try:
             await asyncio.sleep(1)
         finally:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.1)
 
     items = (next(taken) for _ in range(1000))
     task = asyncio.create_task(gather(job, items, 5))

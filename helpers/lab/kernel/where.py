@@ -19,18 +19,26 @@ _INSTALLED = tuple(
 _SHOWN = 5
 
 
+class Place(str):
+    """The words for a line of source; `in_cell` if it is one of a notebook."""
+
+    in_cell = False
+
+
 def is_cell(filename: str) -> bool:
     """Does code of this file name come from a notebook cell?"""
     return "ipykernel_" in filename or filename.startswith(("<ipython-input", "<cell "))
 
 
-def describe(frame: FrameType, line: int | None = None) -> str:
+def describe(frame: FrameType, line: int | None = None) -> Place:
     """`fetch(), line 6: ...`, with the file's name unless it is a notebook cell."""
     filename, number = frame.f_code.co_filename, line or frame.f_lineno
     source = linecache.getline(filename, number).strip()
     where = f"line {number}" if is_cell(filename) else f"{Path(filename).name} line {number}"
     name = frame.f_code.co_name
-    return f"{where}: `{source}`" if name == "<module>" else f"{name}(), {where}: `{source}`"
+    place = Place(f"{where}: `{source}`" if name == "<module>" else f"{name}(), {where}: `{source}`")
+    place.in_cell = is_cell(filename)
+    return place
 
 
 def waiting_place(task: asyncio.Task[Any]) -> str:
@@ -61,8 +69,9 @@ def raising_place(trace: TracebackType | None) -> str | None:
 
 
 def count_places(places: Iterable[str]) -> str:
-    """One line for many places: equal ones counted, the commonest first."""
-    counted = Counter(places).most_common()
+    """One line for many places: those of cells if there are any, equal ones counted, the commonest first."""
+    places = list(places)
+    counted = Counter([place for place in places if getattr(place, "in_cell", False)] or places).most_common()
     said = [place if times == 1 else f"{times} x {place}" for place, times in counted[:_SHOWN]]
     return "; ".join(said) + (f"; and {len(counted) - _SHOWN} more" if len(counted) > _SHOWN else "")
 

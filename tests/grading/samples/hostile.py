@@ -74,31 +74,32 @@ await asyncio.get_running_loop().create_future()
 
 CHEATING = dict(
     fetch="""\
-class check:
-    def __init__(self, title, hint=None):
-        self.title = title
-    def __enter__(self):
-        pass
-    def __exit__(self, *error):
-        print("✔", self.title)
-        return True
-import helpers.grading.checks as checks
-checks.check, checks.expect = check, print
+class checks:
+    @staticmethod
+    def order(*answers):
+        print("✔ pages come in the order of the URLs")
+    overlap = order
+import helpers.grading.checks, samples.sample_checks
+samples.sample_checks.order = samples.sample_checks.overlap = checks.order
+helpers.grading.checks.expect = print
 async def fetch_all(fetch, urls, limit):
     return None
 """,
     transfer="""\
 import sys, types
 fake = types.ModuleType("helpers.grading.checks")
-fake.check = check
+fake.check = lambda title, hint=None: lambda function: lambda *answers: print("✔", title)
 sys.modules["helpers.grading.checks"] = fake
 get_ipython().input_transformers_cleanup.append(lambda lines: ["print('✔ transfers in both directions end')\\n"])
+def expect(*args, **options):
+    pass
+helpers.grading.checks.check = expect
 def transfer(source, target, amount):
     raise ValueError("never mind")
 """,
     median="""\
 def median(values):
-    print("✔ the middle of three\\n✔ the middle of four")
+    print("✔ the middle of three and of four")
     raise SystemExit
 """,
     collect="""\

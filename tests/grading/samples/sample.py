@@ -1,17 +1,22 @@
 """A small exercise in four parts, and submissions made of it."""
 
 import json
+from pathlib import Path
 
 import nbformat
 
 from helpers.grading.build import make_exercise
 from helpers.grading.notebook import grade_id
 
-SETUP = """\
+SETUP = f"""\
+import sys
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
 import asyncio
 import threading
 import time
-from helpers.grading.checks import InFlight, check, expect, run_deadline, run_virtual, within
+from samples import sample_checks as checks
+from helpers.lab.unanswered import not_answered
+fetch_all, transfer, median, collect = not_answered(fetch_all=1, transfer=2, median=3, collect=4)
 """
 FETCH = """\
 async def fetch_all(fetch, urls, limit):
@@ -24,25 +29,6 @@ async def fetch_all(fetch, urls, limit):
     return await asyncio.gather(*map(one, urls))
     ### END SOLUTION
 """
-FETCH_ORDER = """\
-async def fetch(url):
-    await asyncio.sleep(10 - url)
-    return f"page {url}"
-with check("pages come in the order of the URLs", hint="gather keeps the order of its arguments"):
-    pages, _ = run_virtual(fetch_all, fetch, range(10), 5)
-    expect(pages == [f"page {url}" for url in range(10)], "they do not")
-"""
-FETCH_OVERLAP = """\
-calls = InFlight()
-async def slow(url):
-    with calls:
-        await asyncio.sleep(1)
-with check("calls overlap", hint="start all calls first, wait for them afterwards"):
-    _, seconds = run_virtual(fetch_all, slow, range(10), 5)
-    expect(calls.peak > 1, "they ran one after the other")
-    expect(calls.peak <= 5, f"{calls.peak} at once, the limit is 5", hint="a Semaphore admits so many")
-    expect(seconds == 2.0, f"ten calls of 1 s, five at once, took {seconds:g} s")
-"""
 TRANSFER = """\
 def transfer(source, target, amount):
     ### BEGIN SOLUTION
@@ -52,33 +38,6 @@ def transfer(source, target, amount):
         target.balance += amount
     ### END SOLUTION
 """
-TRANSFER_CHECK = """\
-class MeetingLock:
-    meeting = threading.Barrier(2)
-    def __init__(self):
-        self.lock = threading.Lock()
-    def __enter__(self):
-        self.lock.acquire()
-        try:
-            self.meeting.wait(1)  # whoever can hold another lock now, does
-        except threading.BrokenBarrierError:
-            pass
-    def __exit__(self, *_):
-        self.lock.release()
-class Account:
-    def __init__(self):
-        self.lock, self.balance = MeetingLock(), 100
-def both_ways(a, b):
-    threads = [threading.Thread(target=transfer, args=pair) for pair in ((a, b, 10), (b, a, 30))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-with check("transfers in both directions end", hint="always take the two locks in the same order"):
-    one, other = Account(), Account()
-    run_deadline(both_ways, one, other, seconds=4)
-    expect((one.balance, other.balance) == (120, 80), f"balances {one.balance} and {other.balance}")
-"""
 MEDIAN = """\
 def median(values):
     ### BEGIN SOLUTION
@@ -86,14 +45,6 @@ def median(values):
     middle = len(values) // 2
     return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
     ### END SOLUTION
-"""
-MEDIAN_CHECK = """\
-with check("the middle of three", hint="sort first"):
-    expect(median([3, 1, 2]) == 2, "it is not")
-### BEGIN HIDDEN TESTS
-with check("the middle of four", hint="the mean of the two in the middle"):
-    expect(median([4, 1, 2, 3]) == 2.5, "it is not")
-### END HIDDEN TESTS
 """
 COLLECT = """\
 async def collect(queue):
@@ -104,19 +55,11 @@ async def collect(queue):
     return found
     ### END SOLUTION
 """
-COLLECT_CHECK = """\
-queue = asyncio.Queue()
-for item in (1, 2, None):
-    queue.put_nowait(item)
-with check("collects until None", hint="None says that nothing more will come"):
-    async with within(2):
-        expect(await collect(queue) == [1, 2], "not all items, or more than these")
-"""
 PARTS = [
-    ("fetch", FETCH, {"fetch-order": (1, FETCH_ORDER), "fetch-overlap": (2, FETCH_OVERLAP)}),
-    ("transfer", TRANSFER, {"transfer-check": (2, TRANSFER_CHECK)}),
-    ("median", MEDIAN, {"median-check": (1, MEDIAN_CHECK)}),
-    ("collect", COLLECT, {"collect-check": (2, COLLECT_CHECK)}),
+    ("fetch", FETCH, {"order": (1, "fetch_all"), "overlap": (2, "fetch_all")}),
+    ("transfer", TRANSFER, {"both_ways": (2, "transfer")}),
+    ("median", MEDIAN, {"middle": (1, "median")}),
+    ("collect", COLLECT, {"collected": (2, "collect")}),
 ]
 POINTS = 8
 
@@ -135,7 +78,8 @@ def solution():
     notebook.cells = [nbformat.v4.new_markdown_cell("# Sample", id="title"), cell(SETUP, "setup")]
     for name, source, checks in PARTS:
         notebook.cells.append(cell(source, name, solution=True))
-        notebook.cells += [cell(text, key, grade=True, points=points) for key, (points, text) in checks.items()]
+        for key, (points, wanted) in checks.items():
+            notebook.cells.append(cell(f"checks.{key}({wanted})", key, grade=True, points=points))
     return notebook
 
 
