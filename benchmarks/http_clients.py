@@ -132,12 +132,14 @@ TABLES = [
         verdict=verdict,
         bars=[Bar("requests a second over 50 connections, beside one httpx client", beside_one, at_least=5)],
         reasons={
-            "aiohttp": "It parses in C what httpx parses in Python, and makes fewer objects for a request. Ours is bound "
-            "by its CPU: one core has no more requests a second than 1000 ÷ its ms a request. An API that allows 50 a "
-            "second is far below all of them; where one allows thousands, aiohttp is the better engine.",
-            "one httpx client": "Over 20 connections its pool is still short. The askers move in step: ours answers all "
-            "20 in one turn of the event loop and then waits 20 ms for the server, while the longer search in the one "
-            "pool spreads them out. Where they begin one after another, both are level, and ours takes less CPU.",
+            "aiohttp": "It parses in C what httpx parses in Python, and makes fewer objects for a request. Ours "
+            "is bound by its CPU: one core has no more requests a second than 1000 ÷ its ms a request. An API "
+            "that allows 50 a second is far below all of them; where one allows thousands, aiohttp is the better "
+            "engine.",
+            "one httpx client": "Over 20 connections its pool is still short. The askers move in step: ours "
+            "answers all 20 in one turn of the event loop and then waits 20 ms for the server, while the longer "
+            "search in the one pool spreads them out. Where they begin one after another, both are level, and "
+            "ours takes less CPU.",
             "one httpx2 client": "It spreads the askers over 20 connections in the same way.",
         },
     )

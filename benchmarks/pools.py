@@ -133,7 +133,10 @@ TABLES = [
         columns=[column for fault in FAULTS for column in (RESULTS[fault], TIME[fault])],
         measure=measure,
         verdict=verdict,
-        bars=[Bar(f"{fault}: results, the guilty named", named_results(fault), at_least=ITEMS - 1) for fault in FAULTS],
+        bars=[
+            Bar(f"results with the guilty named ({fault})", named_results(fault), at_least=ITEMS - 1)
+            for fault in FAULTS
+        ],
         reasons={
             "pebble": "Ours tries an item whose worker died or hung once more, alone, because a worker may die of what "
             "another program did; so a hung item costs two time-outs, and pebble one. Pebble reports at once.",

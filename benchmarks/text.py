@@ -88,7 +88,8 @@ TABLES = [
         key="text_tiny",
         title="Tiny text",
         headline=Headline(BESIDE_LOOP.name, "time beside a loop", "1 ×"),
-        method=f"20,000 texts of 23 characters. {METHOD} It is out of reach here, as texts and results have to travel.",
+        method=f"20,000 texts of 23 characters. {METHOD} The limit is out of reach here, as texts and results have to "
+        "travel.",
         contenders=ON_TINY,
         columns=[TIME, BESIDE_LOOP, SPEED_UP],
         measure=measure_tiny,

@@ -26,7 +26,7 @@ def summary(all_found: Sequence[Found]) -> str:
     """A row for each table, and a paragraph of where ours leads and where it loses."""
     rows = [["", "Compared", "Ours", "Best peer", "Limit", "Verdict"]]
     rows += [_summarised(found) for found in all_found]
-    return f"## Summary\n\n{_markdown(rows, left=2)}\n\n{_paragraph(all_found)}"
+    return f"## Summary\n\n{_markdown(rows, left=(0, 1, 3, 5))}\n\n{_paragraph(all_found)}"
 
 
 def _summarised(found: Found) -> list[str]:
@@ -136,20 +136,20 @@ def _flawed(found: Found, contender: Contender) -> bool:
 def _cell(found: Found, name: str, column: Column) -> str:
     figure = found.figures[name].get(column.name)
     if not isinstance(figure, tuple):
-        return figure or "–"
+        return figure.replace(" ", "\N{NO-BREAK SPACE}") if figure else "–"
     low, high = column.write(min(figure)), column.write(max(figure))
     if low == high:
         return low
     return f"{low} to {high}" if low.startswith("-") else f"{low}–{high}"
 
 
-def _markdown(rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """A table, aligned in its source too for those who read it there. `left`: columns of words, the first ones."""
+def _markdown(rows: Sequence[Sequence[str]], left: Sequence[int] = (0,)) -> str:
+    """A table, aligned in its source too for those who read it there. `left`: columns of words."""
     width = len(rows[0])
     full = [[*row, *[""] * (width - len(row))] for row in rows]
     sizes = [max(3, *(len(row[at]) for row in full)) for at in range(width)]
-    rule = ["-" * size if at < left else "-" * (size - 1) + ":" for at, size in enumerate(sizes)]
-    lines = [[_aligned(cell, sizes[at], at < left) for at, cell in enumerate(row)] for row in full]
+    rule = ["-" * size if at in left else "-" * (size - 1) + ":" for at, size in enumerate(sizes)]
+    lines = [[_aligned(cell, sizes[at], at in left) for at, cell in enumerate(row)] for row in full]
     return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], rule, *lines[1:]))
 
 

@@ -49,7 +49,8 @@ class Column:
         return f"{self.name}, {self.unit}" if self.unit else self.name
 
     def says(self, value: float) -> str:
-        return f"{self.write(value)} {self.unit}" if self.unit else self.write(value)
+        """Number and unit, which no line break parts."""
+        return f"{self.write(value)}\N{NO-BREAK SPACE}{self.unit}" if self.unit else self.write(value)
 
 
 def share(value: float) -> str:
@@ -77,7 +78,7 @@ class Bar:
 
     def says(self, found: "Found") -> str:
         bound = f"at most {self.at_most:.4g}" if self.at_least == float("-inf") else f"at least {self.at_least:.4g}"
-        return f"{'✔' if self.met(found) else '✘'} {self.what} {self.measured(found):.4g} ({bound})"
+        return f"{'✔' if self.met(found) else '✘'} {self.what}: {self.measured(found):.4g} ({bound})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def test_a_bar_missed_in_any_table_ends_with_1(capsys):
     assert main([GOOD, GOOD], []) == 0
     assert main([BAD, GOOD], []) == 1
     assert main_of_all({"bad": [BAD]}, ["--quick"]) == 1
-    assert "✘ worst 52" in capsys.readouterr().out
+    assert "✘ worst: 52" in capsys.readouterr().out
 
 
 def test_figures_are_written_and_read_again(tmp_path):

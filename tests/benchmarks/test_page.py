@@ -15,8 +15,12 @@ from benchmarks.harness.table import Contender
 TABLES = {table.key: table for stem in STEMS for table in import_module(f"benchmarks.{stem}").TABLES}
 
 
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def rows_of(text: str) -> list[list[str]]:
-    lines = [line for line in text.splitlines() if line.startswith("|")]
+    lines = [line for line in plain(text).splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
@@ -24,9 +28,9 @@ def test_a_section_is_heading_verdict_table_bars_reasons_and_method():
     fast = Contender("fast", len)
     reasons = {"fast": "It does less."}
     made = found({fast: {"wall": [0.5, 0.6]}}, bars=[bar(52, at_most=51)], reasons=reasons)
-    blocks = section(made).split("\n\n")
+    blocks = plain(section(made)).split("\n\n")
     assert blocks[0] == "## Made up" and blocks[1] == "Ours is here." and blocks[2].startswith("| ")
-    assert blocks[3] == "Bars: ✘ worst 52 (at most 51)"
+    assert blocks[3] == "Bars: ✘ worst: 52 (at most 51)"
     assert blocks[4] == "- **fast** is ahead: wall 0.5 s (ours 1 s). It does less."
     assert blocks[5] == "*How:* By hand."
 
@@ -74,7 +78,7 @@ def test_the_summary_says_how_ours_stands_beside_the_best_peer(theirs, engine, s
 def test_the_summary_names_the_bars_that_are_missed_and_the_columns_that_are_lost():
     rows = {Contender("peer", len): {"wall": [2.0], "mean": [200.0]}}
     text = summary([found(rows, bars=[bar(52, at_most=51)])])
-    assert "ahead, ✘ misses a bar" in text and "Missed: Made up, worst 52 (at most 51)." in text
+    assert "ahead, ✘ misses a bar" in text and "Missed: Made up, worst: 52 (at most 51)." in text
     assert "it loses to peer in mean (Made up)" in text
 
 

@@ -79,14 +79,16 @@ def test_best_and_worst_go_by_which_way_is_better():
 
 def test_the_best_peer_is_named_with_its_figure_and_how_ours_stands():
     rows = {Contender("slow", len): {"wall": [9.0]}, Contender("good", len): {"wall": [1.5]}}
-    assert found(rows).beside("wall", "takes") == "The best peer takes 1.5 s (good): ours is ahead."
+    assert found(rows).beside("wall", "takes") == "The best peer takes 1.5\N{NO-BREAK SPACE}s (good): ours is ahead."
     assert found().beside("wall", "takes").startswith("No peer")
 
 
 def test_ratios_are_written_in_per_cent():
     assert [share(value) for value in (0.94, 1.154)] == ["94", "115"]
     assert [beyond(value) for value in (1.067, 0.939, 1.53, 0.9999)] == ["6.7", "-6.1", "53", "0"]
-    assert Column("CPU", "%", "less", beyond).says(1.067) == "6.7 %" and COLUMNS[0].heading == "wall, s"
+    assert (
+        Column("CPU", "%", "less", beyond).says(1.067) == "6.7\N{NO-BREAK SPACE}%" and COLUMNS[0].heading == "wall, s"
+    )
 
 
 def test_a_contender_whose_modules_are_missing_is_left_out_of_the_rounds(capsys):
