@@ -1,6 +1,5 @@
-"""Lesson 02: the text that it works on, and the functions that it measures against `helpers/text.py`, or breaks."""
+"""Lesson 02: its texts, and the functions that it holds beside `helpers/text.py`."""
 
-import os
 import re
 import unicodedata
 from typing import Any
@@ -50,12 +49,5 @@ def goes_on(character: str) -> bool:
 
 
 def only_words(text: str) -> bool:
-    """Whether there is nothing but words. The pattern can divide a long word in a great many ways, and tries them."""
+    """Whether there is nothing but words. Where there is more, the pattern tries every way to divide each word."""
     return re.fullmatch(r"(\w+\s?)+", text) is not None
-
-
-def brittle(text: str) -> int:
-    """The number of words. At a NUL character its process ends, as if C code had crashed."""
-    if "\0" in text:
-        os._exit(139)
-    return len(text.split())
