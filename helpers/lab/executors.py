@@ -66,10 +66,12 @@ class RecordingExecutor(Executor):
 
     `calls`: what was submitted. `peak`: most under way at once. `shutdowns`: how often it was shut down.
 
-    `lent`: it stays open when it is shut down. `refuse_after` so many calls `submit` raises `RuntimeError`. `pickled`:
-    threads stand in for processes, so that what is sent and what comes back is pickled; then `refused` says why some
-    calls could not be sent, `begun` counts those that a worker took up, `at_work` is the most of them at one time, and
-    a worker calls `before(number)` before each call: the place, from 0, in which it was submitted.
+    `lent`: it stays open when it is shut down. `refuse_after` so many calls `submit` raises `RuntimeError`.
+
+    `pickled`: threads stand in for processes, so that what is sent and what comes back is pickled. There may be
+    thousands of calls, and who was under way is not noted. `refused` says why some could not be sent, `begun` counts
+    those that a worker took up, and `at_work` is the most of them at one time. A worker calls `before(number)` before
+    each call: the place, from 0, in which it was submitted.
     """
 
     def __init__(
@@ -90,7 +92,7 @@ class RecordingExecutor(Executor):
         self._refuse_after = refuse_after
         self._pickled = pickled
         self._before = before
-        self._lock = Lock()  # of `submit`
+        self._lock = Lock()
         self._workers_lock = Lock()
 
     @property
@@ -104,7 +106,7 @@ class RecordingExecutor(Executor):
                 raise RuntimeError("cannot schedule new futures after shutdown")
             if len(self.calls) == self._refuse_after:
                 raise RuntimeError(f"no more than {self._refuse_after} calls are taken, and another was submitted")
-            under_way = [call for call in self.calls if not call.future.done()]
+            under_way = [] if self._pickled else [call for call in self.calls if not call.future.done()]
             future = self._send(fn, args, kwargs) if self._pickled else self._executor.submit(fn, *args, **kwargs)
             for call in under_way:
                 call.alone = False

@@ -1,144 +1,144 @@
 """Answers to exercise 02 that people really give. The headings say what must catch them, see known_answers.py."""
 
 
-# WRONG prepare-marks: 'हिन्दी' became ['ह', 'न', 'द']
+# WRONG marks: 'हिन्दी' became ['ह', 'न', 'द']
 def prepare(text):
     return Text(len(text), " ".join(re.findall(r"\w+", text.casefold())))
 
 
-# WRONG prepare-marks: 'हिन्दी' became ['हनद']
+# WRONG marks: 'हिन्दी' became ['हनद']
 def prepare(text):
     return Text(len(text), re.sub(r"[^\w\s]", "", text.casefold()))
 
 
-# WRONG prepare-marks: '日本語 العربية' became []
+# WRONG marks: '日本語 العربية' became []
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""[a-z0-9'-]+""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-marks: became ['ελλαδα', 'naive']
+# WRONG marks: became ['ελλαδα', 'naive']
 def prepare(text):
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return Text(len(text), " ".join(regex.findall(r"\w+", text.casefold())))
 
 
-# WRONG prepare-marks: an e with a combining accent became ['cafe\u0301']
+# WRONG marks: an e with a combining accent became ['cafe\u0301']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"\w+", text.casefold())))
 
 
-# WRONG prepare-marks: 'STRASSE Straße' became ['strasse', 'straße']
+# WRONG marks: 'Straße' became ['straße']
 def prepare(text):
     text = unicodedata.normalize("NFC", text.lower())
     return Text(len(text), " ".join(regex.findall(r"\w+", text)))
 
 
-# WRONG prepare-marks: clean is of type list
+# WRONG marks: clean is of type list
 def prepare(text):
     return Text(len(text), text.split())
 
 
-# WRONG prepare-marks: casefold can take characters apart
+# WRONG marks: casefold can take characters apart
 def prepare(text):
     text = unicodedata.normalize("NFC", text).casefold()
     return Text(len(text), " ".join(regex.findall(r"\w+", text)))
 
 
-# WRONG prepare-marks: 'Ｎo' became ['no']
+# WRONG marks: 'Ｎo' became ['no']
 def prepare(text):
     text = unicodedata.normalize("NFKC", text.casefold())
     return Text(len(text), " ".join(regex.findall(r"\w+", text)))
 
 
-# WRONG prepare-marks: clean is of type int
+# WRONG marks: clean is of type int
 def prepare(text):
     return Text(" ".join(regex.findall(r"\w+", text.casefold())), len(text))
 
 
-# WRONG prepare-marks: where its pattern has groups, findall gives
+# WRONG marks: where its pattern has groups, findall gives
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w+(['’\-]\w+)*""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-marks: where its pattern has groups, findall gives
+# WRONG marks: where its pattern has groups, findall gives
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""(\w+(?:['’\-]\w+)*)|(\d[.,]\d)""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: don't became ['don', 't']
+# WRONG words: don't became ['don', 't']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w+""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: don't became dont
+# WRONG words: don't became dont
 def prepare(text):
     return Text(len(text), regex.sub(r"[^\w\s]", "", text.casefold()))
 
 
-# WRONG prepare-inside: 3.14 became ['3', '14']
+# WRONG words: 3.14 became ['3', '14']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w+(?:['’\-]\w+)*""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: "'quoted' “words”" became ["'quoted'", 'words']
+# WRONG words: "'quoted' “words”" became ["'quoted'", 'words']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""[\w'’.,\-]+""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: 'yes,no' became ['yes,no']
+# WRONG words: 'yes,no' became ['yes,no']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w+(?:['’.,\-]\w+)*""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: 'well--known' became ['well--known']
+# WRONG words: 'well--known' became ['well--known']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w+(?:(?:['’\-]+|(?<=\d)[.,](?=\d))\w+)*""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: 2.5kg became ['2.5', 'kg']
+# WRONG words: 2.5kg became ['2.5', 'kg']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w+(?:['’\-]\w+|(?<=\d)[.,]\d+)*""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: gpt-3.5 became ['gpt-3', '5']
+# WRONG words: gpt-3.5 became ['gpt-3', '5']
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\d+(?:[.,]\d+)+|\w+(?:['’\-]\w+)*""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: Hint: . and , only between digits
+# WRONG words: Hint: . and , only between digits
 def prepare(text):
     return Text(len(text), " ".join(regex.findall(r"""\w[\w'’.,\-]*\w|\w""", unicodedata.normalize("NFC", text.casefold()))))
 
 
-# WRONG prepare-inside: two spaces side by side
+# WRONG words: with empty tokens
 def prepare(text):
     return Text(len(text), regex.sub(r"[^\w\'’.,\-]", " ", text.casefold()))
 
 
-# WRONG prepare-whole: 1000 tokens went in, 10 came out
+# WRONG lengths: 1000 tokens went in, 10 came out
 def prepare(text):
     words = text.split()[:10]
     return Text(len(text), " ".join(words))
 
 
-# WRONG prepare-whole: has 17 characters, original_length says 9
+# WRONG lengths: has 17 characters, original_length says 9
 def prepare(text):
     text = " ".join(regex.findall(r"""\w+(?:(?:['’\-]|(?<=\d)[.,](?=\d))\w+)*""", text.casefold()))
     return Text(len(text), text)
 
 
-# WRONG prepare-whole: 'cafe\u0301' has 5 characters, original_length says 4
+# WRONG lengths: 'cafe\u0301' has 5 characters, original_length says 4
 def prepare(text):
     text = unicodedata.normalize("NFC", text.casefold())
     return Text(len(text), " ".join(regex.findall(r"""\w+(?:(?:['’\-]|(?<=\d)[.,](?=\d))\w+)*""", text)))
 
 
-# WRONG prepare-whole: repeated tokens are lost
+# WRONG lengths: repeated tokens are lost
 def prepare(text):
     return Text(len(text), " ".join(dict.fromkeys(text.casefold().split())))
 
 
-# WRONG chunks-lazy: 10 items became [[0, 1, 2, 3], [4, 5, 6, 7]]
+# WRONG cutting: 10 items became [[0, 1, 2, 3], [4, 5, 6, 7]]
 def in_chunks(items, size):
     chunk = []
     for item in items:
@@ -160,7 +160,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: and so on without end
+# WRONG cutting: and so on without end
 def in_chunks(items, size):
     while chunk := list(itertools.islice(items, size)):
         yield chunk
@@ -178,7 +178,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: 'abcd' in twos became [['a', 'b'], ['c', 'd'], []]
+# WRONG cutting: 'abcd' in twos became [['a', 'b'], ['c', 'd'], []]
 def in_chunks(items, size):
     source, chunk = iter(items), [None] * size
     while len(chunk) == size:
@@ -198,7 +198,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: 5000 items were taken
+# WRONG cutting: 5000 items were taken
 def in_chunks(items, size):
     items = list(items)
     for start in range(0, len(items), size):
@@ -217,7 +217,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: 5000 items were taken before anyone wanted a chunk
+# WRONG cutting: 5000 items were taken before anyone wanted a chunk
 def in_chunks(items, size):
     items = list(items)
     return iter([items[start:start + size] for start in range(0, len(items), size)])
@@ -235,7 +235,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: 10 items became [[], [], []]
+# WRONG cutting: 10 items became [[], [], []]
 def in_chunks(items, size):
     chunk = []
     for item in items:
@@ -260,7 +260,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: a chunk is not a list: [(0, 1, 2, 3)
+# WRONG cutting: a chunk is not a list: [(0, 1, 2, 3)
 def in_chunks(items, size):
     source = iter(items)
     while chunk := tuple(itertools.islice(source, size)):
@@ -279,7 +279,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: each item goes into one chunk
+# WRONG cutting: each item goes into one chunk
 def in_chunks(items, size):
     source = iter(items)
     for first in source:
@@ -298,7 +298,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG chunks-lazy: next() found nothing left
+# WRONG cutting: next() found nothing left
 def in_chunks(items, size):
     source = iter(items)
     while True:
@@ -317,7 +317,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: where item 'Text number 0.' belongs
+# WRONG order: where item 'Text number 0.' belongs
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -338,7 +338,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: a chunk could not be sent
+# WRONG order: a chunk could not be sent
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -357,7 +357,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: a worker process cannot import what is defined in a notebook cell
+# WRONG order: a worker process cannot import what is defined in a notebook cell
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -378,7 +378,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: 10 items went in, 3 outcomes came out
+# WRONG order: 10 items went in, 3 outcomes came out
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -397,7 +397,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: not a list of Outcome
+# WRONG order: among the outcomes of map_chunks is
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -416,7 +416,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: in place 4, where item 'Text number 4.' belongs
+# WRONG order: in place 4, where item 'Text number 4.' belongs
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -435,7 +435,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: the index counts through all chunks
+# WRONG order: the index counts through all chunks
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -454,7 +454,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: the oldest future first, whichever is ready first
+# WRONG order: the oldest future first, whichever is ready first
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -473,7 +473,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: each outcome names its item
+# WRONG order: each outcome names its item
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -492,7 +492,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: unpack the pair
+# WRONG order: unpack the pair
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -511,7 +511,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-order: no `return` forgotten
+# WRONG order: is a `return` missing?
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -529,7 +529,7 @@ def map_chunks(func, items, size, executor):
             outcomes.append(Outcome(len(outcomes), item, value, error))
 
 
-# WRONG map-errors: 6 items went in, 4 outcomes came out
+# WRONG errors: 6 items went in, 4 outcomes came out
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -548,7 +548,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-errors: item 1 is no text and got Outcome(1, None, value=None)
+# WRONG errors: item 1 is no text and got Outcome(1, None, value=None)
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -567,7 +567,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-errors: item 0 is good and got
+# WRONG errors: item 0 is good and got
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -586,7 +586,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-errors: a chunk that could not be sent ended everything
+# WRONG errors: a chunk that could not be sent ended everything
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -598,7 +598,7 @@ def map_chunks(func, items, size, executor):
     return [Outcome(index, item, *pair) for index, (item, pair) in enumerate(pairs)]
 
 
-# WRONG map-errors: with a lost chunk the outcomes are
+# WRONG errors: with a lost chunk the outcomes are
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -617,7 +617,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-errors: not a list of Outcome but None
+# WRONG errors: is a `return` missing?
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -635,7 +635,7 @@ def map_chunks(func, items, size, executor):
             outcomes.append(Outcome(len(outcomes), item, value, error))
 
 
-# WRONG map-errors: not a list of Outcome but <list_iterator
+# WRONG errors: map_chunks gave <list_iterator
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -654,7 +654,7 @@ def map_chunks(func, items, size, executor):
     return iter(outcomes)
 
 
-# WRONG map-trips: 10 items in chunks of 4 made 10 trips instead of 3
+# WRONG round_trips: 10 items in chunks of 4 made 10 round trips instead of 3
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -665,7 +665,7 @@ def map_chunks(func, items, size, executor):
     return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, values))]
 
 
-# WRONG map-trips: no two chunks were at work at the same time
+# WRONG round_trips: no two chunks were at work at the same time
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -679,7 +679,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-trips: nothing was sent to the executor
+# WRONG round_trips: nothing was sent to the executor
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -689,7 +689,7 @@ def map_chunks(func, items, size, executor):
     return [Outcome(index, item, *try_each(func, [item])[0]) for index, item in enumerate(items)]
 
 
-# WRONG map-trips: the executor was shut down before its owner did it
+# WRONG round_trips: the executor was shut down before its owner did it
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -710,7 +710,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG map-trips: not a list of Outcome but <generator
+# WRONG round_trips: map_chunks gave <generator
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -729,7 +729,7 @@ def map_chunks(func, items, size, executor):
     yield from outcomes
 
 
-# WRONG decide-chunk: and the trip is
+# WRONG smallest_chunk: and the round trip is
 def chunk_size(work, trip, share=0.05):
     return max(1, math.floor(trip / (share * work)))
 
@@ -737,7 +737,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-chunk: and the trip is
+# WRONG smallest_chunk: and the round trip is
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / work))
 
@@ -745,7 +745,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-chunk: chunk_size said 0
+# WRONG smallest_chunk: chunk_size said 0
 def chunk_size(work, trip, share=0.05):
     return int(trip / (share * work)) and math.ceil(trip / (share * work))
 
@@ -753,7 +753,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-chunk: a smaller chunk would do
+# WRONG smallest_chunk: a smaller chunk would do
 def chunk_size(work, trip, share=0.05):
     return 1 + math.ceil(trip / (share * work))
 
@@ -761,7 +761,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-chunk: chunk_size said 10000.0
+# WRONG smallest_chunk: chunk_size said 10000.0
 def chunk_size(work, trip, share=0.05):
     return max(1.0, trip / (share * work))
 
@@ -769,7 +769,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-chunk: however short the trip
+# WRONG smallest_chunk: however short the round trip
 def chunk_size(work, trip, share=0.05):
     return math.ceil(trip / (share * work))
 
@@ -777,7 +777,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-chunk: math.ceil, not int(…) + 1
+# WRONG smallest_chunk: math.ceil, not int(…) + 1
 def chunk_size(work, trip, share=0.05):
     return int(trip / (share * work)) + 1
 
@@ -785,7 +785,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-pool: pool_wins(1e-06, 1e-06, 1000, 8, 0.25) said True
+# WRONG decision: pool_wins(1e-06, 1e-06, 1000, 8, 0.25) said True
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -793,7 +793,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return workers > 1
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.00095, 10000, 2, 0.25) said True
+# WRONG decision: pool_wins(0.001, 0.00095, 10000, 2, 0.25) said True
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -801,7 +801,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max(work / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.003, 10000, 32, 0.25) said True
+# WRONG decision: pool_wins(0.001, 0.003, 10000, 32, 0.25) said True
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -809,7 +809,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * (work + move) / workers < 0.9 * count * work
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.001, 10000, 32, 0.25) said False
+# WRONG decision: pool_wins(0.001, 0.001, 10000, 32, 0.25) said False
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -817,7 +817,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move) < 0.9 * count * work
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.0012, 10000, 3, 0.25) said False
+# WRONG decision: pool_wins(0.001, 0.0012, 10000, 3, 0.25) said False
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -825,7 +825,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * ((work + move) / workers + move / 2) < 0.9 * count * work
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.0, 200, 4, 0.0) said False
+# WRONG decision: pool_wins(0.001, 0.0, 200, 4, 0.0) said False
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -833,7 +833,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return 0.25 + count * max((work + move) / workers, move / 2) < 0.9 * count * work
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.0, 380, 4, 0.25) said True
+# WRONG decision: pool_wins(0.001, 0.0, 380, 4, 0.25) said True
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -841,7 +841,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return start_up + count * max((work + move) / workers, move / 2) < count * work
 
 
-# WRONG decide-pool: pool_wins(0.001, 0.0016, 1000, 32, 0.25) said True
+# WRONG decision: pool_wins(0.001, 0.0016, 1000, 32, 0.25) said True
 def chunk_size(work, trip, share=0.05):
     return max(1, math.ceil(trip / (share * work)))
 
@@ -849,7 +849,7 @@ def pool_wins(work, move, count, workers, start_up=0.25):
     return max(start_up + count * (work + move) / workers, count * move / 2) < 0.9 * count * work
 
 
-# WRONG sizes-grow: 454 times as many at once
+# WRONG growth: 454 times as many at once
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -860,7 +860,7 @@ class ChunkSize:
         self.size = max(1, min(fitting, self.most))
 
 
-# WRONG sizes-grow: with items of 0.11 ms the sizes are [1, 2, 4, 8
+# WRONG growth: with items of 0.11 ms the sizes are [1, 2, 4, 8
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -871,7 +871,7 @@ class ChunkSize:
         self.size = max(1, min(fitting, 2 * self.size, self.most))
 
 
-# WRONG sizes-grow: the size is still 1
+# WRONG growth: the size is still 1
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -882,7 +882,7 @@ class ChunkSize:
         size = max(1, min(fitting, 4 * self.size, self.most))
 
 
-# WRONG sizes-grow: not to 1000
+# WRONG growth: not to 1000
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -893,7 +893,7 @@ class ChunkSize:
         self.size = max(1, min(fitting, 4 * self.size))
 
 
-# WRONG sizes-grow: the sizes end at 1000
+# WRONG growth: the sizes end at 1000
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -903,7 +903,7 @@ class ChunkSize:
         self.size = max(1, min(self.size * 4, self.most)) if seconds < self.target * 4 else self.size // 2
 
 
-# WRONG sizes-grow: 454.54545454545456
+# WRONG growth: 454.54545454545456
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -913,7 +913,7 @@ class ChunkSize:
         self.size = max(1, min(self.target * count / seconds, 4 * self.size, self.most))
 
 
-# WRONG sizes-grow: the sizes end at 455
+# WRONG growth: the sizes end at 455
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -924,7 +924,7 @@ class ChunkSize:
         self.size = max(1, min(fitting, 4 * self.size, self.most))
 
 
-# WRONG sizes-shrink: from 500 the size went to 250
+# WRONG shrinking: the size went from 500 to 250 instead of 50
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -935,7 +935,7 @@ class ChunkSize:
         self.size = max(1, self.size // 2, min(fitting, 4 * self.size, self.most))
 
 
-# WRONG sizes-shrink: not an average
+# WRONG shrinking: not an average
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -946,7 +946,7 @@ class ChunkSize:
         self.size = max(1, min(int(self.target * self.items / self.seconds), 4 * self.size, self.most))
 
 
-# WRONG sizes-shrink: with items of 200 ms the size is 0
+# WRONG shrinking: with items of 200 ms the size is 0
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -957,7 +957,7 @@ class ChunkSize:
         self.size = min(fitting, 4 * self.size, self.most)
 
 
-# WRONG sizes-shrink: your code raised ZeroDivisionError
+# WRONG shrinking: your code raised ZeroDivisionError
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -967,7 +967,7 @@ class ChunkSize:
         self.size = max(1, min(int(self.target * count / seconds), 4 * self.size, self.most))
 
 
-# WRONG sizes-shrink: a last chunk of 3 items took 6 ms
+# WRONG shrinking: a last chunk of 3 items took 6 ms
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -978,7 +978,7 @@ class ChunkSize:
         self.size = max(1, min(fitting, 4 * self.size, self.most))
 
 
-# WRONG sizes-shrink: only growing is limited, and only
+# WRONG shrinking: only growing is limited, and only
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -989,7 +989,7 @@ class ChunkSize:
         self.size = max(1, self.size // 4, min(fitting, 4 * self.size, self.most))
 
 
-# WRONG sizes-shrink: four times what the size was
+# WRONG shrinking: four times what the size was
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -1000,7 +1000,7 @@ class ChunkSize:
         self.size = max(1, min(fitting, 4 * count, self.most))
 
 
-# WRONG sizes-shrink: most=10, and after three chunks of 0.0 s the size is 64
+# WRONG shrinking: most=10, and after three chunks of 0.0 s the size is 64
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most, self.size = target, most, 1
@@ -1013,7 +1013,7 @@ class ChunkSize:
         self.size = max(1, min(int(self.target * count / seconds), 4 * self.size, self.most))
 
 
-# WRONG stream-all: 11 items in chunks of 4 gave 8 outcomes
+# WRONG all_outcomes: 11 items in chunks of 4 gave 8 outcomes
 @contextmanager
 def stream(func, items, size, ahead, executor):
     futures, chunk = [], []
@@ -1034,7 +1034,7 @@ def stream(func, items, size, ahead, executor):
     yield outcomes()
 
 
-# WRONG stream-all: with a bad item among them 4 items gave 3 outcomes
+# WRONG all_outcomes: with a bad item among them 4 items gave 3 outcomes
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1064,7 +1064,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-all: where item 'Text 0' belongs
+# WRONG all_outcomes: where item 'Text 0' belongs
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1094,7 +1094,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-all: a chunk that could not be sent ended the stream
+# WRONG all_outcomes: a chunk that could not be sent ended the stream
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1122,7 +1122,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-all: with ahead=1 the stream is empty
+# WRONG all_outcomes: with ahead=1 the stream is empty
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1150,7 +1150,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-all: next() found nothing left
+# WRONG all_outcomes: next() found nothing left
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1179,7 +1179,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-all: each outcome names its item
+# WRONG all_outcomes: each outcome names its item
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1207,7 +1207,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-all: is @contextmanager still there
+# WRONG all_outcomes: is @contextmanager still there
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1235,7 +1235,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-bounded: is @contextmanager still there
+# WRONG read_ahead: is @contextmanager still there
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1263,7 +1263,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-busy: is @contextmanager still there
+# WRONG busy_workers: is @contextmanager still there
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
 
@@ -1290,7 +1290,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-left: is @contextmanager still there
+# WRONG early_leave: is @contextmanager still there
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1318,7 +1318,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-bounded: 5000 items were taken before the reader wanted one
+# WRONG read_ahead: 5000 items were taken before the reader wanted one
 @contextmanager
 def stream(func, items, size, ahead, executor):
     futures, chunk = [], []
@@ -1339,7 +1339,7 @@ def stream(func, items, size, ahead, executor):
     yield outcomes()
 
 
-# WRONG stream-bounded: in chunk 2 of 5, 80 items had been taken, though ahead = 8
+# WRONG read_ahead: in chunk 2 of 5, 80 items had been taken, though ahead = 8
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1367,7 +1367,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-bounded: in place 5, where item '5' belongs
+# WRONG read_ahead: in place 5, where item '5' belongs
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1395,7 +1395,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-bounded: `ahead` counts chunks, not items
+# WRONG read_ahead: `ahead` counts chunks, not items
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1423,7 +1423,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-bounded: `ahead` counts chunks, not items
+# WRONG read_ahead: `ahead` counts chunks, not items
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1451,7 +1451,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-busy: at outcome 3 only 3 chunks beyond it
+# WRONG busy_workers: at outcome 3 only 3 chunks beyond it
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1479,7 +1479,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-busy: no two chunks were at work at the same time
+# WRONG busy_workers: no two chunks were at work at the same time
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1507,7 +1507,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-busy: in place 0, where item 'text' belongs
+# WRONG busy_workers: in place 0, where item 'text' belongs
 @contextmanager
 def stream(func, items, size, ahead, executor):
     futures, chunk = [], []
@@ -1528,7 +1528,7 @@ def stream(func, items, size, ahead, executor):
     yield outcomes()
 
 
-# WRONG stream-busy: chunks beyond it were sent, though ahead = 6
+# WRONG busy_workers: chunks beyond it were sent, though ahead = 6
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1556,7 +1556,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG stream-left: after leaving by break, the workers went on
+# WRONG early_leave: after leaving by break, the workers went on
 @contextmanager
 def stream(func, items, size, ahead, executor):
     futures, chunk = [], []
@@ -1577,7 +1577,7 @@ def stream(func, items, size, ahead, executor):
     yield outcomes()
 
 
-# WRONG stream-left: after leaving by break, the workers went on
+# WRONG early_leave: after leaving by break, the workers went on
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1605,7 +1605,7 @@ def stream(func, items, size, ahead, executor):
             pass
 
 
-# WRONG stream-left: after leaving by exception, the workers went on
+# WRONG early_leave: after leaving by exception, the workers went on
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1631,7 +1631,7 @@ def stream(func, items, size, ahead, executor):
         future.cancel()
 
 
-# WRONG stream-left: the executor takes no more calls
+# WRONG early_leave: the executor takes no more calls
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1658,7 +1658,7 @@ def stream(func, items, size, ahead, executor):
         executor.shutdown(cancel_futures=True)
 
 
-# WRONG stream-left: the reader's own exception was lost in stream
+# WRONG early_leave: the reader's own exception was lost in stream
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks, flying = in_chunks(items, size), deque()
@@ -1686,6 +1686,84 @@ def stream(func, items, size, ahead, executor):
     finally:
         for _, future in flying:
             future.cancel()
+
+
+# WRONG words: 'fig.3 and no.5' became ['fig.3', 'and', 'no.5']
+def prepare(text):
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return Text(len(text), " ".join(regex.findall(r"\w+(?:(?:['’\-]|[.,](?=\d))\w+)*", folded)))
+
+
+# WRONG words: a hyphen between two signs means all from one to the other
+def prepare(text):
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return Text(len(text), " ".join(regex.findall(r"\w+(?:(?:['-’]|(?<=\d)[.,](?=\d))\w+)*", folded)))
+
+
+# WRONG lengths: repeated tokens are lost
+def prepare(text):
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return Text(len(text), " ".join(dict.fromkeys(regex.findall(r"\w+(?:(?:['’\-]|(?<=\d)[.,](?=\d))\w+)*", folded))))
+
+
+# WRONG cutting: None, 0 and an empty text are items like any other
+# answer: chunks
+def in_chunks(items, size):
+    source = iter(items)
+    while chunk := [item for item in itertools.islice(source, size) if item is not None]:
+        yield chunk
+
+def map_chunks(func, items, size, executor):
+    raise NotImplementedError
+
+
+# WRONG order: an empty text is a value too
+# answer: chunks
+def in_chunks(items, size):
+    source = iter(items)
+    while chunk := list(itertools.islice(source, size)):
+        yield chunk
+
+def map_chunks(func, items, size, executor):
+    trips = [(chunk, executor.submit(try_each, func, chunk)) for chunk in in_chunks(items, size)]
+    outcomes = []
+    for chunk, future in trips:
+        try:
+            pairs = future.result()
+        except Exception as error:
+            pairs = [(None, error)] * len(chunk)
+        for item, (value, error) in zip(chunk, pairs):
+            outcomes.append(Outcome(len(outcomes), item, value or None, error))
+    return outcomes
+
+
+# WRONG errors: the chunk is not done again, here least of all
+# answer: chunks
+def in_chunks(items, size):
+    source = iter(items)
+    while chunk := list(itertools.islice(source, size)):
+        yield chunk
+
+def map_chunks(func, items, size, executor):
+    trips = [(chunk, executor.submit(try_each, func, chunk)) for chunk in in_chunks(items, size)]
+    outcomes = []
+    for chunk, future in trips:
+        try:
+            pairs = future.result()
+        except Exception:
+            pairs = try_each(func, chunk)
+        for item, (value, error) in zip(chunk, pairs):
+            outcomes.append(Outcome(len(outcomes), item, value, error))
+    return outcomes
+
+
+# WRONG decision: the processes start together
+def chunk_size(work, trip, share=0.05):
+    return max(1, math.ceil(trip / (share * work)))
+
+def pool_wins(work, move, count, workers, start_up=0.25):
+    pool = start_up * workers + count * max((work + move) / workers, move / 2)
+    return pool < 0.9 * count * work
 
 
 # RIGHT way 1

@@ -1,10 +1,17 @@
-"""Exercise 02: what its worker processes run."""
+"""Exercise 02: what is given for the answers, and what its worker processes run."""
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 R = TypeVar("R")
+
+
+class Text(NamedTuple):
+    """`original_length`: characters of what came in. `clean`: all its tokens, with one space between them."""
+
+    original_length: int
+    clean: str
 
 
 def try_each(func: Callable[[Any], R], items: Sequence[Any]) -> list[tuple[R | None, Exception | None]]:

@@ -1,0 +1,93 @@
+"""Part 4: chunks that find their size."""
+
+import itertools
+from typing import Any
+
+from ...grading.checks import check, expect
+
+FAST = "too fast for the clock: as many as allowed"
+
+
+def sizes_for(ChunkSize: Any, *paces: float, **options: float) -> list[int]:
+    """The sizes of one chunk after another, whose items take so many seconds each."""
+    chunks, sizes = ChunkSize(**options), []
+    for pace in paces:
+        sizes.append(chunks.size)
+        chunks.done(chunks.size, chunks.size * pace)
+    return [*sizes, chunks.size]
+
+
+@check("chunks grow to the target, step by step")
+def growth(ChunkSize: Any) -> None:
+    sizes = sizes_for(ChunkSize, *[0.00011] * 8)
+    expect(sizes[0] == 1, f"the first chunk has {sizes[0]} items", hint="nothing is known yet: begin with 1")
+    expect(sizes[1] > 1, "after the first chunk the size is still 1", hint="done() sets self.size")
+    expect(all(isinstance(size, int) for size in sizes), f"the sizes are {sizes}", hint="whole items: int()")
+    jump = max(after / before for before, after in itertools.pairwise(sizes))
+    expect(
+        jump <= 4,
+        f"with items of 0.11 ms the sizes are {sizes[:4]} …: {jump:g} times as many at once",
+        hint="one chunk is little evidence: min(…, 4 * self.size)",
+    )
+    expect(
+        sizes[:5] == [1, 4, 16, 64, 256],
+        f"with items of 0.11 ms the sizes are {sizes}",
+        hint="four times as large while more would fit",
+    )
+    rounded = {455: "as many whole items as fit: int() rounds down"}
+    expect(
+        sizes[-1] == 454,
+        f"with items of 0.11 ms the sizes end at {sizes[-1]}; into 0.05 s go 454.5",
+        hint=rounded.get(sizes[-1], "target · count / seconds, with the pace of the chunk that is done"),
+    )
+    last = sizes_for(ChunkSize, *[1e-6] * 9)[-1]
+    expect(last == 1000, f"with items of 1 µs the size grows to {last}, not to 1000", hint="min(…, self.most)")
+    last = sizes_for(ChunkSize, *[1e-3] * 9, target=0.2, most=150)[-1]
+    expect(last == 150, "most=150 is not kept", hint="self.target and self.most, not the defaults")
+    last = sizes_for(ChunkSize, *[1e-3] * 9, target=0.0205)[-1]
+    expect(last == 20, "target=0.0205 is not kept", hint="self.target, not the default")
+
+
+@check("chunks shrink at once, and survive odd measurements", hint=FAST)
+def shrinking(ChunkSize: Any) -> None:
+    sizes = sizes_for(ChunkSize, *[0.0001] * 6, 0.001, 0.02, 0.02, 0.2, 0.2)
+    slower = f"items became ten times as slow, and the size went from {sizes[6]} to {sizes[7]}"
+    expect(sizes[7] < sizes[6], slower, hint="only growing is limited")
+    expect(
+        sizes[7] in (49, 50),
+        f"{slower} instead of 50",
+        hint="only growing is limited, and only the pace of the last chunk counts, not an average",
+    )
+    expect(
+        sizes[8] == 2, f"with items of 20 ms the size is {sizes[8]}, into 0.05 s go 2", hint="target · count / seconds"
+    )
+    expect(
+        sizes[-1] == 1,
+        f"with items of 200 ms the size is {sizes[-1]}",
+        hint="an empty chunk gets nowhere: max(1, …)",
+    )
+    chunks = ChunkSize()
+    chunks.done(1, 0.0)
+    expect(chunks.size == 4, f"after a chunk of 0.0 s the size is {chunks.size}, not 4", hint=FAST)
+    quick = ChunkSize(most=10)
+    for _ in range(3):
+        quick.done(quick.size, 0.0)
+    expect(
+        quick.size == 10,
+        f"most=10, and after three chunks of 0.0 s the size is {quick.size}",
+        hint="never above `most`, here too",
+    )
+    chunks.size = 100
+    chunks.done(3, 0.006)
+    mixed_up = {12: "four times what the size was: 4 * self.size"}
+    expect(
+        chunks.size in (24, 25),
+        f"a last chunk of 3 items took 6 ms: the size is {chunks.size} instead of 25",
+        hint=mixed_up.get(chunks.size, "the chunk had `count` items, not self.size"),
+    )
+    regrown = sizes_for(ChunkSize, 0.0001, 0.0001, 0.06, 0.0001, 0.0001)
+    expect(
+        regrown == [1, 4, 16, 1, 4, 16],
+        f"after one slow chunk the sizes are {regrown}",
+        hint="afterwards it grows again, four times at most",
+    )
