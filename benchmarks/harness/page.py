@@ -83,9 +83,10 @@ def section(found: Found) -> str:
 def taken(results: Iterable[tuple[Table, Result]]) -> str:
     """Where and when, for the tables that were taken together."""
     lines = ["## Machine, day and versions"]
-    for (where, versions), group in groupby(results, key=lambda one: one[1][:2]):
-        titles = ", ".join(table.title for table, _ in group)
-        lines.append(f"- {titles}: {where} · {versions}")
+    together: dict[str, list[str]] = {}
+    for table, result in results:
+        together.setdefault(f"{result.taken} · {result.versions}", []).append(table.title)
+    lines += [f"- {', '.join(titles)}: {where}" for where, titles in together.items()]
     return "\n\n".join([lines[0], "\n".join(lines[1:])])
 
 
