@@ -4,13 +4,18 @@
 # RIGHT what is unusual about it                           (then for each answer `# answer: its grade_id` and the code)
 """
 
+import ast
+import importlib
 import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.grading.notebook import answers_of_checks, read
+from helpers.grading.notebook import answers_of_checks, checks_of, code_cells, grade_id, is_answer, read, without_marks
 from helpers.lab.paths import ROOT
 
+HELPERS = ("prompt", "status", "seen", "cut", "found")
 SOLUTIONS = sorted(ROOT.glob("solutions/*.ipynb"))
 
 
@@ -31,3 +36,32 @@ def known_answers(solution: Path, kind: str) -> list[Case]:
         answers = dict(zip(parts[::2], parts[1::2], strict=True)) or {answer_of[check]: first}
         found.append(Case(kind, check, words, answers))
     return found
+
+
+def namesakes(solution: Path) -> dict[str, str]:
+    """The solution's answers behind functions of the learner's that are called as the names in the checks' module are.
+
+    Names that the page itself binds are left alone. Whoever calls one of the functions gets an error.
+    """
+    notebook = read(solution)
+    module = checks_of(notebook)
+    importlib.import_module(module)
+    names = {name for key, each in sys.modules.items() if key.startswith(module) for name in vars(each)}
+    bound = {name for cell in code_cells(notebook) for name in _bound(without_marks(cell.source))}
+    theirs = sorted(name for name in {*names, *HELPERS} - bound if not name.startswith("__"))
+    cover = "\n".join(f"def {name}(*_, **__): raise AssertionError('the learner\\'s {name}')" for name in theirs)
+    answers = {grade_id(cell): without_marks(cell.source) for cell in notebook.cells if is_answer(cell)}
+    first = next(iter(answers))
+    return answers | {first: f"{cover}\n\n{answers[first]}"}
+
+
+def _bound(source: str) -> Iterator[str]:
+    """The names that a cell binds at its top level."""
+    for node in ast.parse(source).body:
+        match node:
+            case ast.Import(aliases) | ast.ImportFrom(names=aliases):
+                yield from (alias.asname or alias.name for alias in aliases)
+            case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name):
+                yield name
+            case ast.Assign(targets):
+                yield from (each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name))

@@ -7,7 +7,7 @@ import gc
 from collections import Counter
 
 import pytest
-from known_answers import SOLUTIONS, known_answers
+from known_answers import SOLUTIONS, known_answers, namesakes
 
 from helpers.grading.inprocess import try_answers
 from helpers.grading.notebook import answers_of_checks, read
@@ -35,6 +35,16 @@ def test_a_right_answer_gets_every_point_however_it_is_written(path, case):
     results = try_answers(path, case.answers)
     assert {check: result.message for check, result in results.items() if not result.passed} == {}
     assert set(results) == set(answers_of_checks(read(path)))
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_helpers_of_the_learners_may_be_called_as_anything_in_the_checks(path):
+    answers = namesakes(path)
+    assert all(
+        f"def {name}(" in answers[next(iter(answers))]
+        for name in ("prompt", "status", "seen", "cut", "found", "expect")
+    )
+    assert [result.message for result in try_answers(path, answers).values() if not result.passed] == []
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)

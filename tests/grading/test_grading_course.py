@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from known_answers import SOLUTIONS, Case, known_answers
+from known_answers import SOLUTIONS, Case, known_answers, namesakes
 
 from helpers.grading.build import make_exercise
 from helpers.grading.grade import Grade, grade, grade_folder
@@ -41,7 +41,7 @@ def a_class(request, tmp_path_factory) -> tuple[dict[str, Grade], Case]:
     wrong, right = known_answers(solution, "WRONG")[0], known_answers(solution, "RIGHT")[0]
     for learner, answers in {
         "untouched": {},
-        "solution": answers_in(solution),
+        "solution": namesakes(solution),
         "other": right.answers,
         "wrong": wrong.answers,
     }.items():
