@@ -12,7 +12,7 @@ from ..lab.virtual_time import BlockedLoop, Deadlock, Endless
 
 NOTHING_LEFT = "next() found nothing left: `next(it, None)` and a test, or `for item in itertools.islice(it, 1)`"
 BLOCKING = "time.sleep and long work stop every task: `await asyncio.sleep`, or asyncio.to_thread"
-UNRUN = "run the cell of that answer, and see that it ends without an error"
+UNRUN = "once it is written, run its cell, and see that it ends without an error"
 UNDEFINED = "run the cell of the answer first, and those above it, and see that they end well; or is it misspelt?"
 
 
