@@ -1338,7 +1338,7 @@ class Client:
 raise NotImplementedError
 
 
-# WRONG connections: each of 60 requests opened a connection of its own
+# WRONG connections: each of 36 requests opened a connection of its own
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1460,7 +1460,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG connections: 60 requests in two batches opened 8 connections
+# WRONG connections: 36 requests in two batches opened 8 connections
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1938,7 +1938,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# RIGHT way 1
+# RIGHT futures and a timer; a task for each item; match; the HTTP client opened on entry
 # answer: limiter
 from collections import deque
 
@@ -2054,7 +2054,7 @@ class Client:
         return await gather(self.complete, prompts, self.max)
 
 
-# RIGHT way 2
+# RIGHT a semaphore as queue; slots; a table of waits
 # answer: limiter
 class Limiter:
     def __init__(self, rate):
@@ -2138,7 +2138,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# RIGHT way 3
+# RIGHT the parts of the course
 # answer: limiter
 from helpers.parts.limits import Rate, RateLimiter
 

@@ -101,8 +101,8 @@ def answers(Client: Any) -> None:
 
 @check("requests run at once, on few connections that are kept")
 def connections(Client: Any) -> None:
-    batch, options = prompts(40), {"max_concurrent": 4, "rate": 400}
-    (outcomes, _), stats, gap = run_client(Client, batch, batch[:20], options=options, latency=0.02)
+    batch, options = prompts(24), {"max_concurrent": 4, "rate": 400}
+    (outcomes, _), stats, gap = run_client(Client, batch, batch[:12], options=options, latency=0.02)
     expect_answers(outcomes, batch)
     expect(
         gap < 0.1,
@@ -113,8 +113,8 @@ def connections(Client: Any) -> None:
         run_client(Client, prompts(1), latency=4)  # finds a client that blocks the event loop
         expect(False, "the requests went one after the other", hint="batch_complete has to start several")
     expect(
-        stats.connections < 60,
-        "each of 60 requests opened a connection of its own",
+        stats.connections < 36,
+        "each of 36 requests opened a connection of its own",
         hint="make one httpx.AsyncClient for the whole client, in __init__ or __aenter__",
     )
     expect(
@@ -124,7 +124,7 @@ def connections(Client: Any) -> None:
     )
     expect(
         stats.connections <= 4,
-        f"60 requests in two batches opened {stats.connections} connections, max_concurrent is 4",
+        f"36 requests in two batches opened {stats.connections} connections, max_concurrent is 4",
         hint="one httpx.AsyncClient for all batches, and httpx.Limits(max_connections=…, max_keepalive_connections=…)",
     )
     expect(
