@@ -8,6 +8,7 @@ def overlap(fetch_all):
 
 import functools
 import threading
+import traceback
 import warnings
 from asyncio import iscoroutine
 from collections.abc import Callable
@@ -53,6 +54,7 @@ def check(title: str, *, hint: str | None = None) -> Callable[[Callable[..., Non
                     function(*answers)
                 except BaseException as error:
                     failed = failure(error, hint, folder, unawaited_place(warned))
+                    traceback.clear_frames(error.__traceback__)  # a coroutine left in them would warn in a later check
                 else:
                     _tick(title)
                     return
