@@ -18,7 +18,7 @@ from ...images import MEAN, STD, Pixels, process_image
 from ...parts.pools.shared import Handle, shared_zeros
 from ..measure import Run, in_threads, quickest, watched
 
-Colour = tuple[int, int, int]
+Colour = tuple[int, ...]
 
 
 def fill(prepare: Callable[[Path], Pixels], handle: Handle, number: int, path: Path) -> None:
@@ -41,12 +41,11 @@ def fill_with_colour(handle: Handle, number: int, path: Path) -> Colour:
 
 def commonest_colour(pixels: Pixels) -> Colour:
     """The shade (of 8 × 8 × 8) that most pixels have, counted in a Python loop."""
-    shades = (visible(pixels).clip(0, 1) * 7).astype(int) @ np.array([64, 8, 1])
-    times: dict[int, int] = {}
-    for shade in shades.ravel().tolist():
+    shades = (visible(pixels).clip(0, 1) * 7).astype(int).reshape(-1, 3)
+    times: dict[Colour, int] = {}
+    for shade in zip(*shades.T.tolist(), strict=True):
         times[shade] = times.get(shade, 0) + 1
-    commonest = max(times, key=lambda shade: times[shade])
-    return commonest // 64, commonest // 8 % 8, commonest % 8
+    return max(times, key=lambda shade: times[shade])
 
 
 def visible(pixels: Pixels) -> Pixels:
