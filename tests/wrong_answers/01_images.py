@@ -1,7 +1,7 @@
 """Answers to exercise 01 that people really give. The headings say what must catch them, see known_answers.py."""
 
 
-# WRONG map-order: wait for the oldest future
+# WRONG order: wait for the oldest future
 from concurrent.futures import as_completed
 
 def bounded_map(executor, func, items, window):
@@ -13,19 +13,19 @@ def bounded_map(executor, func, items, window):
             yield Outcome(*futures[future], value=future.result())
 
 
-# WRONG map-order: your code raised ZeroDivisionError
+# WRONG order: your code let ZeroDivisionError
 def bounded_map(executor, func, items, window):
     for index, value in enumerate(executor.map(func, items)):
         yield Outcome(index, items[index], value)
 
 
-# WRONG map-order: which is no Outcome
+# WRONG order: which is no Outcome
 def bounded_map(executor, func, items, window):
     for future in [executor.submit(func, item) for item in items]:
         yield future.exception() or future.result()
 
 
-# WRONG map-order: the executor was shut down
+# WRONG order: the executor was shut down
 def bounded_map(executor, func, items, window):
     with executor:
         futures = [executor.submit(func, item) for item in items]
@@ -34,20 +34,20 @@ def bounded_map(executor, func, items, window):
             yield Outcome(index, item, None if error else future.result(), error)
 
 
-# WRONG map-window: they run one after the other
+# WRONG window: they run one after the other
 def bounded_map(executor, func, items, window):
     for index, item in enumerate(items):
         yield Outcome(index, item, executor.submit(func, item).result())
 
 
-# WRONG map-window: at outcome 1, 20 items had been submitted
+# WRONG window: at outcome 1, 20 items had been submitted
 def bounded_map(executor, func, items, window):
     futures = [(item, executor.submit(func, item)) for item in items]
     for index, (item, future) in enumerate(futures):
         yield Outcome(index, item, future.result())
 
 
-# WRONG map-window: in rounds everyone waits for the slowest
+# WRONG window: in rounds everyone waits for the slowest
 def bounded_map(executor, func, items, window):
     source = enumerate(items)
     while group := [(index, item, executor.submit(func, item)) for index, item in itertools.islice(source, window)]:
@@ -55,13 +55,13 @@ def bounded_map(executor, func, items, window):
             yield Outcome(index, item, future.result())
 
 
-# WRONG map-window: nothing was submitted to the executor
+# WRONG window: nothing was submitted to the executor
 def bounded_map(executor, func, items, window):
     for index, item in enumerate(items):
         yield Outcome(index, item, func(item))
 
 
-# WRONG map-lazy: 200 items were taken from an endless source
+# WRONG laziness: 200 items were taken from an endless source
 def bounded_map(executor, func, items, window):
     todo, flying = deque(enumerate(items)), deque()
     while todo or flying:
@@ -72,7 +72,7 @@ def bounded_map(executor, func, items, window):
         yield Outcome(index, item, future.result())
 
 
-# WRONG map-lazy: take an item only when it can be submitted
+# WRONG laziness: take an item only when it can be submitted
 def bounded_map(executor, func, items, window):
     source = enumerate(items)
     while group := list(itertools.islice(source, 32)):
@@ -85,7 +85,7 @@ def bounded_map(executor, func, items, window):
             yield Outcome(index, item, future.result())
 
 
-# WRONG map-break: would still have been run
+# WRONG early_leave: would still have been run
 def bounded_map(executor, func, items, window):
     flying = deque()
     for index, item in enumerate(items):
@@ -96,7 +96,7 @@ def bounded_map(executor, func, items, window):
         yield Outcome(index, item, future.result())
 
 
-# WRONG map-break: would still have been run
+# WRONG early_leave: would still have been run
 def bounded_map(executor, func, items, window):
     flying = deque()
     try:
@@ -111,7 +111,7 @@ def bounded_map(executor, func, items, window):
             future.cancel()
 
 
-# WRONG map-break: leaving the loop shut the executor down
+# WRONG early_leave: leaving the loop shut the executor down
 def bounded_map(executor, func, items, window):
     flying = deque()
     try:
@@ -125,7 +125,7 @@ def bounded_map(executor, func, items, window):
         executor.shutdown(cancel_futures=True)
 
 
-# WRONG load-pixels: FileNotFoundError
+# WRONG pixels: FileNotFoundError
 def load(executor, paths, seeds=None):
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
@@ -133,7 +133,7 @@ def load(executor, paths, seeds=None):
     return pixels, list(outcomes)
 
 
-# WRONG load-pixels: row 0 is not the picture
+# WRONG pixels: picture 1 was written into row 0
 def load(executor, paths, seeds=None):
     jobs = [Job(0, path) for path in paths]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
@@ -141,13 +141,13 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-pixels: the decoding belongs into the workers
+# WRONG pixels: the decoding belongs into the workers
 def load(executor, paths, seeds=None):
     outcomes = [Outcome(row, path, decode(path)) for row, path in enumerate(paths)]
     return np.array([outcome.value for outcome in outcomes]), outcomes
 
 
-# WRONG load-pixels: with seeds=range(5) row 0 is not the picture
+# WRONG pixels: with seeds=range(5) picture 0 got the seed None
 def load(executor, paths, seeds=None):
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
@@ -155,20 +155,20 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-pipe: let the worker write into the shared array
+# WRONG pipe: let the worker write into the shared array
 def load(executor, paths, seeds=None):
     outcomes = list(bounded_map(executor, decode, paths, 8))
     return np.stack([outcome.unwrap() for outcome in outcomes]), outcomes
 
 
-# WRONG load-pipe: an array is pickled with all its elements
+# WRONG pipe: an array is pickled with all its elements
 def load(executor, paths, seeds=None):
     pixels = np.zeros((len(paths), *SHAPE), np.float32)
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     return pixels, list(bounded_map(executor, partial(fill_row, pixels), jobs, 8))
 
 
-# WRONG load-bad: row 3 is not zero
+# WRONG bad_pictures: row 3 is not zero
 def load(executor, paths, seeds=None):
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
@@ -176,7 +176,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-bad: an error is an outcome: it may not end the others
+# WRONG bad_pictures: an error is an outcome: it may not end the others
 def load(executor, paths, seeds=None):
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
@@ -184,7 +184,7 @@ def load(executor, paths, seeds=None):
     return pixels, [Outcome(job.row, job, value) for job, value in zip(jobs, values)]
 
 
-# WRONG load-bad: the error that fill_row raised belongs into its outcome
+# WRONG bad_pictures: the error that fill_row raised belongs into its outcome
 def load(executor, paths, seeds=None):
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
@@ -195,7 +195,7 @@ def load(executor, paths, seeds=None):
     return pixels, [outcome if outcome.ok else Outcome(outcome.index, outcome.item) for outcome in outcomes]
 
 
-# WRONG load-clean: load shut the executor down
+# WRONG clean_end: load shut the executor down
 def load(executor, paths, seeds=None):
     jobs = [Job(row, path) for row, path in enumerate(paths)]
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), executor:
@@ -203,7 +203,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-clean: entering it by hand does not
+# WRONG clean_end: entering it by hand does not
 MEMORY = []
 
 def load(executor, paths, seeds=None):
@@ -213,7 +213,7 @@ def load(executor, paths, seeds=None):
     return pixels, list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
 
 
-# WRONG load-clean: after an error the shared memory is still there
+# WRONG clean_end: after an error the shared memory is still there
 from multiprocessing.shared_memory import SharedMemory
 
 def load(executor, paths, seeds=None):
@@ -227,7 +227,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-clean: as if nothing had happened
+# WRONG clean_end: as if nothing had happened
 def load(executor, paths, seeds=None):
     jobs, outcomes = [Job(row, path) for row, path in enumerate(paths)], []
     with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle), suppress(Exception):
@@ -236,41 +236,41 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG batches-same: it does not begin at 0 again with each batch
+# WRONG repetition: it does not begin at 0 again with each batch
 def batches(executor, paths, batch_size, seed, epoch):
     paths = iter(paths)
     while batch := list(itertools.islice(paths, batch_size)):
         yield load(executor, batch, [(seed, epoch, position) for position in range(len(batch))])[0]
 
 
-# WRONG batches-same: other pixels the second time
+# WRONG repetition: other pixels the second time
 def batches(executor, paths, batch_size, seed, epoch):
     for start in range(0, len(paths), batch_size):
         batch = paths[start : start + batch_size]
         yield load(executor, batch, list(np.random.default_rng().integers(2**32, size=len(batch))))[0]
 
 
-# WRONG batches-same: the pictures are not augmented
+# WRONG repetition: the pictures are not augmented
 def batches(executor, paths, batch_size, seed, epoch):
     np.random.seed(seed + epoch)
     for start in range(0, len(paths), batch_size):
         yield load(executor, paths[start : start + batch_size])[0]
 
 
-# WRONG batches-same: did not give batches of 5, 5 and 2
+# WRONG repetition: did not give batches of 5, 5 and 2
 def batches(executor, paths, batch_size, seed, epoch):
     for start in range(0, len(paths) - batch_size + 1, batch_size):
         yield load(executor, paths[start : start + batch_size], [seed] * batch_size)[0]
 
 
-# WRONG batches-differ: A sum is the same for many triples
+# WRONG differences: sums, digits in a row
 def batches(executor, paths, batch_size, seed, epoch):
     for start in range(0, len(paths), batch_size):
         batch = paths[start : start + batch_size]
         yield load(executor, batch, [seed + epoch + start + row for row in range(len(batch))])[0]
 
 
-# WRONG batches-differ: each copy draws the same numbers
+# WRONG differences: A generator is copied to its worker as it stands
 def batches(executor, paths, batch_size, seed, epoch):
     random = np.random.default_rng([seed, epoch])
     for start in range(0, len(paths), batch_size):
@@ -278,14 +278,14 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, batch, [random] * len(batch))[0]
 
 
-# WRONG batches-differ: does each of the three count?
+# WRONG differences: does the epoch count
 def batches(executor, paths, batch_size, seed, epoch):
     for start in range(0, len(paths), batch_size):
         batch = paths[start : start + batch_size]
         yield load(executor, batch, [(seed, start + row) for row in range(len(batch))])[0]
 
 
-# WRONG batches-lazy: 200 items were taken from an endless source
+# WRONG fresh_batches: 200 items were taken from an endless source
 def batches(executor, paths, batch_size, seed, epoch):
     paths = list(paths)
     for start in range(0, len(paths), batch_size):
@@ -293,7 +293,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, batch, [(seed, epoch, start + row) for row in range(len(batch))])[0]
 
 
-# WRONG batches-lazy: the first batch changed when the second was made
+# WRONG fresh_batches: the first batch changed when the second was made
 def batches(executor, paths, batch_size, seed, epoch):
     numbered, buffer = enumerate(paths), np.empty((batch_size, *SHAPE), np.float32)
     while batch := list(itertools.islice(numbered, batch_size)):
@@ -302,18 +302,18 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield rows
 
 
-# WRONG survive-rest: 10 pools were made
+# WRONG survivors: 10 pools were made
 def survive(make_pool, func, items, window=4):
     return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, broken(make_pool, func, items)))]
 
 
-# WRONG survive-rest: BrokenProcessPool came out of survive
+# WRONG survivors: BrokenProcessPool came out of survive
 def survive(make_pool, func, items, window=4):
     with make_pool() as pool:
         return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, pool.map(func, items)))]
 
 
-# WRONG survive-rest: though nothing is wrong with it
+# WRONG survivors: though nothing is wrong with it
 def survive(make_pool, func, items, window=4):
     with make_pool() as pool:
         futures = [pool.submit(func, item) for item in items]
@@ -324,7 +324,7 @@ def survive(make_pool, func, items, window=4):
         return outcomes
 
 
-# WRONG survive-rest: one for each, in order
+# WRONG survivors: one for each, in order
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -345,7 +345,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-alone: the second try must be alone
+# WRONG company: try each once more, alone
 def survive(make_pool, func, items, window=4):
     outcomes, left = {}, dict(enumerate(items))
     for attempt in range(2):
@@ -358,7 +358,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-alone: was tried 3 times
+# WRONG company: was tried 3 times
 def survive(make_pool, func, items, window=4):
     outcomes, left = {}, dict(enumerate(items))
 
@@ -377,7 +377,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-window: items were under way at once, the window is 3
+# WRONG few_together: items were under way at once, the window is 3
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -399,7 +399,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-window: the items ran one after the other
+# WRONG few_together: the items ran one after the other
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -421,7 +421,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-window: after the crash all items ran alone
+# WRONG few_together: after the crash all items ran alone
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -443,7 +443,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-pools: the pool was not shut down
+# WRONG pools: the pool was not shut down
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -466,7 +466,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-pools: nothing crashed, and 8 pools were made
+# WRONG pools: nothing crashed, and 8 pools were made
 def survive(make_pool, func, items, window=4):
     outcomes = []
     for index, item in enumerate(items):
@@ -477,7 +477,7 @@ def survive(make_pool, func, items, window=4):
     return outcomes
 
 
-# WRONG survive-pools: a broken pool wants a shutdown() too
+# WRONG pools: a broken pool wants a shutdown() too
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -501,7 +501,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG map-order: None is an item like any other
+# WRONG order: None, 0 and an empty text are items like any other
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -529,7 +529,7 @@ def bounded_map(executor, func, items, window):
         raise
 
 
-# WRONG map-order: a function of your own was submitted
+# WRONG order: a function of your own was submitted
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -553,7 +553,7 @@ def bounded_map(executor, func, items, window):
         raise
 
 
-# WRONG map-window: 5 items were submitted before the first was done
+# WRONG window: 5 items were submitted before the first was done
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -577,7 +577,7 @@ def bounded_map(executor, func, items, window):
         raise
 
 
-# WRONG map-break: nobody left the loop, and the last items were cancelled
+# WRONG early_leave: nobody left the loop, and the last items were cancelled
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -600,7 +600,7 @@ def bounded_map(executor, func, items, window):
         yield oldest()
 
 
-# WRONG map-break: the loop that yields the rest can be left too
+# WRONG early_leave: the loop that yields the rest can be left too
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -624,7 +624,7 @@ def bounded_map(executor, func, items, window):
         yield oldest()
 
 
-# WRONG load-pixels: one by one
+# WRONG pixels: one by one
 def load(executor, paths, seeds=None):
     outcomes = []
     with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
@@ -640,7 +640,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-pixels: not its job
+# WRONG pixels: not its job
 def load(executor, paths, seeds=None):
     outcomes = []
     with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
@@ -656,7 +656,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-pixels: row 23 is not the picture
+# WRONG pixels: picture 23 was written into row 1
 from contextlib import ExitStack
 
 def load(executor, paths, seeds=None):
@@ -668,7 +668,7 @@ def load(executor, paths, seeds=None):
         return pixels, outcomes
 
 
-# WRONG load-pixels: no lambda, no array, no bare path
+# WRONG pixels: no lambda, no array, no bare path
 def load(executor, paths, seeds=None):
     outcomes = []
     with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
@@ -684,7 +684,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-pixels: no lambda, no array, no bare path
+# WRONG pixels: no lambda, no array, no bare path
 def load(executor, paths, seeds=None):
     outcomes = []
     with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
@@ -700,7 +700,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG load-pipe: no lambda, no array, no bare path
+# WRONG pipe: no lambda, no array, no bare path
 def load(executor, paths, seeds=None):
     outcomes = []
     with shared_zeros((len(paths), *SHAPE)) as (pixels, handle):
@@ -716,7 +716,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG batches-same: load returns pixels and outcomes
+# WRONG repetition: load returns pixels and outcomes
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     while True:
@@ -726,7 +726,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, batch, sequence.spawn(len(batch)))
 
 
-# WRONG batches-lazy: load returns pixels and outcomes
+# WRONG fresh_batches: load returns pixels and outcomes
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     while True:
@@ -736,7 +736,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, batch, sequence.spawn(len(batch)))
 
 
-# WRONG batches-differ: share their random numbers
+# WRONG differences: share their random numbers
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     rng, start = np.random.default_rng([seed, epoch]), 0
@@ -748,7 +748,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG batches-differ: share their random numbers
+# WRONG differences: share their random numbers
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     rng, start = np.random.default_rng([seed, epoch]), 0
@@ -760,7 +760,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG batches-differ: share their random numbers
+# WRONG differences: share their random numbers
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     rng, start = np.random.default_rng([seed, epoch]), 0
@@ -772,7 +772,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG batches-differ: share their random numbers
+# WRONG differences: share their random numbers
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     rng, start = np.random.default_rng([seed, epoch]), 0
@@ -784,7 +784,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG batches-differ: share their random numbers
+# WRONG differences: share their random numbers
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
     rng, start = np.random.default_rng([seed, epoch]), 0
@@ -796,7 +796,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG survive-rest: no outcome (None)
+# WRONG survivors: no outcome (None)
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -819,7 +819,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes.get(index) for index in range(len(items))]
 
 
-# WRONG survive-rest: FileNotFoundError came out of survive
+# WRONG survivors: came out of survive
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -843,7 +843,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
-# WRONG survive-alone: was found guilty after one try
+# WRONG company: was found guilty after one try
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -861,6 +861,122 @@ def survive(make_pool, func, items, window=4):
                         raise error
                     index, item = flying.pop(future)
                     outcomes[index] = Outcome(index, item, None if error else future.result(), error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG differences: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [seed * 1_000_000 + epoch * 1_000 + position for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
+# WRONG differences: share their random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [seed << 32 | epoch << 16 | position for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
+# WRONG differences: does the epoch count, all 32 bits of it?
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [(seed, epoch % 65_536, position) for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
+# WRONG order: 0 and False are values
+def bounded_map(executor, func, items, window):
+    source, flying = enumerate(items), deque()
+    try:
+        while True:
+            for index, item in itertools.islice(source, window - len(flying)):
+                flying.append((index, item, executor.submit(func, item)))
+            if not flying:
+                return
+            index, item, future = flying.popleft()
+            error = future.exception()
+            yield Outcome(index, item, None if error else future.result() or None, error)
+    finally:
+        for _, _, future in flying:
+            future.cancel()
+
+
+# WRONG order: yield each outcome in its turn: no list, no return
+def bounded_map(executor, func, items, window):
+    outcomes = []
+    for index, item in enumerate(items):
+        future = executor.submit(func, item)
+        error = future.exception()
+        outcomes.append(Outcome(index, item, None if error else future.result(), error))
+    return outcomes
+
+
+# WRONG early_leave: catches the GeneratorExit
+def bounded_map(executor, func, items, window):
+    source, flying = enumerate(items), deque()
+    try:
+        while True:
+            for index, item in itertools.islice(source, window - len(flying)):
+                flying.append((index, item, executor.submit(func, item)))
+            if not flying:
+                return
+            index, item, future = flying.popleft()
+            try:
+                yield Outcome(index, item, value=future.result())
+            except BaseException as error:
+                yield Outcome(index, item, error=error)
+    finally:
+        for _, _, future in flying:
+            future.cancel()
+
+
+# WRONG survivors: an exception is an answer
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, Exception) and not alone:
+                        raise BrokenProcessPool
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, error=error) if error else Outcome(index, item, future.result())
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG pools: an innocent suspect leaves the pool whole
+def survive(make_pool, func, items, window=4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error
+                    index, item = flying.pop(future)
+                    outcomes[index] = Outcome(index, item, error=error) if error else Outcome(index, item, future.result())
+                if alone:
+                    break
         suspects.extend(flying.values())
     return [outcomes[index] for index in sorted(outcomes)]
 
@@ -1074,6 +1190,8 @@ def batches(executor, paths, batch_size, seed, epoch):
         first += len(batch)
 
 # answer: survive
+import threading
+
 def survive(make_pool, func, items, window=4):
     outcomes, pools = [None] * len(items), [make_pool()]
     slots, lock = threading.Semaphore(window), threading.Lock()

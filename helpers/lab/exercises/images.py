@@ -8,20 +8,24 @@ from functools import cache, partial
 from multiprocessing import get_context
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageOps, ImageStat
 
-from ..executors import warm_up
-from ..datasets import in_one_step, kept, photograph
 from ...parts.pools.process_pool import ProcessPool
-from ...parts.pools.shared import Handle
+from ..datasets import in_one_step, kept, photograph
+from ..executors import warm_up
+
+if TYPE_CHECKING:  # part 4 starts many processes, which need no NumPy, and each would take 0.1 s longer
+    import numpy as np
+    import numpy.typing as npt
+
+    from ...parts.pools.shared import Handle
+
+    Seed = int | Sequence[int] | np.random.SeedSequence | np.random.Generator
 
 SIDE = 64  # pixels
 SHAPE = (SIDE, SIDE, 3)
-Seed = int | Sequence[int] | np.random.SeedSequence | np.random.Generator
 
 
 class Job(NamedTuple):
@@ -29,11 +33,13 @@ class Job(NamedTuple):
 
     row: int
     path: Path
-    seed: Seed | None = None
+    seed: "Seed | None" = None
 
 
-def decode(path: Path, seed: Seed | None = None) -> npt.NDArray[np.float32]:
+def decode(path: Path, seed: "Seed | None" = None) -> "npt.NDArray[np.float32]":
     """The picture as `SHAPE`, 0 to 1; with a seed mirrored or not, and up to 20 % darker or brighter."""
+    import numpy as np
+
     with Image.open(path) as image:
         image.draft("RGB", (SIDE, SIDE))
         picture = ImageOps.fit(image.convert("RGB"), (SIDE, SIDE))
@@ -46,14 +52,14 @@ def decode(path: Path, seed: Seed | None = None) -> npt.NDArray[np.float32]:
     return augmented
 
 
-def fill_row(handle: Handle, job: Job) -> float:
+def fill_row(handle: "Handle", job: Job) -> float:
     """Decode the picture into its row of the shared array; returns its mean.
 
     Raises `OSError` for what is no picture, and `ValueError` for a blank one, which it sees when the row is written.
     """
     with handle.opened() as array:
         array[job.row] = decode(job.path, job.seed)
-        if np.ptp(array[job.row]) == 0:
+        if array[job.row].max() == array[job.row].min():
             raise ValueError("the picture is all of one colour")
         return float(array[job.row].mean())
 
@@ -93,7 +99,7 @@ def two_processes() -> ProcessPool:
     return ProcessPool(2)
 
 
-def is_left(handle: Handle) -> bool:
+def is_left(handle: "Handle") -> bool:
     """Whether the system still has the memory behind it, which is then given back. (Windows does so by itself.)"""
     try:
         block = SharedMemory(handle.name)

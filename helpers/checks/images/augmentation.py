@@ -1,0 +1,155 @@
+"""Part 3: the same augmentation, every time."""
+
+import itertools
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...grading.checks import check, expect, expect_type, run_deadline
+from ...lab.executors import RecordingExecutor
+from ...lab.exercises.images import Job, decode, pictures
+from .books import Counted
+from .rows import Pixels, lent
+
+ALIKE = "one seed for each picture, made of all three: default_rng takes a sequence of numbers"
+NUMBERS = (0, 1, 10, 11, 100, 1000, 1024, 10_000, 65_536, 2**32 - 1)  # where sums, digits and shifts meet
+
+
+class Idle(Executor):
+    """Does nothing, and says that it is done."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(0.0)
+        return future
+
+
+def copied(batch: Any) -> Pixels:
+    expect(not isinstance(batch, tuple), "it yielded a pair, not an array", hint="load returns pixels and outcomes")
+    expect_type(batch, np.ndarray, "batches")
+    copy: Pixels = batch.copy()
+    return copy
+
+
+def batched(
+    batches: Any,
+    paths: Sequence[Path],
+    batch_size: int,
+    seed: int = 1,
+    epoch: int = 0,
+    executor: Executor | None = None,
+) -> list[Pixels]:
+    def all_of_them() -> list[Pixels]:
+        found = batches(executor or lent(), paths, batch_size, seed, epoch)
+        expect(found is not None, "batches gave None", hint="is a `yield` missing?")
+        return [copied(batch) for batch in found]
+
+    return run_deadline(all_of_them, seconds=8)
+
+
+@check("the pixels do not depend on the size of the batches", hint="load(executor, paths of the batch, their seeds)")
+def repetition(batches: Any) -> None:
+    paths = pictures(12)
+    expect(
+        [len(batch) for batch in batched(batches, paths, 5)] == [5, 5, 2],
+        "12 pictures by 5 did not give batches of 5, 5 and 2",
+        hint="the last, smaller batch counts too",
+    )
+    whole, again = batched(batches, paths, 12)[0], batched(batches, paths, 12)[0]
+    expect(
+        not np.array_equal(whole, np.array([decode(path) for path in paths])),
+        "the pictures are not augmented",
+        hint="give load a seed for each picture",
+    )
+    expect(
+        np.array_equal(whole, again),
+        "the same call gave other pixels the second time",
+        hint="make the seeds of (seed, epoch, position) and of nothing else: no clock, no hash(), no shared generator",
+    )
+    for batch_size in (1, 5):
+        rows = np.concatenate(batched(batches, paths, batch_size))
+        expect(rows.shape == whole.shape, f"in batches of {batch_size} there are {len(rows)} pictures", hint="all 12")
+        wrong = [row for row in range(12) if not np.array_equal(rows[row], whole[row])]
+        expect(
+            not wrong,
+            f"in batches of {batch_size} pictures {wrong} are augmented differently than in one batch of 12",
+            hint="the position counts among all pictures: it does not begin at 0 again with each batch",
+        )
+
+
+def seeds_used(batches: Any, seed: int, epoch: int, count: int) -> list[Any]:
+    """The seeds that the workers would be given for so many pictures."""
+    executor = RecordingExecutor(Idle())
+    batched(batches, [Path("any.jpg")] * count, 50, seed, epoch, executor)
+    return [each.seed for call in executor.calls for each in call.carried if isinstance(each, Job)]
+
+
+def drawn(seed: Any) -> bytes:
+    """The random numbers that a worker would draw with it."""
+    return np.random.default_rng(deepcopy(seed)).bytes(16)
+
+
+def meaning(one: tuple[int, int, int], other: tuple[int, int, int]) -> str:
+    """What is probably wrong where two triples (seed, epoch, position) share their random numbers."""
+    differing = [name for name, a, b in zip(("seed", "epoch", "position"), one, other, strict=True) if a != b]
+    if differing == ["position"]:
+        return "does the position count? A generator is copied to its worker as it stands; a path may come twice"
+    if len(differing) == 1:
+        return f"does the {differing[0]} count, all 32 bits of it?"
+    return "sums, digits in a row, shifts and small random numbers meet; default_rng takes a sequence of numbers"
+
+
+@check("no two pictures, epochs or seeds share their random numbers", hint=ALIKE)
+def differences(batches: Any) -> None:
+    one = pictures(1)[0]
+    seen: dict[bytes, tuple[int, int, int]] = {}
+    for seed, epoch in itertools.product(range(3), range(3)):
+        for position, row in enumerate(np.concatenate(batched(batches, [one] * 4, 2, seed, epoch))):
+            here = (seed, epoch, position)
+            twin = seen.setdefault(row.tobytes(), here)
+            expect(
+                twin == here,
+                f"(seed, epoch, position) {twin} and {here} gave the same pixels",
+                hint=meaning(twin, here),
+            )
+    seen.clear()
+    for seed, epoch in itertools.product(NUMBERS, repeat=2):
+        for position, used in enumerate(seeds_used(batches, seed, epoch, 1100 if seed < 2 and epoch < 2 else 12)):
+            here = (seed, epoch, position)
+            twin = seen.setdefault(drawn(used), here)
+            expect(
+                twin == here,
+                f"(seed, epoch, position) {twin} and {here} share their random numbers",
+                hint=meaning(twin, here),
+            )
+
+
+def two_of_endless(batches: Any) -> tuple[Any, Pixels, Any, int]:
+    source = Counted(lambda number: pictures(12)[number % 12])
+    reader = iter(batches(lent(), source, 3, 1, 0))
+    first = next(reader)
+    before = copied(first)
+    second = next(reader)
+    if hasattr(reader, "close"):
+        reader.close()
+    return first, before, second, source.taken
+
+
+@check("batches are made when they are wanted, each in an array of its own")
+def fresh_batches(batches: Any) -> None:
+    first, before, second, taken = run_deadline(two_of_endless, batches, seconds=8)
+    expect(
+        taken <= 10,
+        f"two batches of 3 were read, and {taken} pictures were taken",
+        hint="take batch_size paths at a time, and yield a batch before you take the next",
+    )
+    expect(
+        first is not second and np.array_equal(first, before),
+        "the first batch changed when the second was made",
+        hint="the reader may keep a batch: load into a new array each time",
+    )
+    expect(batched(batches, [], 4) == [], "no pictures, yet a batch", hint="stop when there is nothing left to take")

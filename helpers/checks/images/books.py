@@ -1,0 +1,46 @@
+"""What several parts need: an endless source, and all outcomes of a map."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+from ...grading.checks import expect, expect_type, run_deadline
+from ...lab.executors import RecordingExecutor
+from ...parts.outcome import Outcome
+
+
+class Counted:
+    """An endless source that knows how many items were taken from it."""
+
+    def __init__(self, make: Callable[[int], Any] = int) -> None:
+        self.taken = 0
+        self._make = make
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Any:
+        expect(
+            self.taken < 200,
+            "200 items were taken from an endless source before it was left",
+            hint="list(items), sorted(items) and executor.map take everything: take one when there is room, and yield",
+        )
+        self.taken += 1
+        return self._make(self.taken - 1)
+
+
+def all_of(bounded_map: Any, executor: RecordingExecutor, func: Any, items: Any, window: int) -> list[Outcome[Any]]:
+    """All outcomes of a map that comes to its end."""
+
+    def read() -> list[Outcome[Any]]:
+        found = bounded_map(executor, func, items, window)
+        expect(
+            isinstance(found, Iterator),
+            f"bounded_map returned {found!r:.60}, and should be a generator",
+            hint="is a `yield` missing?" if found is None else "yield each outcome in its turn: no list, no return",
+        )
+        return list(found)
+
+    outcomes = run_deadline(read, seconds=4)
+    for outcome in outcomes:
+        expect_type(outcome, Outcome, "an outcome of bounded_map")
+    return outcomes

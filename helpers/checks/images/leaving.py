@@ -1,0 +1,103 @@
+"""Part 1: a map that takes no more than it needs, and that can be left."""
+
+import threading
+import time
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from typing import Any
+
+from ...grading.checks import check, expect, run_deadline
+from ...lab.executors import RecordingExecutor
+from .books import Counted
+
+REST = "the loop that yields the rest belongs inside the try"
+
+
+def taken_after(bounded_map: Any, wanted: int, window: int) -> int | None:
+    source = Counted()
+    with RecordingExecutor(ThreadPoolExecutor(2)) as executor:
+        for outcome in bounded_map(executor, abs, source, window):
+            if outcome.index == wanted - 1:
+                return source.taken
+    return None
+
+
+@check("items are taken when there is room for them")
+def laziness(bounded_map: Any) -> None:
+    for wanted, size in ((1, 3), (10, 3), (10, 1)):
+        taken = run_deadline(taken_after, bounded_map, wanted, size, seconds=4)
+        expect(
+            taken is not None,
+            f"{wanted} outcomes were wanted of an endless source, and it ended before",
+            hint="go on until the source has no more items",
+        )
+        expect(
+            taken is not None and taken <= wanted + size + 1,
+            f"after {wanted} outcomes {taken} items were taken; the window is {size}",
+            hint="take an item only when it can be submitted: itertools.islice takes as many as you say",
+        )
+
+
+def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, Any]]:
+    """What comes of the items of a map that was left after so many outcomes, its only worker busy with the next."""
+    gate = threading.Event()
+    with ThreadPoolExecutor(1) as thread:
+        executor = RecordingExecutor(thread, lent=True)
+        try:
+            outcomes = bounded_map(executor, lambda number: number >= wanted and gate.wait(3), range(count), 5)
+            expect(
+                hasattr(outcomes, "close"),
+                f"bounded_map returned a {type(outcomes).__name__}, which cannot be closed",
+                hint="yield makes it a generator",
+            )
+            for _ in range(wanted):
+                next(outcomes)
+            try:
+                outcomes.close()
+            except RuntimeError as error:
+                expect(
+                    "GeneratorExit" not in str(error),
+                    f"it could not be closed: {error}",
+                    hint="an `except BaseException`, or a bare `except`, around the yield catches the GeneratorExit",
+                )
+                raise
+            except CancelledError:
+                expect(False, "closing it raised CancelledError", hint=REST)
+            expect(not executor.closed, "leaving the loop shut the executor down", hint="cancel the futures, no more")
+            return [(call.future.cancelled(), call.carried[-1]) for call in executor.calls]
+        finally:
+            gate.set()
+
+
+def read_to_the_end(bounded_map: Any) -> bool:
+    """Whether all items were worked on, of which several wait for the only worker when `items` ends."""
+    with RecordingExecutor(ThreadPoolExecutor(1)) as executor:
+        try:
+            return all(outcome.ok for outcome in bounded_map(executor, lambda number: time.sleep(0.1), range(6), 4))
+        except CancelledError:
+            return False
+
+
+@check("leaving the loop cancels what has not begun", hint="try … finally around the loop with the yield")
+def early_leave(bounded_map: Any) -> None:
+    expect(
+        run_deadline(read_to_the_end, bounded_map, seconds=4),
+        "nobody left the loop, and the last items were cancelled",
+        hint=f"a finally also runs when the items end: {REST}",
+    )
+    futures = run_deadline(left_early, bounded_map, 100, 1)
+    expect(
+        len(futures) >= 5, f"only {len(futures)} items were submitted with a window of 5", hint="fill the window first"
+    )
+    going_on = [item for cancelled, item in futures[2:] if not cancelled]
+    expect(
+        not going_on,
+        f"the loop was left at the first outcome, and items {going_on} would still have been run",
+        hint="try … finally around the loop with the yield: future.cancel() for each one that is left",
+    )
+    futures = run_deadline(left_early, bounded_map, 6, 3)
+    going_on = [item for cancelled, item in futures[4:] if not cancelled]
+    expect(
+        not going_on,
+        f"all 6 items were taken, the loop was left at outcome 3, and {going_on} would still have been run",
+        hint=f"the loop that yields the rest can be left too: {REST}",
+    )

@@ -1,0 +1,56 @@
+"""Part 2: shared memory that does not stay behind."""
+
+from typing import Any
+
+import numpy as np
+
+from ...grading.checks import check, expect, run_deadline
+from ...lab.executors import Call, RecordingExecutor
+from ...lab.exercises.images import is_left, pictures
+from ...parts.pools.shared import Handle
+from .rows import lent, loaded
+
+
+def handle_in(calls: list[Call]) -> Handle:
+    found = [each for call in calls for each in call.carried if isinstance(each, Handle)]
+    expect(found, "no call carried the handle of a shared array", hint="the handle is the first argument of fill_row")
+    return found[0]
+
+
+def refused(load: Any) -> RecordingExecutor:
+    """The books of an executor that takes three calls and no more."""
+    executor = lent(refuse_after=3)
+    try:
+        run_deadline(load, executor, pictures(12), seconds=8)
+    except RuntimeError:
+        return executor
+    expect(
+        False,
+        "the executor refused to go on, and load returned as if nothing had happened",
+        hint="let its error go on",
+    )
+    raise AssertionError
+
+
+@check("no shared memory stays behind, and the executor stays open", hint="`with shared_zeros(...)`")
+def clean_end(load: Any) -> None:
+    array, outcomes, executor = loaded(load, pictures(12))
+    handle, seen = handle_in(executor.calls), array.copy()
+    expect(not executor.closed, "load shut the executor down", hint="it is the caller's, and may be needed again")
+    del outcomes
+    expect(
+        np.array_equal(array, seen),
+        "the array changed after load had returned",
+        hint="keep no buffer for the next call",
+    )
+    del array
+    expect(
+        not is_left(handle),
+        "the shared memory is still there after load has returned",
+        hint="`with shared_zeros(...)` takes its name away at the end of the block; entering it by hand does not",
+    )
+    expect(
+        not is_left(handle_in(refused(load).calls)),
+        "after an error the shared memory is still there",
+        hint="`with`, or try … finally: clean up whatever happens",
+    )
