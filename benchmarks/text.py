@@ -81,6 +81,9 @@ TABLES = [
         reasons={
             "joblib": "It lets its batches grow until one takes a fifth of a second, ours takes 0.05 s: fewer "
             "messages, and more that is lost with a worker.",
+            f"ProcessPoolExecutor, {CHUNKS} chunks": "Somebody has told it the number of chunks. It sends 16 where "
+            "ours sends some 35 of 0.05 s, and nobody notes which item is at work, so that it cannot say whose fault a "
+            "crash is: measured apart, that saves 0.03 s in the parent and some 2 % in the workers.",
             LIMIT: "Its halves are fixed, and the slower one counts; ours gives the next chunk to whoever is free.",
         },
     ),

@@ -113,8 +113,10 @@ def test_the_stored_page_is_what_the_stored_figures_say():
 def test_every_figure_that_is_stored_has_its_place():
     for key, one in stored().items():
         assert set(one.figures) <= {contender.name for contender in TABLES[key].contenders}, key
-        for row in one.figures.values():
-            assert {column.name for column in TABLES[key].columns} <= set(row), key
+        columns = {column.name for column in TABLES[key].columns}
+        for name, row in one.figures.items():
+            shown = set(row) & columns  # a limit need not have a figure in each
+            assert shown == columns or (shown and name.startswith(("limit", "no client", "two loops"))), (key, name)
 
 
 def test_each_lead_of_a_peer_on_the_stored_page_has_its_reason():
