@@ -2,12 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
 
 from ..lab.paths import ROOT
 from . import selfcheck
 
 FIRST = "notebooks/00_start.ipynb"
-QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")  # stays offline
+CONFIG = Path(__file__).with_name("jupyter")  # without the pop-up for news and the check for updates
 
 
 def launch() -> int:
@@ -17,9 +18,11 @@ def launch() -> int:
     """
     if selfcheck.main(sys.version_info[:2], installed=True):
         return 1
+    users_own = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*([users_own] if users_own else []), str(CONFIG)])
     from jupyterlab.labapp import main  # type: ignore[import-untyped,unused-ignore]
 
     os.chdir(ROOT)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     print("JupyterLab prints its address below; open it in a browser if none opens. Ctrl-C ends it.", flush=True)
-    return main([FIRST, f"--ServerApp.root_dir={ROOT}", *QUIET, *as_root]) or 0
+    return main([FIRST, f"--ServerApp.root_dir={ROOT}", *as_root]) or 0

@@ -1,6 +1,8 @@
 """The first minutes: the self-check, the command line with whichever Python, JupyterLab on the whole course."""
 
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -101,7 +103,10 @@ def test_the_lab_opens_on_the_whole_course_so_that_every_link_and_exercise_is_in
             exercise = answer(f"http://127.0.0.1:{port}/api/contents/exercises/03_llm_calls.ipynb?content=0&token=t")
             assert exercise.status_code == 200, printed
             page = answer(f"http://127.0.0.1:{port}/lab?token=t").text
-            assert '"news": {"disabled": true}' in page
+            disabled = json.loads(re.search(r"jupyter-config-data[^>]*>(.*?)</script>", page, re.DOTALL)[1])[
+                "disabledExtensions"
+            ]
+            assert "@jupyterlab/apputils-extension:announcements" in disabled  # asks about news, and looks for updates
         finally:
             lab.terminate()
             lab.communicate()
