@@ -40,10 +40,14 @@ class Text(NamedTuple):
 
 
 def preprocess_text(text: str) -> Text:
-    """Cleaned: case-folded, composed (NFC), everything between the tokens gone. Raises `TypeError` for other types."""
+    """Case-folded, composed (NFC), and everything between the tokens gone.
+
+    Raises `TypeError` for other types than str.
+    """
     if not isinstance(text, str):
         raise TypeError(f"a text must be a str, not {type(text).__name__}")
-    return Text(len(text), " ".join(TOKEN.findall(unicodedata.normalize("NFC", text.casefold()))))
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return Text(len(text), " ".join(TOKEN.findall(folded)))
 
 
 def preprocess_batch(texts: Iterable[str], **options: Unpack[MapOptions]) -> Outcomes[Text]:

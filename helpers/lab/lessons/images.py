@@ -22,7 +22,7 @@ Colour = tuple[int, ...]
 
 
 def fill(prepare: Callable[[Path], Pixels], handle: Handle, number: int, path: Path) -> None:
-    """Write what `prepare` makes of the file into row `number` of the shared array; nothing is returned."""
+    """Write what `prepare` makes of the file into row `number` of the shared array."""
     handle.write(number, prepare(path))
 
 

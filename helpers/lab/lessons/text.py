@@ -15,7 +15,7 @@ def documents(count: int, size: int) -> list[str]:
 
 
 def first_try(text: str) -> dict[str, Any]:
-    """Cleaning as it is often written: it damages words, and its length is not that of the text."""
+    """Cleaning as it is often written. It damages words, and measures too late."""
     text = text.lower()
     text = re.sub(r"[^\w\s]", "", text)
     tokens = text.split()

@@ -27,8 +27,10 @@ class Plan(NamedTuple):
 
     @property
     def parallel(self) -> float:
-        """Seconds that the rest takes in a pool: the parent does half of the moving, and does it alone."""
-        return START_UP_SECONDS + self.left * max((self.work + self.move) / self.workers, self.move / 2)
+        """Seconds that the rest takes in a pool: the parent does half of the moving alone."""
+        in_workers = (self.work + self.move) / self.workers
+        in_parent = self.move / 2
+        return START_UP_SECONDS + self.left * max(in_workers, in_parent)
 
     @property
     def pool_wins(self) -> bool:
