@@ -10,8 +10,8 @@ import functools
 import threading
 import traceback
 import warnings
-from asyncio import iscoroutine
 from collections.abc import Callable
+from inspect import iscoroutine
 from pathlib import Path
 from typing import Any, Self
 

@@ -172,7 +172,12 @@ def few_together(survive: Any) -> None:
         hint="a crash takes with it all that is under way: submit up to `window`, no more",
     )
     expect(max(peaks) >= 2, "the items ran one after the other", hint="submit up to `window` before you wait")
-    expect(max(peaks[1:], default=2) >= 2, "after the crash all items ran alone", hint="alone is for the suspects only")
+    rest = len(items) - len(pools.made[0].calls)  # a machine that is very busy may notice the crash when all is done
+    expect(
+        rest < 3 or max(peaks[1:], default=2) >= 2,
+        "after the crash all items ran alone",
+        hint="alone is for the suspects only",
+    )
 
 
 @check("few pools, and each is shut down", hint="`with make_pool() as pool:`")
