@@ -577,7 +577,7 @@ def bounded_map(executor, func, items, window):
         raise
 
 
-# WRONG early_leave: nobody left the loop, and the last items were cancelled
+# WRONG early_leave: nobody left the loop
 def bounded_map(executor, func, items, window):
     pending = deque()
 
@@ -819,7 +819,7 @@ def survive(make_pool, func, items, window=4):
     return [outcomes.get(index) for index in range(len(items))]
 
 
-# WRONG survivors: came out of survive
+# WRONG survivors: FileNotFoundError came out of survive
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
@@ -881,7 +881,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, [path for _, path in batch], seeds)[0]
 
 
-# WRONG differences: does the epoch count, all 32 bits of it?
+# WRONG differences: does the epoch count, all 32 bits of it
 def batches(executor, paths, batch_size, seed, epoch):
     numbered = enumerate(paths)
     while batch := list(itertools.islice(numbered, batch_size)):
@@ -979,6 +979,191 @@ def survive(make_pool, func, items, window=4):
                     break
         suspects.extend(flying.values())
     return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG differences: sums, digits in a row
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [seed * 7919 + epoch * 104_729 + position for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
+# WRONG differences: sums, digits in a row
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [(seed << 40) + (epoch << 20) + position for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
+# WRONG differences: sums, digits in a row
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [seed * 73856093 ^ epoch * 19349663 ^ position * 83492791 for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
+# WRONG order: the loop that yields the rest belongs inside the try
+def bounded_map(executor, func, items, window):
+    flying = deque()
+
+    def oldest():
+        index, item, future = flying.popleft()
+        error = future.exception()
+        return Outcome(index, item, None if error else future.result(), error)
+
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield oldest()
+    finally:
+        for *_, future in flying:
+            future.cancel()
+    while flying:
+        yield oldest()
+
+
+# WRONG window: the loop that yields the rest belongs inside the try
+def bounded_map(executor, func, items, window):
+    flying = deque()
+
+    def oldest():
+        index, item, future = flying.popleft()
+        error = future.exception()
+        return Outcome(index, item, None if error else future.result(), error)
+
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield oldest()
+    finally:
+        for *_, future in flying:
+            future.cancel()
+    while flying:
+        yield oldest()
+
+
+# WRONG early_leave: the loop that yields the rest belongs inside the try
+def bounded_map(executor, func, items, window):
+    flying = deque()
+
+    def oldest():
+        index, item, future = flying.popleft()
+        error = future.exception()
+        return Outcome(index, item, None if error else future.result(), error)
+
+    try:
+        for index, item in enumerate(items):
+            flying.append((index, item, executor.submit(func, item)))
+            if len(flying) == window:
+                yield oldest()
+    finally:
+        for *_, future in flying:
+            future.cancel()
+    while flying:
+        yield oldest()
+
+
+# WRONG window: yield each outcome in its turn: no list, no return
+def bounded_map(executor, func, items, window):
+    futures = [(index, item, executor.submit(func, item)) for index, item in enumerate(items)]
+    errors = [future.exception() for *_, future in futures]
+    return [
+        Outcome(index, item, None if error else future.result(), error)
+        for (index, item, future), error in zip(futures, errors)
+    ]
+
+
+# WRONG laziness: yield each outcome in its turn: no list, no return
+def bounded_map(executor, func, items, window):
+    futures = [(index, item, executor.submit(func, item)) for index, item in enumerate(items)]
+    errors = [future.exception() for *_, future in futures]
+    return [
+        Outcome(index, item, None if error else future.result(), error)
+        for (index, item, future), error in zip(futures, errors)
+    ]
+
+
+# WRONG early_leave: yield each outcome in its turn: no list, no return
+def bounded_map(executor, func, items, window):
+    futures = [(index, item, executor.submit(func, item)) for index, item in enumerate(items)]
+    errors = [future.exception() for *_, future in futures]
+    return [
+        Outcome(index, item, None if error else future.result(), error)
+        for (index, item, future), error in zip(futures, errors)
+    ]
+
+
+# WRONG pixels: workers find the array only while the `with shared_zeros(…)` block lasts
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
+    pixels, handle = shared_zeros((len(jobs), *SHAPE)).__enter__()
+    outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, outcomes
+
+
+# WRONG bad_pictures: workers find the array only while the `with shared_zeros(…)` block lasts
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
+    pixels, handle = shared_zeros((len(jobs), *SHAPE)).__enter__()
+    outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, outcomes
+
+
+# WRONG bad_pictures: a generator can be read once only
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = bounded_map(executor, partial(fill_row, handle), jobs, 8)
+        for outcome in outcomes:
+            if not outcome.ok:
+                pixels[outcome.index] = 0
+    return pixels, list(outcomes)
+
+
+# WRONG clean_end: the array changed when load was called again
+BUFFERS = {}
+
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    buffer = BUFFERS.setdefault(len(jobs), np.empty_like(pixels))
+    buffer[:] = pixels
+    return buffer, outcomes
+
+
+# WRONG pixels: its value is what fill_row returned
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, [
+        Outcome(outcome.index, outcome.item, pixels[outcome.index], outcome.error) for outcome in outcomes
+    ]
+
+
+# WRONG pixels: nothing runs before a generator is read
+def load(executor, paths, seeds=None):
+    jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        return pixels, bounded_map(executor, partial(fill_row, handle), jobs, 8)
 
 
 # RIGHT way 1

@@ -1,6 +1,7 @@
 """Part 3: the same augmentation, every time."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from copy import deepcopy
@@ -88,6 +89,17 @@ def seeds_used(batches: Any, seed: int, epoch: int, count: int) -> list[Any]:
     return [each.seed for call in executor.calls for each in call.carried if isinstance(each, Job)]
 
 
+def rivals(batches: Any) -> list[tuple[int, int]]:
+    """The two (seed, epoch) that meet where a picture's seed is a weighted sum of the three, whatever the weights."""
+    match [seeds_used(batches, seed, epoch, 1) for seed, epoch in ((0, 0), (1, 0), (0, 1))]:
+        case [[int() as origin], [int() as next_seed], [int() as next_epoch]]:
+            seed_weight, epoch_weight = next_seed - origin, next_epoch - origin
+            common = math.gcd(seed_weight, epoch_weight) or 1
+            pairs = [(epoch_weight // common, 0), (0, seed_weight // common)]
+            return [pair for pair in pairs if 0 <= min(pair) and max(pair) < 2**32]
+    return []
+
+
 def drawn(seed: Any) -> bytes:
     """The random numbers that a worker would draw with it."""
     return np.random.default_rng(deepcopy(seed)).bytes(16)
@@ -99,7 +111,7 @@ def meaning(one: tuple[int, int, int], other: tuple[int, int, int]) -> str:
     if differing == ["position"]:
         return "does the position count? A generator is copied to its worker as it stands; a path may come twice"
     if len(differing) == 1:
-        return f"does the {differing[0]} count, all 32 bits of it?"
+        return f"does the {differing[0]} count, all 32 bits of it, whatever the other two are?"
     return "sums, digits in a row, shifts and small random numbers meet; default_rng takes a sequence of numbers"
 
 
@@ -117,7 +129,7 @@ def differences(batches: Any) -> None:
                 hint=meaning(twin, here),
             )
     seen.clear()
-    for seed, epoch in itertools.product(NUMBERS, repeat=2):
+    for seed, epoch in [*itertools.product(NUMBERS, repeat=2), *rivals(batches)]:
         for position, used in enumerate(seeds_used(batches, seed, epoch, 1100 if seed < 2 and epoch < 2 else 12)):
             here = (seed, epoch, position)
             twin = seen.setdefault(drawn(used), here)

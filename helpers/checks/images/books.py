@@ -1,11 +1,15 @@
 """What several parts need: an endless source, and all outcomes of a map."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Self
 
 from ...grading.checks import expect, expect_type, run_deadline
 from ...lab.executors import RecordingExecutor
 from ...parts.outcome import Outcome
+
+REST = "the loop that yields the rest belongs inside the try"
 
 
 class Counted:
@@ -28,17 +32,36 @@ class Counted:
         return self._make(self.taken - 1)
 
 
+def expect_generator(bounded_map: Any) -> None:
+    """Expect that it yields and can be closed."""
+    with RecordingExecutor(ThreadPoolExecutor(1)) as executor:
+        found = run_deadline(bounded_map, executor, abs, [1, 2], 1, seconds=4)
+    expect(
+        isinstance(found, Iterator) and hasattr(found, "close"),
+        f"bounded_map returned {found!r:.60}, and should be a generator",
+        hint="is a `yield` missing?" if found is None else "yield each outcome in its turn: no list, no return",
+    )
+
+
+@contextmanager
+def nobody_left() -> Iterator[None]:
+    """Around a loop that reads a map to its end."""
+    try:
+        yield
+    except CancelledError:
+        expect(
+            False,
+            "nobody left the loop, and the last items were cancelled",
+            hint=f"a finally also runs when the items end: {REST}",
+        )
+
+
 def all_of(bounded_map: Any, executor: RecordingExecutor, func: Any, items: Any, window: int) -> list[Outcome[Any]]:
     """All outcomes of a map that comes to its end."""
 
     def read() -> list[Outcome[Any]]:
-        found = bounded_map(executor, func, items, window)
-        expect(
-            isinstance(found, Iterator),
-            f"bounded_map returned {found!r:.60}, and should be a generator",
-            hint="is a `yield` missing?" if found is None else "yield each outcome in its turn: no list, no return",
-        )
-        return list(found)
+        with nobody_left():
+            return list(bounded_map(executor, func, items, window))
 
     outcomes = run_deadline(read, seconds=4)
     for outcome in outcomes:

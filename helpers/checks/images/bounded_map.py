@@ -8,7 +8,7 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import RecordingExecutor
-from .books import all_of
+from .books import all_of, expect_generator, nobody_left
 
 RESULT = "future.exception() returns the error, .result() raises it"
 
@@ -23,6 +23,7 @@ def inverse(number: int, others_done: threading.Event) -> float:
 
 @check("an outcome for each item, in order, and one bad item costs one", hint=RESULT)
 def order(bounded_map: Any) -> None:
+    expect_generator(bounded_map)
     executor, items = RecordingExecutor(ThreadPoolExecutor(5)), [4, 0, 2, 0, 1]
     func = partial(inverse, others_done=threading.Event())
     outcomes = all_of(bounded_map, executor, func, items, 5)
@@ -75,14 +76,14 @@ def order(bounded_map: Any) -> None:
 
 def ahead_of_reader(bounded_map: Any, count: int, window: int) -> tuple[RecordingExecutor, list[int]]:
     """How many items had been submitted when outcome 1, 2, 3 … was yielded."""
-    with RecordingExecutor(ThreadPoolExecutor(window)) as executor:
+    with RecordingExecutor(ThreadPoolExecutor(window)) as executor, nobody_left():
         outcomes = bounded_map(executor, abs, range(count), window)
         return executor, [len(executor.calls) for _ in outcomes]
 
 
 def ahead_of_first(bounded_map: Any, window: int) -> int:
     """How many items are submitted while the first is being worked on."""
-    with RecordingExecutor(ThreadPoolExecutor(window + 1)) as executor:
+    with RecordingExecutor(ThreadPoolExecutor(window + 1)) as executor, nobody_left():
 
         def look(number: int) -> int:
             time.sleep(0 if number else 0.3)
@@ -95,6 +96,7 @@ def ahead_of_first(bounded_map: Any, window: int) -> int:
 
 @check("the window is kept, and kept full", hint="fill up to `window`, yield the oldest, fill up again")
 def window(bounded_map: Any) -> None:
+    expect_generator(bounded_map)
     executor, submitted = run_deadline(ahead_of_reader, bounded_map, 20, 4, seconds=4)
     expect(executor.calls, "nothing was submitted to the executor", hint="executor.submit(func, item)")
     expect(

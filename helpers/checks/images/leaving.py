@@ -3,26 +3,29 @@
 import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import RecordingExecutor
-from .books import Counted
-
-REST = "the loop that yields the rest belongs inside the try"
+from .books import REST, Counted, expect_generator, nobody_left
 
 
 def taken_after(bounded_map: Any, wanted: int, window: int) -> int | None:
     source = Counted()
     with RecordingExecutor(ThreadPoolExecutor(2)) as executor:
-        for outcome in bounded_map(executor, abs, source, window):
+        outcomes = bounded_map(executor, abs, source, window)
+        for outcome in outcomes:
             if outcome.index == wanted - 1:
+                with suppress(RuntimeError, CancelledError):  # whether it can be left is another check's
+                    outcomes.close()
                 return source.taken
     return None
 
 
 @check("items are taken when there is room for them")
 def laziness(bounded_map: Any) -> None:
+    expect_generator(bounded_map)
     for wanted, size in ((1, 3), (10, 3), (10, 1)):
         taken = run_deadline(taken_after, bounded_map, wanted, size, seconds=4)
         expect(
@@ -44,11 +47,6 @@ def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, An
         executor = RecordingExecutor(thread, lent=True)
         try:
             outcomes = bounded_map(executor, lambda number: number >= wanted and gate.wait(3), range(count), 5)
-            expect(
-                hasattr(outcomes, "close"),
-                f"bounded_map returned a {type(outcomes).__name__}, which cannot be closed",
-                hint="yield makes it a generator",
-            )
             for _ in range(wanted):
                 next(outcomes)
             try:
@@ -68,20 +66,20 @@ def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, An
             gate.set()
 
 
-def read_to_the_end(bounded_map: Any) -> bool:
-    """Whether all items were worked on, of which several wait for the only worker when `items` ends."""
-    with RecordingExecutor(ThreadPoolExecutor(1)) as executor:
-        try:
-            return all(outcome.ok for outcome in bounded_map(executor, lambda number: time.sleep(0.1), range(6), 4))
-        except CancelledError:
-            return False
+def read_to_the_end(bounded_map: Any) -> list[int]:
+    """The items that came to nothing; several wait for the only worker when `items` ends."""
+    with RecordingExecutor(ThreadPoolExecutor(1)) as executor, nobody_left():
+        outcomes = bounded_map(executor, lambda number: time.sleep(0.1), range(6), 4)
+        return [outcome.item for outcome in outcomes if not outcome.ok]
 
 
 @check("leaving the loop cancels what has not begun", hint="try … finally around the loop with the yield")
 def early_leave(bounded_map: Any) -> None:
+    expect_generator(bounded_map)
+    lost = run_deadline(read_to_the_end, bounded_map, seconds=4)
     expect(
-        run_deadline(read_to_the_end, bounded_map, seconds=4),
-        "nobody left the loop, and the last items were cancelled",
+        not lost,
+        f"nobody left the loop, and items {lost} were cancelled",
         hint=f"a finally also runs when the items end: {REST}",
     )
     futures = run_deadline(left_early, bounded_map, 100, 1)

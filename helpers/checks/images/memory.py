@@ -37,13 +37,13 @@ def clean_end(load: Any) -> None:
     array, outcomes, executor = loaded(load, pictures(12))
     handle, seen = handle_in(executor.calls), array.copy()
     expect(not executor.closed, "load shut the executor down", hint="it is the caller's, and may be needed again")
-    del outcomes
+    loaded(load, pictures(24)[12:])
     expect(
         np.array_equal(array, seen),
-        "the array changed after load had returned",
+        "the array changed when load was called again",
         hint="keep no buffer for the next call",
     )
-    del array
+    del array, outcomes
     expect(
         not is_left(handle),
         "the shared memory is still there after load has returned",

@@ -1,6 +1,6 @@
 """Part 2: rows of one array."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from pickle import PicklingError
 from typing import Any
@@ -29,8 +29,13 @@ def loaded(load: Any, paths: Sequence[Path], *seeds: Any) -> tuple[Pixels, list[
     expect_type(result, tuple, "load")
     expect(len(result) == 2, f"load returned {len(result)} things, not two", hint="return pixels, outcomes")
     pixels, outcomes = result
-    expect_type(pixels, np.ndarray, "the first that load")
-    expect_type(outcomes, list, "the second that load")
+    expect_type(pixels, np.ndarray, "for the pixels load")
+    expect(
+        not isinstance(outcomes, Iterator),
+        f"for the outcomes load gave {outcomes!r:.60}, which is no list",
+        hint="nothing runs before a generator is read: list(…), and inside the `with` block",
+    )
+    expect_type(outcomes, list, "for the outcomes load")
     for outcome in outcomes:
         expect_type(outcome, Outcome, "an outcome of load")
     return pixels, outcomes, executor
@@ -40,6 +45,29 @@ def expect_calls_that_work(outcomes: list[Outcome[Any]]) -> None:
     for outcome in outcomes:
         failed = isinstance(outcome.error, AttributeError | TypeError | PicklingError)
         expect(not failed, f"a call failed: {outcome.error!r:.200}", hint=JOBS)
+
+
+def expect_one_for_each(outcomes: list[Outcome[Any]], paths: Sequence[Path], case: str = "") -> None:
+    """Expect an outcome for each picture, in order, of calls that found what they need."""
+    indices = [outcome.index for outcome in outcomes]
+    expect(
+        len(indices) == len(paths),
+        f"{case}{len(paths)} pictures, and {len(indices)} outcomes",
+        hint="a generator can be read once only; and an error is an outcome too",
+    )
+    expect(
+        indices == list(range(len(paths))),
+        f"{case}the outcomes came in the order {indices!s:.80}",
+        hint="in the order of the pictures, not in that of their ends",
+    )
+    expect_calls_that_work(outcomes)
+    for path, outcome in zip(paths, outcomes, strict=True):
+        lost = isinstance(outcome.error, FileNotFoundError) and path.exists()
+        expect(
+            not lost,
+            f"{case}{path.name} is there, and its worker said {outcome.error!r:.120}: no memory of that name",
+            hint="workers find the array only while the `with shared_zeros(…)` block lasts: get all outcomes in it",
+        )
 
 
 def expect_rows(
@@ -57,18 +85,7 @@ def expect_rows(
         f"{case}pixels is a {pixels.dtype} array of shape {pixels.shape}, and should be float32 of {shape}",
         hint="shared_zeros((len(paths), *SHAPE)) makes it",
     )
-    indices = [outcome.index for outcome in outcomes]
-    expect(
-        len(indices) == len(paths),
-        f"{case}{len(paths)} pictures, and {len(indices)} outcomes",
-        hint="a generator can be read once only; and an error is an outcome too",
-    )
-    expect(
-        indices == list(range(len(paths))),
-        f"{case}the outcomes came in the order {indices!s:.80}",
-        hint="in the order of the pictures, not in that of their ends",
-    )
-    expect_calls_that_work(outcomes)
+    expect_one_for_each(outcomes, paths, case)
     jobs = [Job(row, path, None if seeds is None else seeds[row]) for row, path in enumerate(paths)]
     for row, (outcome, job) in enumerate(zip(outcomes, jobs, strict=True)):
         filled = getattr(outcome.item, "row", row)
@@ -86,12 +103,6 @@ def expect_rows(
             outcome.item == job,
             f"{case}outcome {row} has the item {outcome.item!r:.120}, not its job",
             hint="the item that you map over is the Job(row, path, seed)",
-        )
-        lost = isinstance(outcome.error, FileNotFoundError) and job.path.exists()
-        expect(
-            not lost,
-            f"{case}{job.path.name} is there, and its worker said {outcome.error!r:.120}: no memory of that name",
-            hint="workers find the array only while the `with shared_zeros(…)` block lasts: get all outcomes in it",
         )
         expect(row in bad or outcome.ok, f"{case}{job.path.name} got {outcome.error!r:.200}", hint=JOBS)
     for row, (path, job) in enumerate(zip(paths, jobs, strict=True)):
@@ -112,7 +123,7 @@ def pixels(load: Any) -> None:
     expect(executor.calls, "nothing was submitted to the executor", hint="the decoding belongs into the workers")
     expect_rows((array, outcomes), paths)
     expect(
-        outcomes[0].value == float(decode(paths[0]).mean()),
+        isinstance(outcomes[0].value, float) and outcomes[0].value == float(decode(paths[0]).mean()),
         f"the first outcome is {outcomes[0]!r:.120}",
         hint="its value is what fill_row returned",
     )
@@ -158,7 +169,7 @@ def bad_pictures(load: Any) -> None:
     except (OSError, ValueError) as error:
         expect(False, f"one picture ended all: {error!r:.120}")
         raise
-    expect(len(outcomes) == 7, f"7 pictures, and {len(outcomes)} outcomes", hint="an error is an outcome too")
+    expect_one_for_each(outcomes, mixed)
     for row, kind in ((1, OSError), (3, ValueError), (4, FileNotFoundError)):
         expect(
             isinstance(outcomes[row].error, kind),

@@ -113,12 +113,13 @@ def is_left(handle: "Handle") -> bool:
 def brightness(path: Path) -> float:
     """The mean of the picture's greys, 0 to 255. A `crash…` ends its process, as a fault in a decoder's C code does.
 
-    A `slow…` takes half a second, so that another picture's crash meets it under way.
+    A `slow…` takes three seconds at its first try, so that another picture's crash meets it under way.
     """
     if path.name.startswith("crash"):
         os._exit(1)
-    if path.name.startswith("slow"):
-        time.sleep(0.5)
+    if path.name.startswith("slow") and not (begun := path.with_suffix(".begun")).exists():
+        begun.touch()
+        time.sleep(3)
     with Image.open(path) as image:
         mean: float = ImageStat.Stat(image.convert("L")).mean[0]
         return mean
