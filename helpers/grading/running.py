@@ -102,12 +102,13 @@ def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
     if errors:
         raise errors[0]
     if thread.is_alive():
-        _give_up(set(threading.enumerate()) - earlier, seconds)
+        _give_up(thread, set(threading.enumerate()) - earlier, seconds)
     return results[0]
 
 
-def _give_up(threads: set[threading.Thread], seconds: float) -> NoReturn:
+def _give_up(answer: threading.Thread, threads: set[threading.Thread], seconds: float) -> NoReturn:
     for thread in threads:
         pools._threads_queues.pop(thread, None)  # type: ignore[attr-defined] # else Python waits for it at exit
     where = count_places(filter(None, map(cell_place, threads))) or "outside your cells"
+    virtual_time.end_thread(answer)
     raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}")

@@ -131,6 +131,20 @@ def test_run_deadline_returns_raises_and_gives_up():
         release.set()
 
 
+def test_run_deadline_ends_an_endless_loop_which_would_fill_the_memory():
+    threads = []
+
+    def loop():
+        threads.append(threading.current_thread())
+        while True:
+            time.sleep(0)
+
+    with pytest.raises(CheckFailed):
+        run_deadline(loop, seconds=0.1)
+    threads[0].join(10)
+    assert not threads[0].is_alive()
+
+
 async def waits(event):
     await event.wait()
 

@@ -1,6 +1,5 @@
 """What several parts need: an input that knows how much was taken, workers that wait, and what outcomes must be."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +10,8 @@ from ...lab.executors import RecordingExecutor
 from ...parts.outcome import Outcome
 
 Before = Callable[[int], object]
+PAIRS = "try_each gives a list of pairs for each chunk: one outcome for each pair"
+ODD = {"": 0, 0: "", None: False, "none": None}  # items and their values; ODD.get can be pickled
 
 
 class Source:
@@ -27,20 +28,21 @@ class Source:
 
 def two_workers(before: Before | None = None) -> RecordingExecutor:
     """Two threads that stand in for processes, and the books of what they were sent."""
-    return RecordingExecutor(ThreadPoolExecutor(2), pickled=True, before=before)
-
-
-def meet(number: int, barrier: threading.Barrier) -> None:
-    """For a worker: go on when both are there, or after 3 s."""
-    try:
-        barrier.wait(3)
-    except threading.BrokenBarrierError:
-        pass
+    return RecordingExecutor(ThreadPoolExecutor(2, "worker"), pickled=True, before=before)
 
 
 def slow_first(number: int) -> None:
     """For a worker: the first call is done after the others."""
     time.sleep(0.2 if number == 0 else 0)
+
+
+def expect_sent(executor: RecordingExecutor) -> None:
+    """Expect that every call could be pickled."""
+    expect(
+        not executor.refused,
+        f"a chunk could not be sent: {[*executor.refused, ''][0]}",
+        hint="submit try_each itself, func and chunk beside it: no lambda and no function of yours reaches a worker",
+    )
 
 
 def expect_outcomes(result: object, giver: str) -> list[Outcome[Any]]:
@@ -61,23 +63,33 @@ def expect_outcomes(result: object, giver: str) -> list[Outcome[Any]]:
     return result
 
 
-def expect_all(outcomes: list[Outcome[Any]], items: Sequence[str], case: str = "", hint: str | None = None) -> None:
-    """Expect one outcome of `str.upper` for each item, in order. `hint`: where their number is wrong."""
+def expect_all(
+    outcomes: list[Outcome[Any]], items: Sequence[str], executor: RecordingExecutor, case: str = "", hint: str = PAIRS
+) -> None:
+    """Expect one outcome of `str.upper` for each item, in order. `hint`: where all were sent and some are missing."""
+    sent = sum(len(each) for call in executor.calls for each in call.carried if isinstance(each, list | tuple))
     expect(
         len(outcomes) == len(items),
         f"{case}{len(items)} items went in, {len(outcomes)} outcomes came out",
-        hint=hint or "try_each gives a list of pairs for each chunk: one outcome for each pair",
+        hint=hint if sent == len(items) else f"{sent} items were sent: does in_chunks pass its check?",
     )
     for index, (outcome, item) in enumerate(zip(outcomes, items, strict=True)):
         value = item.upper()
         got = f"{case}in place {index}, where item {item!r:.20} belongs, is {outcome!r:.90}"
         expect(outcome.item in items, got, hint="each outcome names its item: keep each chunk beside its future")
         expect(outcome.item == item, got, hint="the oldest future first, whichever is ready first")
-        expect(outcome.index == index, got, hint="the index counts through all chunks")
+        expect(outcome.index == index, got, hint="the index counts through all chunks, equal items too")
         expect(outcome.value != (value, None), got, hint="unpack the pair: value, error")
-        expect(
-            outcome.value is not None or value,
-            got,
-            hint="an empty text is a value too: look at the error, not the value",
-        )
         expect(outcome.ok and outcome.value == value, got, hint="submit(try_each, func, chunk) and unpack its pairs")
+
+
+def expect_odd(outcomes: list[Outcome[Any]]) -> None:
+    """Expect the outcomes of `ODD.get`, whose items and values are all that is taken for nothing."""
+    hint = "0, '', False and None are items and values like any other: look at the error alone"
+    expect(len(outcomes) == len(ODD), f"the items {[*ODD]} gave {len(outcomes)} outcomes", hint=hint)
+    for outcome, (item, value) in zip(outcomes, ODD.items(), strict=True):
+        expect(
+            outcome.ok and repr((outcome.item, outcome.value)) == repr((item, value)),
+            f"the function gave {value!r} for {item!r}, and the outcome is {outcome!r:.90}",
+            hint=hint,
+        )

@@ -3,9 +3,8 @@
 import itertools
 import math
 import os
-import threading
-from collections.abc import Iterable
-from functools import partial
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
@@ -14,9 +13,8 @@ from ...lab.executors import RecordingExecutor
 from ...lab.exercises.text import process_id
 from ...parts.outcome import Outcome
 from ...parts.pools.process_pool import ProcessPool
-from .books import Before, Source, expect_all, expect_outcomes, meet, slow_first, two_workers
-
-SUBMIT = "is it try_each that you submit, with func and chunk?"
+from .books import ODD, Before, Source, expect_all, expect_odd, expect_outcomes, expect_sent, slow_first, two_workers
+from .lost import BAD, LOST, die_at_last, expect_bad, expect_lost, losing
 
 
 def cut(in_chunks: Any, items: Iterable[Any], size: int) -> list[list[Any]]:
@@ -25,16 +23,20 @@ def cut(in_chunks: Any, items: Iterable[Any], size: int) -> list[list[Any]]:
 
 
 def run_map(
-    map_chunks: Any, items: Iterable[Any], size: int, before: Before | None = None
+    map_chunks: Any,
+    items: Iterable[Any],
+    size: int,
+    before: Before | None = None,
+    func: Callable[[Any], Any] = str.upper,
 ) -> tuple[list[Outcome[Any]], RecordingExecutor]:
     with two_workers(before) as executor:
-        result = run_deadline(map_chunks, str.upper, items, size, executor)
+        result = run_deadline(map_chunks, func, items, size, executor)
         return expect_outcomes(result, "map_chunks"), executor
 
 
 @check("chunks are cut from anything, and no earlier than needed")
 def cutting(in_chunks: Any) -> None:
-    found = cut(in_chunks, range(10), 4)
+    found = cut(in_chunks, range(1, 11), 4)
     expect(
         all(isinstance(chunk, list) for chunk in found),
         f"a chunk is not a list: {found!r:.60}",
@@ -46,18 +48,24 @@ def cutting(in_chunks: Any) -> None:
         hint="each chunk goes on where the last one ended: one iter(items); and an empty chunk is the end",
     )
     expect(
-        found != [[0, 1, 2, 3], [4, 5, 6, 7]],
+        len({id(chunk) for chunk in found}) == len(found),
+        f"10 items became {found}, all of them the same list",
+        hint="each chunk is a new list: one that is emptied and filled again changes under its reader",
+    )
+    expect(
+        found != [[1, 2, 3, 4], [5, 6, 7, 8]],
         f"10 items became {found}",
         hint="the last chunk may be shorter: give what is left over too",
     )
     expect(
-        found == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]],
-        f"10 items became {found}",
-        hint="each item goes into one chunk, and each chunk is a new list: one that is emptied and filled again "
-        "changes under its reader",
+        found == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]],
+        f"10 items in fours became {found}",
+        hint="each item goes into one chunk, and each chunk but the last has `size` items",
     )
-    pairs = cut(in_chunks, iter("abcd"), 2)
-    expect(len(pairs) == 2, f"'abcd' in twos became {pairs}", hint="no empty chunk at the end")
+    pairs = cut(in_chunks, iter("aabb"), 2)
+    expect(
+        pairs == [["a", "a"], ["b", "b"]], f"'aabb' in twos became {pairs}", hint="two full chunks, and no empty one"
+    )
     odd = [None, "", 0, None, False]
     found = cut(in_chunks, odd, 2)
     expect(
@@ -77,106 +85,84 @@ def cutting(in_chunks: Any) -> None:
     expect(
         source.taken <= 6,
         f"for two chunks of 3, {source.taken} items were taken",
-        hint="the source may be endless: itertools.islice takes a few",
+        hint="the source may be endless: itertools.islice takes a few, and no chunk is begun before it is wanted",
     )
 
 
-@check("one outcome for each item, in order", hint=SUBMIT)
+@check("one outcome for each item, in order")
 def order(map_chunks: Any) -> None:
-    items = [f"Text number {n}." for n in range(9)] + [""]
+    items = [f"Text number {n}." for n in range(9)] + ["Text number 8."]
     outcomes, executor = run_map(map_chunks, items, 4, before=slow_first)
-    expect(
-        not executor.refused,
-        f"a chunk could not be sent: {[*executor.refused, ''][0]}",
-        hint="submit try_each itself, func and chunk beside it: no lambda and no function of yours reaches a worker",
-    )
-    expect_all(outcomes, items)
-    outcomes, _ = run_map(map_chunks, iter(items), 3)
-    expect_all(outcomes, items, "from an iterator: ", hint="an iterator can be read only once")
-    outcomes, _ = run_map(map_chunks, ["only one"], 4)
-    expect_all(outcomes, ["only one"], hint="the last chunk may be short")
+    expect_sent(executor)
+    expect_all(outcomes, items, executor)
+    outcomes, executor = run_map(map_chunks, iter(items), 3)
+    expect_all(outcomes, items, executor, "from an iterator: ", hint="an iterator can be read only once")
+    outcomes, executor = run_map(map_chunks, ["only one"], 4)
+    expect_all(outcomes, ["only one"], executor)
     expect(run_map(map_chunks, [], 4)[0] == [], "no items did not give an empty list", hint="begin with nothing")
+    expect_odd(run_map(map_chunks, ODD, 2, func=ODD.get)[0])
 
 
 @check("a bad item costs itself, a lost chunk its own items")
 def errors(map_chunks: Any) -> None:
-    items: list[Any] = ["zero", None, "two", "three", 4, "five"]
-    outcomes, _ = run_map(map_chunks, items, 3)
-    expect(len(outcomes) == 6, f"6 items went in, {len(outcomes)} outcomes came out", hint="an error is an outcome too")
-    for index in (0, 2, 3, 5):
-        expect(
-            outcomes[index].ok and outcomes[index].value == items[index].upper(),
-            f"item {index} is good and got {outcomes[index]!r:.120}",
-            hint="only its own item may fail: let try_each call func, and unpack its pairs",
-        )
-    for index in (1, 4):
-        expect(
-            isinstance(outcomes[index].error, TypeError),
-            f"item {index} is no text and got {outcomes[index]!r:.120}",
-            hint="the second of each pair is its error: it belongs in the outcome",
-        )
-    items = ["zero", "one", "two", threading.Lock(), "four", "five", "six"]  # a lock cannot be pickled
-    try:
-        outcomes, _ = run_map(map_chunks, items, 2)
-    except TypeError as error:
-        expect(
-            "pickle" not in str(error),
-            f"a chunk that could not be sent ended everything: {error}",
-            hint="`except Exception` around future.result(): its error belongs to the items of that chunk",
-        )
-        raise
-    got = [outcome.item for outcome in outcomes]
-    expect(
-        got == items, f"with a lost chunk the outcomes are {outcomes!r:.160}", hint="each of its items has an outcome"
-    )
-    failed = [outcome.index for outcome in outcomes if not outcome.ok]
-    expect(
-        failed != [3],
-        "items 2 and 3 shared the lost chunk, and only item 3 failed",
-        hint="the chunk is not done again, here least of all: each of its items has the error of future.result()",
-    )
-    expect(
-        failed == [2, 3],
-        f"items 2 and 3 shared the lost chunk, {failed} failed",
-        hint="future.result() raises for its own chunk only: try around that one line",
-    )
-    lost = outcomes[2].error
-    expect(isinstance(lost, TypeError), f"the error became {lost!r}", hint="keep what result() raised")
-    good = [items[index].upper() for index in (0, 1, 4, 5, 6)]
-    expect(
-        [outcome.value for outcome in outcomes if outcome.ok] == good,
-        "after the lost chunk the values are not those of their items",
-        hint="count the items of a lost chunk too",
-    )
+    outcomes, usual = run_map(map_chunks, BAD, 3)
+    expect_sent(usual)
+    expect_bad(outcomes)
+    with losing():
+        outcomes, executor = run_map(map_chunks, LOST, 2, before=die_at_last)
+    expect_lost(outcomes, executor, usual)
 
 
-@check("one round trip for each chunk, and several under way at once")
+@check("one round trip for each chunk, and all under way at once")
 def round_trips(map_chunks: Any) -> None:
-    for count, size in ((10, 4), (12, 4), (3, 100), (5, 1)):
+    for count, size in ((10, 4), (12, 4), (3, 100), (5, 1), (0, 4)):
         _, executor = run_map(map_chunks, ["text"] * count, size)
+        expect_sent(executor)
         made, wanted = len(executor.calls), math.ceil(count / size)
-        expect(made > 0, "nothing was sent to the executor", hint="executor.submit(try_each, func, chunk)")
+        expect(made or not count, "nothing was sent to the executor", hint="executor.submit(try_each, func, chunk)")
+        expect(
+            made <= wanted,
+            f"{count} items in chunks of {size} made {made} round trips instead of {wanted}",
+            hint="an empty chunk is not sent"
+            if any([] in call.carried for call in executor.calls)
+            else "one submit(try_each, func, chunk) for each; executor.map(func, items) makes one for each item, and "
+            "only a ProcessPoolExecutor heeds its chunksize",
+        )
         expect(
             made == wanted,
-            f"{count} items in chunks of {size} made {made} round trips instead of {wanted}",
-            hint="submit(try_each, func, chunk); executor.map(func, items) makes one for each item, and only a "
-            "ProcessPoolExecutor heeds its chunksize",
+            f"{count} items in chunks of {size} made only {made} of {wanted} round trips",
+            hint="does in_chunks pass its check?",
         )
         expect(
             executor.shutdowns == 1,
             "the executor was shut down before its owner did it",
             hint="it is the caller's, who may have more to send: no `with executor`, no shutdown()",
         )
-    outcomes, executor = run_map(map_chunks, ["text"] * 8, 2, before=partial(meet, barrier=threading.Barrier(2)))
-    expect_all(outcomes, ["text"] * 8)
+    under_way = sent_together(map_chunks, chunks=5)
     expect(
-        executor.at_work == 2,
-        "no two chunks were at work at the same time",
+        under_way == 5,
+        f"only {under_way} of 5 chunks had been sent while a worker was at the first",
         hint="submit all of them before you wait for the first result",
     )
     with ProcessPool(2) as pool:
         texts = [passage.text for passage in passages(20)]
-        expect_all(run_deadline(map_chunks, str.upper, texts, 6, pool, seconds=15), texts, "in processes: ")
         outcomes = run_deadline(map_chunks, process_id, texts, 6, pool, seconds=15)
+    failed = [outcome for outcome in outcomes if not outcome.ok]
+    expect(not failed, f"in processes {len(failed)} of {len(texts)} items failed: {[*failed, ''][0]!r:.120}")
     here = os.getpid() in {outcome.value for outcome in outcomes}
     expect(not here, "some of the work was done in this process", hint="the workers do it all")
+
+
+def sent_together(map_chunks: Any, chunks: int) -> int:
+    """How many of the chunks are sent while the workers are at the first ones, which wait 2 s for all."""
+    sent: list[int] = []
+
+    def wait_for_all(number: int) -> None:
+        end = time.monotonic() + 2
+        while len(executor.calls) < chunks and time.monotonic() < end and not sent:
+            time.sleep(0.002)
+        sent.append(len(executor.calls))
+
+    with two_workers(wait_for_all) as executor:
+        run_deadline(map_chunks, str.upper, ["text"] * chunks, 1, executor)
+    return sent[0]

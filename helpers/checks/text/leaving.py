@@ -1,68 +1,93 @@
 """Part 5: a stream that ends cleanly when its reader leaves."""
 
+import itertools
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect, run_deadline
-from .books import Source, two_workers
-from .stream import ENTERED, entered
+from .books import Source, expect_sent, two_workers
+from .stream import entered
+
+WAYS = {"break": None, "an exception": Exception, "KeyboardInterrupt": KeyboardInterrupt}
+PATIENCE = 3.0  # seconds
 
 
-class Left(Exception):
-    """Something went wrong in the reader's own code."""
+class Left(NamedTuple):
+    """What a reader left behind. `late`: the outcomes that it wanted came only after later chunks."""
+
+    late: bool
+    came_out: bool
+    closed: bool
+    waiting: int
+    not_cancelled: int
 
 
-def leave(stream: Any, how: str) -> tuple[bool, int, bool]:
-    """Did the reader's exception come out? How many calls were begun, by two workers? Does the executor take more?
+def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
+    """A reader takes `after` outcomes, and leaves by an exception of its own where there is an `error`.
 
-    A reader takes two outcomes and leaves. From the third call on the workers wait at a gate until it has gone; so of
-    all further chunks they have begun at most two, one each.
+    The workers wait with the next chunk in their hands until it has gone, so that all chunks after these two wait.
     """
-    gate = threading.Event()
+    gate, all_busy = threading.Event(), threading.Event()
+    busy = itertools.count(1)
+    reader_error = type("ReaderError", (error,), {}) if error else None
+    late, begun = False, 0
 
     def wait(number: int) -> None:
-        if number >= 2 and not gate.wait(2.5):
-            gate.set()
+        if number >= after:
+            if next(busy) == 2:
+                all_busy.set()
+            if not gate.wait(PATIENCE):
+                gate.set()
 
     def read() -> None:
+        nonlocal late, begun
         with entered(stream, str.upper, Source(), 1, 10, executor) as outcomes:
-            for count, _ in enumerate(outcomes, 1):
-                if count == 2 and how == "break":
-                    break
-                if count == 2:
-                    raise Left
+            for _ in itertools.islice(outcomes, after):
+                pass
+            late = gate.is_set()
+            if executor.calls:
+                all_busy.wait(PATIENCE)
+            begun = executor.begun
+            if reader_error:
+                raise reader_error
 
     with two_workers(wait) as executor:
         came_out = False
         try:
-            run_deadline(read)
-        except Left:
+            run_deadline(read, seconds=4 * PATIENCE)
+        except BaseException as raised:
+            if type(raised) is not reader_error:
+                raise
             came_out = True
         finally:
             gate.set()
-        try:
-            executor.submit(len, "abc").result(10)  # queues behind all that was left
-        except RuntimeError:
-            return came_out, executor.begun, False
-        return came_out, executor.begun - 1, True
+        expect_sent(executor)
+        kept = sum(not call.future.cancelled() for call in executor.calls) - begun
+        return Left(late, came_out, executor.closed, len(executor.calls) - begun, kept)
 
 
-@check("who leaves early leaves no work behind", hint=ENTERED)
+@check("who leaves early leaves no work behind")
 def early_leave(stream: Any) -> None:
-    for how in ("break", "exception"):
-        came_out, begun, usable = leave(stream, how)
+    for after, (how, error) in [*itertools.product([2], WAYS.items()), (0, ("break", None))]:
+        left = leave(stream, after, error)
+        case = f"after leaving by {how}" if after else "after leaving before the first outcome"
         expect(
-            usable,
-            f"after leaving by {how}, the executor takes no more calls",
+            not left.late,
+            "while later chunks were at work, the outcomes of the first two did not come",
+            hint="wait for the oldest future alone",
+        )
+        expect(
+            not left.closed,
+            f"{case}, the executor takes no more calls",
             hint="it is the caller's: cancel your own futures, shut nothing down",
         )
         expect(
-            came_out or how == "break",
-            "the reader's own exception was lost in stream",
+            left.came_out or error is None,
+            f"the reader's own exception was lost in stream: {how}",
             hint="`finally` lets it pass: no `except` around the `yield`, no `return` in `finally`",
         )
         expect(
-            begun <= 4,
-            f"after leaving by {how}, the workers went on: {begun} chunks were begun, 4 before the end",
+            left.not_cancelled <= 0,
+            f"{case}, {left.not_cancelled} of the {left.waiting} chunks that no worker had begun were not cancelled",
             hint="future.cancel() for all still in flight, in `finally`: around the `yield` of the context manager",
         )

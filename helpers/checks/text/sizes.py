@@ -5,7 +5,7 @@ from typing import Any
 
 from ...grading.checks import check, expect
 
-FAST = "too fast for the clock: as many as allowed"
+FAST = "too fast for the clock: four times the size, or `most` where that is less"
 
 
 def sizes_for(ChunkSize: Any, *paces: float, **options: float) -> list[int]:
@@ -40,17 +40,28 @@ def growth(ChunkSize: Any) -> None:
         f"with items of 0.11 ms the sizes end at {sizes[-1]}; into 0.05 s go 454.5",
         hint=rounded.get(sizes[-1], "target · count / seconds, with the pace of the chunk that is done"),
     )
-    last = sizes_for(ChunkSize, *[1e-6] * 9)[-1]
-    expect(last == 1000, f"with items of 1 µs the size grows to {last}, not to 1000", hint="min(…, self.most)")
-    last = sizes_for(ChunkSize, *[1e-3] * 9, target=0.2, most=150)[-1]
-    expect(last == 150, "most=150 is not kept", hint="self.target and self.most, not the defaults")
+    quarter = ChunkSize(target=0.5)
+    quarter.done(1, 0.25)
+    expect(
+        quarter.size == 2,
+        f"an item takes 0.25 s, into 0.5 s go exactly two, and the size is {quarter.size}",
+        hint="target=0.5 is given, and an item that just fits, fits",
+    )
     last = sizes_for(ChunkSize, *[1e-3] * 9, target=0.0205)[-1]
-    expect(last == 20, "target=0.0205 is not kept", hint="self.target, not the default")
+    expect(last == 20, f"with target=0.0205 and items of 1 ms the size ends at {last}", hint="self.target")
+    for most, options in ((1000, {}), (150, {"most": 150})):
+        last = sizes_for(ChunkSize, *[1e-6] * 9, **options)[-1]
+        expect(last == most, f"with items of 1 µs and most={most} the size ends at {last}", hint="min(…, self.most)")
 
 
-@check("chunks shrink at once, and survive odd measurements", hint=FAST)
+@check("chunks shrink at once, and survive odd measurements")
 def shrinking(ChunkSize: Any) -> None:
     sizes = sizes_for(ChunkSize, *[0.0001] * 6, 0.001, 0.02, 0.02, 0.2, 0.2)
+    expect(
+        sizes[6] in (499, 500),
+        f"with items of 0.1 ms the sizes are {sizes[:7]}; into 0.05 s go 500",
+        hint="first let them grow: the check above says how",
+    )
     slower = f"items became ten times as slow, and the size went from {sizes[6]} to {sizes[7]}"
     expect(sizes[7] < sizes[6], slower, hint="only growing is limited")
     expect(
@@ -59,17 +70,18 @@ def shrinking(ChunkSize: Any) -> None:
         hint="only growing is limited, and only the pace of the last chunk counts, not an average",
     )
     expect(
-        sizes[8] == 2, f"with items of 20 ms the size is {sizes[8]}, into 0.05 s go 2", hint="target · count / seconds"
+        sizes[8] == 2,
+        f"with items of 20 ms the size is {sizes[8]}, into 0.05 s go 2",
+        hint="int(target · count / seconds)",
     )
     expect(
         sizes[-1] == 1,
         f"with items of 200 ms the size is {sizes[-1]}",
         hint="an empty chunk gets nowhere: max(1, …)",
     )
-    chunks = ChunkSize()
+    chunks, quick = ChunkSize(), ChunkSize(most=10)
     chunks.done(1, 0.0)
     expect(chunks.size == 4, f"after a chunk of 0.0 s the size is {chunks.size}, not 4", hint=FAST)
-    quick = ChunkSize(most=10)
     for _ in range(3):
         quick.done(quick.size, 0.0)
     expect(
@@ -77,13 +89,21 @@ def shrinking(ChunkSize: Any) -> None:
         f"most=10, and after three chunks of 0.0 s the size is {quick.size}",
         hint="never above `most`, here too",
     )
-    chunks.size = 100
+    expect(chunks.size == 4, f"a second ChunkSize changed the size of the first one to {chunks.size}", hint="self.size")
+    chunks.done(4, 0.0), chunks.done(16, 0.0)
     chunks.done(3, 0.006)
     mixed_up = {12: "four times what the size was: 4 * self.size"}
     expect(
         chunks.size in (24, 25),
         f"a last chunk of 3 items took 6 ms: the size is {chunks.size} instead of 25",
         hint=mixed_up.get(chunks.size, "the chunk had `count` items, not self.size"),
+    )
+    before = chunks.size
+    chunks.done(1, 0.0)
+    expect(
+        chunks.size == 4 * before,
+        f"one item took 0.0 s, and the size went from {before} to {chunks.size}, not to {4 * before}",
+        hint=FAST,
     )
     regrown = sizes_for(ChunkSize, 0.0001, 0.0001, 0.06, 0.0001, 0.0001)
     expect(

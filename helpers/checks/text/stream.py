@@ -3,15 +3,17 @@
 import itertools
 import math
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import RecordingExecutor
+from ...lab.exercises.text import thread_name
 from ...parts.outcome import Outcome
-from .books import Before, Source, expect_all, expect_outcomes, meet, slow_first, two_workers
+from .books import ODD, Before, Source, expect_all, expect_odd, expect_outcomes, expect_sent, slow_first, two_workers
+from .lost import BAD, LOST, die_at_last, expect_bad, expect_lost, losing
 
 ENTERED = "is @contextmanager still there, and does it yield outcomes() once, an iterator?"
 
@@ -21,134 +23,136 @@ def entered(stream: Any, *args: Any) -> Iterator[Iterator[Outcome[Any]]]:
     manager = stream(*args)
     can = hasattr(manager, "__enter__")
     expect(can, f"`with` cannot enter what stream gave, {manager!r:.60}", hint=ENTERED)
-    with manager as outcomes:
-        is_iterator = isinstance(outcomes, Iterator)
-        expect(is_iterator, f"`with … as outcomes` gave {outcomes!r:.60}, no iterator of outcomes", hint=ENTERED)
-        yield outcomes
+    try:
+        with manager as outcomes:
+            is_iterator = isinstance(outcomes, Iterator)
+            expect(is_iterator, f"`with … as outcomes` gave {outcomes!r:.60}, no iterator of outcomes", hint=ENTERED)
+            yield outcomes
+    except (RuntimeError, TypeError) as error:
+        broken = "generator didn't" in str(error) or "is not an iterator" in str(error)
+        expect(not broken, f"`with` does not work: {error}", hint=ENTERED)
+        raise
 
 
 def run_stream(
-    stream: Any, items: Iterable[Any], size: int, ahead: int, before: Before | None = None
+    stream: Any,
+    items: Iterable[Any],
+    size: int,
+    ahead: int,
+    before: Before | None = None,
+    func: Callable[[Any], Any] = str.upper,
 ) -> tuple[list[Outcome[Any]], RecordingExecutor]:
     """All outcomes of a finite stream."""
     with two_workers(before) as executor:
 
         def read() -> list[Outcome[Any]]:
-            with entered(stream, str.upper, items, size, ahead, executor) as outcomes:
+            with entered(stream, func, items, size, ahead, executor) as outcomes:
                 return list(outcomes)
 
         return expect_outcomes(run_deadline(read), "stream"), executor
 
 
-def read_some(stream: Any, count: int, size: int, ahead: int) -> tuple[list[int], list[Outcome[Any]]]:
-    """How many items had been taken at the entry and at each of the first `count` outcomes; those outcomes."""
+class Seen(NamedTuple):
+    """At one outcome of an endless stream: items taken from the input, chunks sent."""
+
+    taken: int
+    sent: int
+
+
+def follow(stream: Any, count: int, size: int, ahead: int) -> list[Seen]:
+    """What is seen at the entry and at each of the first `count` outcomes."""
     source = Source()
     with two_workers() as executor:
 
-        def read() -> tuple[list[int], list[Outcome[Any]]]:
+        def read() -> list[Seen]:
             with entered(stream, str.upper, source, size, ahead, executor) as outcomes:
-                taken, seen = [source.taken], []
-                for outcome in itertools.islice(outcomes, count):
-                    seen.append(outcome)
-                    taken.append(source.taken)
-                return taken, expect_outcomes(seen, "stream")
+                entry = Seen(source.taken, len(executor.calls))
+                return [entry, *(Seen(source.taken, len(executor.calls)) for _ in itertools.islice(outcomes, count))]
 
-        return run_deadline(read)
+        seen = run_deadline(read)
+    expect_sent(executor)
+    given = len(seen) - 1
+    expect(
+        given == count,
+        f"the stream ended after {given} outcomes, and there are more items",
+        hint="for each chunk that is read another one is sent",
+    )
+    return seen
 
 
-@check("every item has its outcome, in order, the last and the bad ones too", hint=ENTERED)
+@check("every item has its outcome, in order, the last and the bad ones too")
 def all_outcomes(stream: Any) -> None:
     for count, size, ahead in ((11, 4, 3), (2, 8, 3), (6, 2, 1)):
-        items = [f"Text {n}" for n in range(count - 1)] + [""]
+        items = [f"Text {n}" for n in range(count)]
         outcomes, executor = run_stream(stream, iter(items), size, ahead, before=slow_first)
-        expect(outcomes or ahead > 1, "with ahead=1 the stream is empty", hint="`ahead` chunks are sent, not one fewer")
-        expect(
-            len(outcomes) == count,
-            f"{count} items in chunks of {size} gave {len(outcomes)} outcomes",
-            hint="what is left over when the input ends is a chunk too",
-        )
-        expect_all(outcomes, items)
-        made, wanted = len(executor.calls), math.ceil(count / size)
+        expect_sent(executor)
+        case, made, wanted = f"{count} items in chunks of {size}", len(executor.calls), math.ceil(count / size)
+        expect(made, f"with ahead={ahead} nothing was sent", hint="at first `ahead` chunks are sent, not one fewer")
+        expect(made <= wanted, f"{case} made {made} round trips instead of {wanted}", hint="one for each chunk")
         expect(
             made == wanted,
-            f"{count} items in chunks of {size} made {made} round trips instead of {wanted}",
-            hint="one for each chunk",
+            f"{case} made only {made} of {wanted} round trips",
+            hint="what is left over when the input ends is a chunk too; and for each that is read another one is sent",
+        )
+        expect_all(
+            outcomes, items, executor, hint="one for each pair; and read on until every chunk that was sent is read"
         )
     expect(run_stream(stream, [], 4, 3)[0] == [], "an empty stream gave something", hint="nothing in, nothing out")
-    outcomes, _ = run_stream(stream, ["zero", None, "two", "three"], 2, 3)
+    outcomes, usual = run_stream(stream, BAD, 2, 3)
+    expect_bad(outcomes)
+    with losing():
+        outcomes, executor = run_stream(stream, LOST, 2, 1, before=die_at_last)
+    expect_lost(outcomes, executor, usual)
+    expect_odd(run_stream(stream, ODD, 2, 3, func=ODD.get)[0])
+    names = {outcome.value for outcome in run_stream(stream, range(9), 2, 3, func=thread_name)[0]}
     expect(
-        len(outcomes) == 4,
-        f"with a bad item among them 4 items gave {len(outcomes)} outcomes",
-        hint="an error is an outcome, not a gap",
-    )
-    indices = [outcome.index for outcome in outcomes]
-    expect(indices == [0, 1, 2, 3], f"the indices are {indices}", hint="failed items count too")
-    bad = outcomes[1]
-    expect(
-        isinstance(bad.error, TypeError), f"the bad item got {bad!r:.100}", hint="Outcome(index, item, value, error)"
-    )
-    expect(
-        [outcome.ok for outcome in outcomes] == [True, False, True, True],
-        "one bad item cost more than itself",
-        hint="only its own outcome holds its error",
-    )
-    try:
-        outcomes, _ = run_stream(stream, ["zero", "one", threading.Lock(), "three", "four"], 2, 3)
-    except TypeError as raised:
-        expect(
-            "pickle" not in str(raised),
-            f"a chunk that could not be sent ended the stream: {raised}",
-            hint="`except Exception` around future.result(): its error belongs to the items of that chunk",
-        )
-        raise
-    expect(
-        [outcome.ok for outcome in outcomes] == [True, True, False, False, True],
-        f"a chunk that cannot be pickled: {outcomes!r:.160}",
-        hint="try around future.result(): its error belongs to each item of that chunk, and the stream goes on",
+        all(str(name).startswith("worker") for name in names),
+        "some of the work was not done by the executor",
+        hint="the workers do it all, once",
     )
 
 
-@check("the input is read no further than needed", hint=ENTERED)
+@check("the input is read no further than needed")
 def read_ahead(stream: Any) -> None:
-    taken, outcomes = read_some(stream, 100, size=5, ahead=8)
+    seen = follow(stream, 100, size=5, ahead=8)
     expect(
-        taken[0] <= 5 * 9,
-        f"{taken[0]} items were taken before the reader wanted one",
+        seen[0].taken <= 5 * 9,
+        f"{seen[0].taken} items were taken before the reader wanted one",
         hint="an endless input must not be read whole: send `ahead` chunks and wait",
-    )
-    expect_all(outcomes, [str(n) for n in range(100)])
-    expect(
-        taken[1] >= 5 * 7,
-        f"at outcome 1 only {taken[1]} items, in chunks of 5, were sent, though ahead = 8",
-        hint="`ahead` counts chunks, not items; and all of them are sent before you wait for the first",
     )
     for n in range(1, 101):
         chunk = (n + 4) // 5
         expect(
-            taken[n] <= 5 * (chunk + 8),
-            f"at outcome {n}, in chunk {chunk} of 5, {taken[n]} items had been taken, though ahead = 8",
+            seen[n].taken <= 5 * (chunk + 8),
+            f"in chunks of 5, at outcome {n} (chunk {chunk}), {seen[n].taken} items had been taken, though ahead = 8",
             hint="at most `ahead` futures at a time: when one is read, send one",
         )
 
 
-@check("the workers always have something to do", hint=ENTERED)
+def meet(number: int, barrier: threading.Barrier) -> None:
+    """For a worker: go on when both are there, or after 3 s."""
+    try:
+        barrier.wait(3)
+    except threading.BrokenBarrierError:
+        pass
+
+
+@check("the workers always have something to do")
 def busy_workers(stream: Any) -> None:
-    outcomes, executor = run_stream(stream, ["text"] * 8, 2, 4, before=partial(meet, barrier=threading.Barrier(2)))
-    expect_all(outcomes, ["text"] * 8)
+    _, executor = run_stream(stream, ["text"] * 8, 2, 4, before=partial(meet, barrier=threading.Barrier(2)))
+    expect_sent(executor)
     expect(
         executor.at_work == 2,
         "no two chunks were at work at the same time",
         hint="send `ahead` chunks before you wait for the first one",
     )
-    taken, _ = read_some(stream, 60, size=1, ahead=6)
+    seen = follow(stream, 60, size=2, ahead=6)
     for n in range(1, 61):
+        further = seen[n].sent - (n + 1) // 2
         expect(
-            taken[n] >= n + 4,
-            f"at outcome {n} only {taken[n] - n} chunks beyond it were sent, though ahead = 6",
-            hint="in rounds all workers wait for the slowest: send one chunk for each that is read",
-        )
-        expect(
-            taken[n] <= n + 6,
-            f"at outcome {n}, {taken[n] - n} chunks beyond it were sent, though ahead = 6",
-            hint="always something to do, and no more than that: at most `ahead` futures at a time",
+            further >= 4,
+            f"in chunks of 2, at outcome {n}, only {further} further chunks had been sent, though ahead = 6",
+            hint="`ahead` counts chunks, not items; and all of them are sent before you wait for the first"
+            if n == 1
+            else "in rounds all workers wait for the slowest: send one chunk for each that is read",
         )

@@ -1,6 +1,7 @@
 """Exercise 02: what is given for the answers, and what its worker processes run."""
 
 import os
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,3 +29,8 @@ def try_each(func: Callable[[Any], R], items: Sequence[Any]) -> list[tuple[R | N
 def process_id(item: object) -> int:
     """The process in which it runs."""
     return os.getpid()
+
+
+def thread_name(item: object) -> str:
+    """The thread in which it runs."""
+    return threading.current_thread().name
