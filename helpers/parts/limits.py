@@ -1,7 +1,7 @@
 """Keep within a rate: evenly spaced, first come first served, with no opening burst.
 
 This is virtual scheduling, the generic cell rate algorithm (GCRA, ITU-T I.371): remember when the next one is due and
-let nobody through before. Unlike a bucket of tokens it cannot let two buckets through around a boundary.
+let nobody through before. A bucket of permits can let two buckets full through around a boundary, and this cannot.
 """
 
 import asyncio

@@ -8,10 +8,9 @@ from matplotlib.axes import Axes
 
 from ..measure import Run
 from ..numbers import number
-from .style import BLUE, GREY, STYLE, finish, height
+from .style import BLUE, GREY, MOST_SEAMS, STYLE, finish, height
 
 CLEAR_GAIN = 1.3  # times as fast as the first column: less than that is no gain worth a pool
-MOST_SEAMS = 24  # bars with a white edge; more of them would be all edge, and look like pauses
 
 
 def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> None:

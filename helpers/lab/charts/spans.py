@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 
 from ..numbers import number
 from ..trace import Trace
-from .style import BLUE, GREY, ON_WHITE, ORANGE, STYLE, count, finish, height
+from .style import BLUE, GREY, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
 
 
 def timeline(trace: Trace, title: str, *, limit: float | None = None) -> None:
@@ -28,7 +28,7 @@ def timeline(trace: Trace, title: str, *, limit: float | None = None) -> None:
                 color=ORANGE if bad else BLUE,
                 hatch="////" if bad else None,
                 edgecolor="white",
-                linewidth=0.6 if len(spans) < 120 else 0.2,
+                linewidth=0.6 if len(spans) <= MOST_SEAMS * len(workers) else 0,
             )
         axes.set_yticks(range(len(workers)), [_short(worker) for worker in workers])
         axes.tick_params(axis="y", length=0, labelsize=9.5 if len(workers) <= 10 else 7)
