@@ -622,38 +622,38 @@ def map_chunks(func, items, size, executor):
 
 
 # WRONG smallest_chunk: and the round trip is
-def chunk_size(work, trip, share=0.05):
-    return max(1, math.floor(trip / (share * work)))
+def chunk_size(work, round_trip, share=0.05):
+    return max(1, math.floor(round_trip / (share * work)))
 
 
 # WRONG smallest_chunk: and the round trip is
-def chunk_size(work, trip, share=0.05):
-    return max(1, math.ceil(trip / work))
+def chunk_size(work, round_trip, share=0.05):
+    return max(1, math.ceil(round_trip / work))
 
 
 # WRONG smallest_chunk: chunk_size said 0
-def chunk_size(work, trip, share=0.05):
-    return int(trip / (share * work)) and math.ceil(trip / (share * work))
+def chunk_size(work, round_trip, share=0.05):
+    return int(round_trip / (share * work)) and math.ceil(round_trip / (share * work))
 
 
 # WRONG smallest_chunk: a smaller chunk would do
-def chunk_size(work, trip, share=0.05):
-    return 1 + math.ceil(trip / (share * work))
+def chunk_size(work, round_trip, share=0.05):
+    return 1 + math.ceil(round_trip / (share * work))
 
 
 # WRONG smallest_chunk: chunk_size said 10000.0
-def chunk_size(work, trip, share=0.05):
-    return max(1.0, trip / (share * work))
+def chunk_size(work, round_trip, share=0.05):
+    return max(1.0, round_trip / (share * work))
 
 
 # WRONG smallest_chunk: however short the round trip
-def chunk_size(work, trip, share=0.05):
-    return math.ceil(trip / (share * work))
+def chunk_size(work, round_trip, share=0.05):
+    return math.ceil(round_trip / (share * work))
 
 
 # WRONG smallest_chunk: math.ceil, not int(…) + 1
-def chunk_size(work, trip, share=0.05):
-    return int(trip / (share * work)) + 1
+def chunk_size(work, round_trip, share=0.05):
+    return int(round_trip / (share * work)) + 1
 
 
 # WRONG decision: pool_wins(1e-06, 1e-06, 1000, 8, 0.25) said True
@@ -2279,13 +2279,13 @@ def pool_wins(work, move, count, workers, start_up=0.25):
 
 
 # WRONG smallest_chunk: is 2, not 20
-def chunk_size(work, trip, share=0.5):
-    return max(1, math.ceil(trip / (share * work)))
+def chunk_size(work, round_trip, share=0.5):
+    return max(1, math.ceil(round_trip / (share * work)))
 
 
 # WRONG smallest_chunk: the round trip is 0.3003 of the work
-def chunk_size(work, trip, share=0.05):
-    return max(1, round(trip / (share * work)))
+def chunk_size(work, round_trip, share=0.05):
+    return max(1, round(round_trip / (share * work)))
 
 
 # WRONG growth: into 0.5 s go exactly two, and the size is 1
@@ -3228,9 +3228,9 @@ def map_chunks(func, items, size, executor):
     return sorted(outcomes, key=lambda outcome: outcome.index)
 
 # answer: decide
-def chunk_size(work, trip, share=0.05):
+def chunk_size(work, round_trip, share=0.05):
     size = 1
-    while trip > share * size * work:
+    while round_trip > share * size * work:
         size += 1
     return size
 
@@ -3328,9 +3328,9 @@ def map_chunks(func, items, size, executor):
     return [Outcome(index, item, value=value, error=error) for index, (item, (value, error)) in enumerate(zip(whole, pairs))]
 
 # answer: decide
-def chunk_size(work, trip, share=0.05):
-    size = int(trip / share / work)
-    return size + 1 if size * work * share < trip else max(size, 1)
+def chunk_size(work, round_trip, share=0.05):
+    size = int(round_trip / share / work)
+    return size + 1 if size * work * share < round_trip else max(size, 1)
 
 def pool_wins(work, move, count, workers, start_up=0.25):
     serial = work * count
@@ -3407,8 +3407,8 @@ def map_chunks(func, items, size, executor):
     return receive([(chunk, executor.submit(try_each, func, chunk)) for chunk in in_chunks(items, size)], 0)
 
 # answer: decide
-def chunk_size(work, trip, share=0.05):
-    return -int(-trip // (work * share)) or 1
+def chunk_size(work, round_trip, share=0.05):
+    return -int(-round_trip // (work * share)) or 1
 
 def pool_wins(work, move, count, workers, start_up=0.25):
     pool = max(count * (work + move) / workers, count * move / 2) + start_up
@@ -3510,16 +3510,16 @@ def map_chunks(func, items, size, executor):
 # answer: decide
 from fractions import Fraction
 
-def chunk_size(work, trip, share=0.05, check=1):
-    if trip <= share * check * work:
+def chunk_size(work, round_trip, share=0.05, check=1):
+    if round_trip <= share * check * work:
         return check
-    return chunk_size(work, trip, share, 2 * check) if trip > 2 * share * check * work else least(work, trip, share, check)
+    return chunk_size(work, round_trip, share, 2 * check) if round_trip > 2 * share * check * work else least(work, round_trip, share, check)
 
-def least(work, trip, share, low):
+def least(work, round_trip, share, low):
     high = 2 * low
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if trip > share * middle * work else (low, middle)
+        low, high = (middle, high) if round_trip > share * middle * work else (low, middle)
     return high
 
 def pool_wins(work, move, count, workers, start_up=0.25):
@@ -3593,8 +3593,8 @@ def map_chunks(func, items, size, executor):
     return [Outcome(next(numbers), *row, *pair) for chunk, each in zip(rows, pairs) for row, pair in zip(zip(chunk), each)]
 
 # answer: decide
-def chunk_size(work, trip, share=0.05):
-    return next(size for size in itertools.count(max(1, int(trip / share / work) - 1)) if trip <= share * size * work)
+def chunk_size(work, round_trip, share=0.05):
+    return next(size for size in itertools.count(max(1, int(round_trip / share / work) - 1)) if round_trip <= share * size * work)
 
 def pool_wins(work, move, count, workers, start_up=0.25):
     if workers == 1 or not count:
@@ -3677,8 +3677,8 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 # answer: decide
-def chunk_size(work, trip, share=0.05):
-    whole, rest = divmod(trip, share * work)
+def chunk_size(work, round_trip, share=0.05):
+    whole, rest = divmod(round_trip, share * work)
     return max(1, int(whole) + (rest > 1e-9 * share * work))
 
 def pool_wins(work, move, count, workers, start_up=0.25):

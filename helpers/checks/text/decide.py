@@ -29,22 +29,22 @@ JOBS = [  # work, move, count, workers, start_up; does a pool win?; why
 @check("a chunk is as large as its round trip demands, and no larger")
 def smallest_chunk(chunk_size: Any) -> None:
     for work in (1e-6, 2e-5, 7e-5, 1e-3, 4e-3, 0.1, 3.0):
-        for trip, share in itertools.product((1e-4, 3e-4, 0.02, 0.0), (0.01, 0.05, 0.3)):
-            size = chunk_size(work, trip, share)
-            case = f"work {work:g} s, trip {trip:g} s, share {share:g}: chunk_size said {size!r}"
+        for round_trip, share in itertools.product((1e-4, 3e-4, 0.02, 0.0), (0.01, 0.05, 0.3)):
+            size = chunk_size(work, round_trip, share)
+            case = f"work {work:g} s, round_trip {round_trip:g} s, share {share:g}: chunk_size said {size!r}"
             expect(size is not None, case, hint="is a `return` missing?")
             expect(isinstance(size, int), case, hint="a number of items is whole: math.ceil gives an int")
             expect(size >= 1, case, hint="a chunk has at least one item, however short the round trip")
             expect(
-                trip <= share * size * work * 1.000001,
-                f"{case}, and the round trip is {trip / (size * work):.4g} of the work",
-                hint="trip ≤ share · size · work; round up, or the round trip is more than its share",
+                round_trip <= share * size * work * 1.000001,
+                f"{case}, and the round trip is {round_trip / (size * work):.4g} of the work",
+                hint="round_trip ≤ share · size · work; round up, or the round trip is more than its share",
             )
             smaller = share * (size - 1) * work
             expect(
-                size == 1 or trip > smaller * 0.999999,
+                size == 1 or round_trip > smaller * 0.999999,
                 f"{case}, and a smaller chunk would do",
-                hint="trip ≤ share · size · work, solved for size",
+                hint="round_trip ≤ share · size · work, solved for size",
             )
     size = chunk_size(1e-3, 1e-3)
     rounded = {21: "where it divides evenly nothing is left to round up: math.ceil, not int(…) + 1"}

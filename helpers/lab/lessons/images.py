@@ -1,15 +1,15 @@
-"""Lesson 01: what its workers run, how it measures them, files that are traps for them, and files broken or odd."""
+"""Lesson 01: what its workers run, how it measures and counts, files that are traps, and files broken or odd."""
 
 import multiprocessing
 import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -19,6 +19,7 @@ from ...parts.pools.shared import Handle, shared_zeros
 from ..measure import Run, in_threads, quickest, watched
 
 Colour = tuple[int, ...]
+T = TypeVar("T")
 
 
 def fill(prepare: Callable[[Path], Pixels], handle: Handle, number: int, path: Path) -> None:
@@ -103,6 +104,19 @@ def every_way(
 
 def _row(into_row: Callable[[Handle, int, Path], Any], handle: Handle, item: tuple[int, Path]) -> Any:
     return into_row(handle, *item)
+
+
+class Counted(Iterator[T]):
+    """Hands out `items` one by one, and knows how many were `taken`."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self.taken = 0
+        self._items = iter(items)
+
+    def __next__(self) -> T:
+        item = next(self._items)
+        self.taken += 1
+        return item
 
 
 class Trap(os.PathLike[str]):

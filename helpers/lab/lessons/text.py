@@ -1,10 +1,17 @@
 """Lesson 02: its texts, and the functions that it holds beside `helpers/text.py`."""
 
+import pickle
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
+from ...parts.pools.plan import Plan, moving_cost
+from ...text import preprocess_text
 from ..datasets import language_reference, pieces
+from ..numbers import number
+
+T = TypeVar("T")
 
 JOINERS = "'\u2019-\u2010"  # may stand inside a word
 
@@ -20,6 +27,30 @@ def first_try(text: str) -> dict[str, Any]:
     text = re.sub(r"[^\w\s]", "", text)
     tokens = text.split()
     return {"original_length": len(text), "token_count": len(tokens), "tokens": tokens[:10]}
+
+
+def pickling_time(texts: Sequence[str]) -> float:
+    """Seconds a text to pickle and unpickle it and its result: of the first twenty, the quickest of five runs."""
+    sample = texts[:20]
+    results = [preprocess_text(text) for text in sample]
+    return min(moving_cost(sample, results) for _ in range(5))
+
+
+def copied(value: T) -> T:
+    """What arrives in another process: `value`, pickled and unpickled."""
+    arrived: T = pickle.loads(pickle.dumps(value))
+    return arrived
+
+
+def pickled_bytes(value: object) -> int:
+    """How many bytes are sent when `value` is moved."""
+    return len(pickle.dumps(value))
+
+
+def print_plan(what: str, plan: Plan) -> None:
+    """What the plan expects, and what it chooses."""
+    times = f"{number(plan.serial)} s in a loop, {number(plan.parallel)} s in {plan.workers} processes"
+    print(f"{what}: {times} → {f'{plan.workers} processes' if plan.pool_wins else 'a loop'}")
 
 
 def by_character(text: str) -> str:
