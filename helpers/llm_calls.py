@@ -82,10 +82,11 @@ class LLMClient:
     async def complete(self, prompt: str) -> Answer:
         """The model's answer to one prompt.
 
-        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of these holds up
-        every call of this client; a 429 that names one is no failed attempt: the deadline alone ends that.
-        Raises `LLMError`, or a subclass that tells what was wrong; `OverBudget` for a prompt larger than the
-        token rate ever allows; `TypeError` or `ValueError` for a prompt that cannot be sent.
+        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of these
+        holds up every call of this client; a 429 that names one is no failed attempt: the deadline
+        alone ends that. Raises `LLMError`, or a subclass that tells what was wrong; `OverBudget` for
+        a prompt larger than the token rate ever allows; `TypeError` or `ValueError` for a prompt
+        that cannot be sent.
         """
         loop = self._connections.loop()
         if not isinstance(prompt, str):
@@ -108,10 +109,11 @@ class LLMClient:
                     except LLMError as failure:
                         error = failure
                         error.attempts = attempt
-                    if not (error.status == 429 and error.retry_after):  # told when to come back: no failure
+                    if not (error.status == 429 and error.retry_after):  # that one is no failure
                         failures += 1
-                    wait = 0.0 if error.retry_after else backoff(failures, base=0.2)  # the limiter waits
-                    if not error.may_heal or failures == self._attempts or loop.time() + wait >= ends:
+                    wait = 0.0 if error.retry_after else backoff(failures, base=0.2)
+                    too_late = loop.time() + wait >= ends
+                    if not error.may_heal or failures == self._attempts or too_late:
                         raise error
                     await asyncio.sleep(wait)
         except TimeoutError:
@@ -161,7 +163,7 @@ class LLMClient:
                 yield outcomes
 
     async def _request(self, prompt: str, reserved: int) -> Answer:
-        """One request, on a free connection and in its turn. Tokens reserved and not used are refunded."""
+        """One request on a free connection, in its turn. Unused tokens are refunded."""
         body = self._fields | {"messages": [{"role": "user", "content": prompt}]}
         async with self._connections.take(lambda: self._limiter.acquire(1, reserved)) as (slot, http):
             self.ledger.requests += 1

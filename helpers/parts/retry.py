@@ -18,9 +18,9 @@ def retryable(status: int) -> bool:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that a server asks to wait, or None where it names no time that can be read.
 
-    `retry-after-ms` (milliseconds) comes first, then `retry-after` in seconds or as an HTTP date (RFC
-    9110, 10.2.3). A time that has passed is 0. Header names must be lower case or the mapping
-    case-insensitive, as httpx's is.
+    `retry-after-ms` (milliseconds) comes first, then `retry-after` in seconds or as an HTTP date
+    (RFC 9110, 10.2.3). A time that has passed is 0. Header names must be lower case or the
+    mapping case-insensitive, as httpx's is.
     """
     for name, unit in (("retry-after-ms", 1e-3), ("retry-after", 1.0)):
         try:
@@ -30,7 +30,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         if 0 <= seconds < float("inf"):
             return seconds
     try:
-        return max(0.0, parsedate_to_datetime(headers.get("retry-after", "")).timestamp() - time.time())
+        date = parsedate_to_datetime(headers.get("retry-after", ""))
+        return max(0.0, date.timestamp() - time.time())
     except (TypeError, ValueError, OverflowError):
         return None
 
@@ -44,8 +45,8 @@ def backoff(
 ) -> float:
     """Seconds to wait after failed attempt 1, 2, 3 …: exponential with full jitter.
 
-    Uniform between 0 and min(cap, base · 2^(attempt - 1)), so that callers which failed together
-    spread out (Marc Brooker, "Exponential Backoff And Jitter", AWS, 2015).
+    Uniform between 0 and min(cap, base · 2^(attempt - 1)), so that callers which failed
+    together spread out (Marc Brooker, "Exponential Backoff And Jitter", AWS, 2015).
     """
     return (rng or random).uniform(0, min(cap, base * 2 ** min(attempt - 1, 60)))
 

@@ -1,6 +1,7 @@
 """Lesson 03: how it counts and measures, and the batch that it kills: `python -m helpers.lab.lessons.llm_calls`."""
 
 import asyncio
+import ssl
 import sys
 import time
 from bisect import bisect_left
@@ -29,11 +30,12 @@ def most_within(seconds: float, times: Iterable[float]) -> int:
 async def cpu_of_clients(server: LLMServer, prompts: Sequence[str]) -> dict[str, float]:
     """Milliseconds of this process's CPU for one call, by the client that makes it. The server needs no limits."""
 
-    def client(connections: int = 1) -> httpx.AsyncClient:
+    def client(connections: int = 1, verify: ssl.SSLContext | bool = True) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             base_url=server.base_url,
             headers={"Authorization": f"Bearer {server.api_key}"},
             limits=httpx.Limits(max_connections=connections, max_keepalive_connections=connections),
+            verify=verify,
             trust_env=False,
         )
 
@@ -41,11 +43,14 @@ async def cpu_of_clients(server: LLMServer, prompts: Sequence[str]) -> dict[str,
         body = {"model": server.model, "messages": [{"role": "user", "content": prompt}]}
         (await http.post("chat/completions", json=body)).raise_for_status()
 
-    async def in_own_client(prompt: str) -> None:
-        async with client() as http:
+    async def in_own_client(verify: ssl.SSLContext | bool, prompt: str) -> None:
+        async with client(verify=verify) as http:
             await post(http, prompt)
 
-    cpu = {"a client for each call": await _cpu_of_a_call(in_own_client, prompts)}
+    cpu = {}
+    certificates = httpx.create_ssl_context()
+    for name, verify in (("a client for each call", True), ("the same, certificates loaded once", certificates)):
+        cpu[name] = await _cpu_of_a_call(partial(in_own_client, verify), prompts)
     for connections in (100, 10):
         async with client(connections) as http:
             used = await _cpu_of_a_call(partial(post, http), prompts, opened=connections)
