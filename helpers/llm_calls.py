@@ -10,6 +10,7 @@ import math
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import asdict
+from functools import partial
 from os import PathLike
 from typing import Any, Self
 
@@ -82,11 +83,11 @@ class LLMClient:
     async def complete(self, prompt: str) -> Answer:
         """The model's answer to one prompt.
 
-        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of these
-        holds up every call of this client; a 429 that names one is no failed attempt: the deadline
-        alone ends that. Raises `LLMError`, or a subclass that tells what was wrong; `OverBudget` for
-        a prompt larger than the token rate ever allows; `TypeError` or `ValueError` for a prompt
-        that cannot be sent.
+        Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of
+        these holds up every call of this client; a 429 that names one is no failed attempt:
+        the deadline alone ends that. Raises `LLMError`, or a subclass that tells what was
+        wrong; `OverBudget` for a prompt larger than the token rate ever allows; `TypeError`
+        or `ValueError` for a prompt that cannot be sent.
         """
         loop = self._connections.loop()
         if not isinstance(prompt, str):
@@ -165,7 +166,8 @@ class LLMClient:
     async def _request(self, prompt: str, reserved: int) -> Answer:
         """One request on a free connection, in its turn. Unused tokens are refunded."""
         body = self._fields | {"messages": [{"role": "user", "content": prompt}]}
-        async with self._connections.take(lambda: self._limiter.acquire(1, reserved)) as (slot, http):
+        turn = partial(self._limiter.acquire, 1, reserved)
+        async with self._connections.take(turn) as (slot, http):
             self.ledger.requests += 1
             self._notify(prompt, "start", slot)
             try:

@@ -18,9 +18,9 @@ def retryable(status: int) -> bool:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that a server asks to wait, or None where it names no time that can be read.
 
-    `retry-after-ms` (milliseconds) comes first, then `retry-after` in seconds or as an HTTP date
-    (RFC 9110, 10.2.3). A time that has passed is 0. Header names must be lower case or the
-    mapping case-insensitive, as httpx's is.
+    `retry-after-ms` (milliseconds) comes first, then `retry-after` in seconds or as an HTTP
+    date (RFC 9110, 10.2.3). A time that has passed is 0. Header names must be lower case or
+    the mapping case-insensitive, as httpx's is.
     """
     for name, unit in (("retry-after-ms", 1e-3), ("retry-after", 1.0)):
         try:

@@ -74,10 +74,10 @@ async def _cpu_of_a_call(call: Callable[[str], Awaitable[object]], prompts: Sequ
 async def batch(api_key: str, base_url: str, model: str, journal: str) -> None:
     """A hundred questions whose answers are kept in the file `journal`."""
     prompts = [f"Summarise.\n\n{passage.text}" for passage in datasets.passages(100)]
-    async with LLMClient(api_key, base_url=base_url, model=model, max_concurrent=8) as client:
-        outcomes = await client.batch_complete(prompts, journal=journal)
+    async with LLMClient(api_key, base_url=base_url, model=model, max_concurrent=8) as llm:
+        outcomes = await llm.batch_complete(prompts, journal=journal)
     answers = sum(outcome.ok for outcome in outcomes)
-    print(f"{answers} answers, {client.ledger.from_journal} from the journal")
+    print(f"{answers} answers, {llm.ledger.from_journal} from the journal")
 
 
 if __name__ == "__main__":
