@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -144,6 +145,17 @@ def test_from_a_shell_it_runs_without_stdin_until_interrupted(tmp_path: Path) ->
         assert process.wait(timeout=30) == 0 or os.name != "posix"
     assert [answer.status_code for answer in answers] == [200, 503]
     assert answers[0].headers["x-ratelimit-remaining-requests"] == "59"
+
+
+def test_an_open_connection_does_not_keep_it_from_ending() -> None:
+    with python("-m", "helpers", "serve", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        address = urlsplit(json.loads(process.stdout.readline())["base_url"])
+        with socket.create_connection((address.hostname, address.port)) as client:
+            client.sendall(b"GET /v1/models HTTP/1.1\r\nhost: a\r\nauthorization: Bearer k\r\n\r\n")
+            assert client.recv(9) == b"HTTP/1.1 "  # so the server has the connection, and keeps it
+            process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+            assert process.wait(timeout=30) == 0 or os.name != "posix"
+            assert process.stderr.read() == ""
 
 
 def test_a_running_server_takes_new_knobs_and_keeps_the_old_ones_when_they_are_wrong() -> None:

@@ -302,7 +302,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield rows
 
 
-# WRONG survivors: 10 pools were made
+# WRONG survivors: 8 pools were made
 def survive(make_pool, func, items, window=4):
     return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, broken(make_pool, func, items)))]
 

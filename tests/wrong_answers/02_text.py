@@ -3066,10 +3066,11 @@ def stream(func, items, size, ahead, executor):
 
     try:
         yield outcomes()
+    except BaseException:
+        pass
     finally:
         for chunk, future in waiting:
             future.cancel()
-        return
 
 
 # WRONG early_leave: `with` does not work

@@ -33,13 +33,13 @@ class Pools:
         self._kind = kind
 
     def __call__(self) -> RecordingExecutor:
-        if len(self.made) == 10:
+        if len(self.made) == 8:
             innocents = [
                 call for pool in self.made for call in pool.calls if not call.carried[-1].name.startswith("crash")
             ]
             again = any(call.alone and call.future.done() and not call.future.exception() for call in innocents)
             guilty = "the guilty kills every pool that it is put into: after its second try, alone, it is done with"
-            expect(False, "10 pools were made, and it wanted yet another", hint=INNOCENT if again else guilty)
+            expect(False, "8 pools were made, and it wanted yet another", hint=INNOCENT if again else guilty)
         self.made.append(self._kind(fresh_pool()))
         return self.made[-1]
 

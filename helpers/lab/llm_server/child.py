@@ -37,8 +37,7 @@ async def _serve(knobs: Knobs) -> None:
         raise OSError(f"port {knobs.port} of 127.0.0.1 cannot be had: {os.strerror(error.errno or 0)}") from None
     port = server.sockets[0].getsockname()[1]
     print(json.dumps({"base_url": f"http://127.0.0.1:{port}/v1", "model": knobs.model}), flush=True)
-    async with server:
-        await server.serve_forever()
+    await asyncio.Event().wait()  # until it is interrupted; `serve_forever` would then wait for open connections
 
 
 def _end_with_stdin() -> None:

@@ -50,8 +50,8 @@ class Gateway:
         except h11.RemoteProtocolError as error:
             with contextlib.suppress(ConnectionError, h11.LocalProtocolError):
                 await _refuse(wire, APIError(400, f"not HTTP/1.1: {error}"), [])
-        except (ConnectionError, h11.LocalProtocolError):
-            pass  # the client has left, or the answer broke when it had begun
+        except (ConnectionError, h11.LocalProtocolError, asyncio.CancelledError):
+            pass  # the client has left, the answer broke when it had begun, or the server ends
         finally:
             self._chat.tally.open_connections -= counted
             wire.close()
