@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from helpers.images import process_image, process_images_parallel
 
@@ -80,8 +81,9 @@ def test_broken_data_that_say_nothing_leave_it_as_it_is(data):
 def test_an_orientation_may_be_a_long_number_or_stand_elsewhere():
     right = pixels("PNG", exif(6))
     assert np.array_equal(pixels("PNG", exif(6, kind=4)), right)
-    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
-    assert np.array_equal(process_image(file("WEBP", picture(), xmp=xmp), SIZE), right)
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", '<rdf:Description tiff:Orientation="6"/>')
+    assert np.array_equal(process_image(file("PNG", picture(), pnginfo=info), SIZE), right)
 
 
 def test_many_broken_ones_in_processes_too(tmp_path, pool):
