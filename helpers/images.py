@@ -3,9 +3,10 @@
 >>> pixels, outcomes = process_images_parallel(paths)      # (n, 224, 224, 3) float32; one outcome for each path
 """
 
+import struct
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count, islice
 from os import PathLike
@@ -14,7 +15,7 @@ from typing import NamedTuple, Unpack
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from .parts.outcome import Outcomes
 from .parts.pools.maps import pool_map, warm_pool
@@ -29,6 +30,15 @@ Size = tuple[int, int]
 MEAN = np.array([0.485, 0.456, 0.406], np.float32)  # of ImageNet's red, green and blue, as most vision models expect
 STD = np.array([0.229, 0.224, 0.225], np.float32)
 MOST_PIXELS = 80_000_000  # a larger picture is taken for a decompression bomb; Pillow begins to warn at 89 million
+TURNS = {  # by EXIF's orientation: what puts the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def process_image(path: ImagePath, size: Size = (224, 224), rng: np.random.Generator | None = None) -> Pixels:
@@ -36,8 +46,8 @@ def process_image(path: ImagePath, size: Size = (224, 224), rng: np.random.Gener
 
     Its middle is cut out to the shape of `size`. With `rng` it is augmented: mirrored or not, up to 20 % darker or
     brighter. It is turned as its EXIF data say; CMYK, palettes, 16-bit greys and transparency (on white) become RGB.
-    Raises `OSError` for what is no readable picture, `ValueError` for more than 80 million pixels, and what else Pillow
-    raises for a broken file.
+    Raises `OSError` for what is no readable picture, `ValueError` for more than 80 million pixels and for greys of 32
+    bits or floats, whose files do not say which value is white, and what else Pillow raises for a broken file.
     """
     return _process(path, size, rng)[0]
 
@@ -53,7 +63,8 @@ def process_images_parallel(
 
     Each outcome holds the picture's own (height, width), or its error; then its row is zero. Picture `i` is augmented
     with the random numbers of `(seed, i)`, so that any number of workers gives the same pixels; not if `seed` is None.
-    The options are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads.
+    The options are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads. Settings of Pillow's
+    (`ImageFile.LOAD_TRUNCATED_IMAGES`, a registered format) hold in one process: make them in an `initializer`.
     """
     rows = [_Row(number, path) for number, path in enumerate(image_paths)]
     return _fill(rows, size, seed, **options)
@@ -131,7 +142,10 @@ def _process(path: ImagePath, size: Size, rng: np.random.Generator | None) -> tu
             if image.height * image.width > MOST_PIXELS:
                 raise ValueError(f"{image.width} × {image.height} pixels: more than {MOST_PIXELS:,}")
             image.draft(None, (max(size), max(size)))  # a JPEG can be decoded at 1/2, 1/4 or 1/8 of its size
-            picture = ImageOps.fit(_rgb(ImageOps.exif_transpose(image)), (width, height), Image.Resampling.BILINEAR)
+            image.load()  # the EXIF data of a PNG may come last, and a TIFF turns itself
+            turn, picture = _turn(image), _rgb(image)
+            picture = picture if turn is None else picture.transpose(turn)
+            picture = ImageOps.fit(picture, (width, height), Image.Resampling.BILINEAR)
     except Image.DecompressionBombError as error:
         raise ValueError(str(error)) from None
     brightness = 1.0
@@ -147,10 +161,39 @@ def _process(path: ImagePath, size: Size, rng: np.random.Generator | None) -> tu
     return rows.reshape(height, width, 3), original
 
 
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    with suppress(Exception):  # broken EXIF data raise errors of many kinds, and say nothing
+        return TURNS.get(_orientation(image))
+    return None
+
+
+def _orientation(image: Image.Image) -> int:
+    """Read past all other fields: Pillow gives up at the first that leads out of the EXIF data."""
+    exif = image.info.get("exif", b"").removeprefix(b"Exif\0\0")
+    order = "<" if exif[:2] == b"II" else ">"
+    with suppress(struct.error):  # there is no such table, or it is cut off
+        (table,) = struct.unpack_from(f"{order}I", exif, 4)
+        (fields,) = struct.unpack_from(f"{order}H", exif, table)
+        for at in range(table + 2, table + 2 + 12 * fields, 12):
+            tag, kind, _, value = struct.unpack_from(f"{order}HHIH", exif, at)
+            if tag == ExifTags.Base.Orientation and kind == 3:  # an unsigned short, as it should be
+                return int(value)
+    return int(image.getexif().get(ExifTags.Base.Orientation, 1))  # of other types or places, XMP for one
+
+
 def _rgb(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16-bit grey, which `convert` would cut off at 255
-        image = Image.fromarray((np.asarray(image, np.float64) / 257).clip(0, 255).astype(np.uint8))
+    if image.mode.startswith(("I", "F")):
+        image = _eight_bit(image)
     if not image.has_transparency_data:
         return image.convert("RGB")
     image = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+
+
+def _eight_bit(grey: Image.Image) -> Image.Image:
+    """A grey of 16 bits, or of the 12 that a TIFF may have, which `convert` would cut off at 255."""
+    if grey.mode == "F" or (grey.mode == "I" and grey.format not in ("PNG", "PPM")):  # these have 16 bits at most
+        raise ValueError(f"a grey of mode {grey.mode}: no value is known to be white; save it with 8 or 16 bits")
+    bits = getattr(grey, "tag_v2", {}).get(258)
+    values = np.asarray(grey, np.float64) * 255 / (4095 if bits == (12,) else 65535)
+    return Image.fromarray(values.clip(0, 255).astype(np.uint8))

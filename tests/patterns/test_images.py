@@ -1,5 +1,6 @@
 """One picture: its pixels, whatever kind of file it comes from."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,44 @@ def test_sixteen_bit_grey_keeps_its_range(tmp_path):
     ramp = np.tile(np.linspace(0, 65535, 96), (64, 1)).astype(np.uint16)
     grey = plain(saved(tmp_path, "deep.png", Image.fromarray(ramp)))
     assert grey.min() < 10 and grey.max() > 245 and (np.diff(grey[0, :, 0]) > 0).all()
+
+
+def tiff(grey: np.ndarray, bits: int, data: bytes, sample_format: int = 1) -> bytes:
+    """A grey TIFF of samples that Pillow reads and may not write."""
+    fields = [(0x100, grey.shape[1]), (0x101, grey.shape[0]), (0x102, bits), (0x103, 1), (0x106, 1), (0x111, 134)]
+    fields += [(0x115, 1), (0x116, grey.shape[0]), (0x117, len(data)), (0x153, sample_format)]
+    table = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in fields)
+    return b"II*\0" + struct.pack("<IH", 8, len(fields)) + table + bytes(4) + data
+
+
+def test_twelve_bit_grey_keeps_its_range(tmp_path):
+    ramp = np.tile(np.linspace(0, 4095, 96), (64, 1)).astype(np.uint16)
+    first, second = ramp[:, ::2], ramp[:, 1::2]  # two values in three bytes
+    packed = np.stack([first >> 4, (first & 15) << 4 | second >> 8, second & 255], axis=-1).astype(np.uint8)
+    (tmp_path / "twelve.tif").write_bytes(tiff(ramp, 12, packed.tobytes()))
+    grey = plain(tmp_path / "twelve.tif")
+    assert grey.min() < 10 and grey.max() > 245 and (np.diff(grey[0, :, 0]) > 0).all()
+
+
+@pytest.mark.parametrize("most", [1000, 65535])
+def test_a_grey_that_says_which_value_is_white_keeps_its_range(tmp_path, most):
+    ramp = np.tile(np.linspace(0, most, 96), (64, 1)).astype(">u2")
+    (tmp_path / "deep.pgm").write_bytes(b"P5 96 64 %d\n" % most + ramp.tobytes())
+    grey = plain(tmp_path / "deep.pgm")
+    assert grey.min() < 10 and grey.max() > 245 and (np.diff(grey[0, :, 0]) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sample_format", "most"),
+    [("<u4", 1, 1000), ("<u4", 1, 2**31 - 1), ("<i4", 2, 1000), ("<i2", 2, 1000), ("<f4", 3, 1.0), ("<f4", 3, np.nan)],
+)
+def test_a_grey_whose_white_nobody_knows_is_refused(tmp_path, kind, sample_format, most):
+    ramp = (np.tile(np.linspace(0, 1, 96), (64, 1)) * most).astype(kind)
+    path = tmp_path / "unknown.tif"
+    path.write_bytes(tiff(ramp, 8 * ramp.itemsize, ramp.tobytes(), sample_format))
+    pixels, outcomes = process_images_parallel([path], SIZE)
+    assert isinstance(outcomes[0].error, ValueError) and not pixels.any()
+    assert "no value is known to be white" in str(outcomes[0].error)
 
 
 def test_a_picture_lies_as_its_exif_data_say(tmp_path):

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pool_jobs import take_truncated_pictures
 from pool_tools import nothing_left
 
 from helpers.images import _fill_row, _Row, process_image, process_images_parallel
@@ -109,6 +110,12 @@ def test_however_processes_start_the_pixels_are_the_same(paths, method):
 def test_without_a_seed_nothing_is_augmented(paths, pool):
     pixels, _ = process_images_parallel(paths, SIZE, seed=None, executor=pool)
     assert np.array_equal(pixels, np.stack([process_image(path, SIZE) for path in paths]))
+
+
+def test_settings_of_pillow_are_made_in_an_initializer(bad):
+    cut = [bad["truncated.jpg"]] * 3
+    pixels, outcomes = process_images_parallel(cut, SIZE, seed=None, workers=2, initializer=take_truncated_pictures)
+    assert not outcomes.failed and pixels.any(axis=(1, 2, 3)).all()
 
 
 def test_no_pictures_make_an_empty_array():

@@ -36,6 +36,12 @@ def texts():
         ("snake_case x2 🙂", ["snake_case", "x2"]),
         ("120 m² ½", ["120", "m²", "½"]),
         ("👨\u200d👩\u200d👧 hi ❤\ufe0f", ["hi"]),
+        ("co\u00adoperate", ["cooperate"]),
+        ("\ufeffone\u2060two t\u200eh\u202aree\u202c f\u2066our\u2069 fi\u061cve", ["onetwo", "three", "four", "five"]),
+        ("cafe\u00ad\u0301", ["café"]),
+        ("3\u2060.\u206014 don\u00ad’t", ["3.14", "don’t"]),
+        ("one\u200btwo", ["one", "two"]),
+        ("\u00ad \u200e\u200f \ufeff", []),
         ("  \n\t ", []),
         ("", []),
         ("…!?", []),
@@ -66,6 +72,45 @@ def test_cleaning_is_exact_about_itself(text):
     assert not any(character.isspace() for token in found.tokens for character in token)
     assert preprocess_text(found.clean).tokens == found.tokens  # cleaning what is clean changes nothing
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+MARKS = "\u0301\u0316\u0323\u0345\u0327\u05b7\u0302"  # of six combining classes
+WRITTEN = st.text(
+    f"aeΑωΩ\u2126\u212b가ㄱ각\u1100\u1161\u11a8s\u00df\u1e9e\u1fb3ΐ\u00ad\u200b\u200d-'.,1 {MARKS}", max_size=40
+)
+
+
+@given(WRITTEN | st.text())
+@settings(max_examples=300, deadline=None)
+def test_however_it_is_written_the_same_text_gives_the_same_tokens(text):
+    found = {preprocess_text(unicodedata.normalize(form, text)).clean for form in ("NFC", "NFD")}
+    assert found == {preprocess_text(text).clean}
+
+
+@given(st.text(MARKS, min_size=20, max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_many_marks_are_put_in_order_as_unicode_wants_them(marks):
+    text = f"x {'y' * 50} e{marks}t"
+    assert preprocess_text(text).tokens[-1] == unicodedata.normalize(
+        "NFC", unicodedata.normalize("NFC", f"e{marks}t").casefold()
+    )
+
+
+def test_the_time_for_marks_does_not_grow_with_their_square():
+    found = preprocess_text("e" + "\u0301\u0316" * 200_000)  # with their square, it would be minutes
+    assert found.tokens == ["é" + "\u0316" * 200_000 + "\u0301" * 199_999]
+
+
+@pytest.mark.parametrize("part", ["1,", "1.", "a-", "a'", "b2\u2019"])
+def test_a_word_without_an_end_is_cut_and_nothing_is_lost(part):
+    text = part * 5_000_000
+    found = preprocess_text(text)
+    assert found.original_length == len(text) and found.token_count < 10_000
+    assert found.clean.replace(" ", part[-1]) == text[:-1]
+
+
+def test_a_thousand_parts_are_one_word():
+    assert preprocess_text("-".join(["part"] * 1000)).token_count == 1
 
 
 def test_a_batch_is_what_the_loop_gives_wherever_it_runs(texts, pool):

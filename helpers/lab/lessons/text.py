@@ -54,7 +54,7 @@ def print_plan(what: str, plan: Plan) -> None:
 
 
 def by_character(text: str) -> str:
-    """The same clean text as `helpers.text.preprocess_text`, found one character at a time."""
+    """The clean text of `helpers.text.preprocess_text`, found one character at a time; all of them must be visible."""
     text = unicodedata.normalize("NFC", text.casefold())
     tokens, token = [], ""
     for before, character, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
