@@ -53,7 +53,8 @@ def process_images_parallel(
 
     Each outcome holds the picture's own (height, width), or its error; then its row is zero. Picture `i` is augmented
     with the random numbers of `(seed, i)`, so that any number of workers gives the same pixels; not if `seed` is None.
-    The options are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads.
+    The options are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads. Raises `OSError` when
+    there is no room for the array in shared memory.
     """
     rows = [_Row(number, path) for number, path in enumerate(image_paths)]
     return _fill(rows, size, seed, **options)
