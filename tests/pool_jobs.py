@@ -194,6 +194,8 @@ def fork_a_child_in_c(folder, deed):
         libc.setsid()
         libc.sleep(600)
         libc._exit(0)
+    while os.getsid(child) != child:
+        time.sleep(0.01)
     (Path(folder) / str(child)).touch()
     return do(deed)
 

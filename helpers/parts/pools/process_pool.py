@@ -67,9 +67,8 @@ class ProcessPool(Executor):
         self._minders: list[threading.Thread] = []
         try:
             for worker in [self._start() for _ in range(workers)]:
-                minder = threading.Thread(target=self._mind, args=(worker,), daemon=True)
-                minder.start()
-                self._minders.append(minder)
+                self._minders.append(threading.Thread(target=self._mind, args=(worker,), daemon=True))
+                self._minders[-1].start()
         except BaseException as error:
             self.kill()
             for worker in [*self._alive]:  # nobody minds it
@@ -104,7 +103,7 @@ class ProcessPool(Executor):
         for _ in self._minders:
             self._submitted.put(None)
         if wait:
-            for minder in self._minders:
+            for minder in filter(threading.Thread.is_alive, self._minders):  # one may not have started
                 minder.join()
             atexit.unregister(self.kill)
 
