@@ -37,7 +37,7 @@ def noted(folder) -> list[int]:
 @pytest.mark.parametrize("deed, error", DEEDS)
 def test_programs_go_with_a_worker_that_is_lost(tmp_path, deed, error):
     run = partial(jobs.run_a_program, str(tmp_path))
-    outcomes = pool_map(run, [1, deed, 2], workers=1, timeout=1)
+    outcomes = pool_map(run, [1, deed, 2], workers=1, timeout=2)
     [failed] = outcomes.failed
     assert failed.item == deed and isinstance(failed.error, error)
     assert len(noted(tmp_path)) == 4 and until(lambda: all(map(gone, noted(tmp_path))))

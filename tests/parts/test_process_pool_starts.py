@@ -2,7 +2,6 @@
 
 import errno
 import os
-import signal
 import subprocess
 import threading
 
@@ -104,14 +103,3 @@ def test_what_dies_for_other_reasons_in_a_script_that_is_no_file_gets_no_advice_
     code = GUARDED.replace("isolate=True", "initializer=os._exit, initargs=(1,)")
     _, errors = script("-", stdin=subprocess.PIPE).communicate(code, timeout=LONG)
     assert "CannotStart: no worker can start: WorkerDied" in errors and "__main__" not in errors.splitlines()[-1]
-
-
-@pytest.mark.soak
-def test_ctrl_c_at_any_moment_of_the_start():
-    for round in range(60):
-        timer = threading.Timer(round / 1500, signal.pthread_kill, [threading.main_thread().ident, signal.SIGINT])
-        with pytest.raises(KeyboardInterrupt):
-            timer.start()
-            with ProcessPool(4):
-                timer.join(LONG)
-                threading.Event().wait(LONG)
