@@ -65,6 +65,7 @@ def process_images_parallel(
     with the random numbers of `(seed, i)`, so that any number of workers gives the same pixels; not if `seed` is None.
     The options are those of `pool_map`; `executor=ThreadPoolExecutor(n)` decodes in threads. Settings of Pillow's
     (`ImageFile.LOAD_TRUNCATED_IMAGES`, a registered format) hold in one process: make them in an `initializer`.
+    Raises `OSError` when there is no room for the array in shared memory.
     """
     rows = [_Row(number, path) for number, path in enumerate(image_paths)]
     return _fill(rows, size, seed, **options)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,26 @@ class Frozen(Exception):
     """No note can be added to it."""
 
     number: int
+
+
+class Panic(BaseException):
+    """As extensions written in Rust raise it: beside `Exception` and not below it."""
+
+
+@dataclass
+class PanicsWhen:
+    """Somewhere on its way between two processes."""
+
+    leaving: bool
+
+    def __reduce__(self):
+        if self.leaving:
+            raise Panic("it will not be pickled")
+        return panic, ("it will not be unpickled",)
+
+
+def panic(words):
+    raise Panic(words)
 
 
 class Evil:
@@ -61,6 +82,14 @@ def nap(seconds):
     return seconds
 
 
+def nap_and_keep(item):
+    return nap(0.003), item
+
+
+def raise_interrupt(_):
+    raise KeyboardInterrupt
+
+
 def spin_for_ever(_=None):
     while True:
         pass
@@ -85,6 +114,12 @@ def do(deed):
             raise Frozen(7)
         case "system exit":
             raise SystemExit(3)
+        case "panic":
+            panic("an odd item")
+        case "panic on leaving" | "panic on arrival":
+            return PanicsWhen(leaving=deed == "panic on leaving")
+        case "cut off":
+            os.closerange(3, 1000)
         case "exit":
             os._exit(4)
         case "kill":
@@ -126,6 +161,51 @@ def announce_and_idle(folder):
     (Path(folder) / str(os.getpid())).touch()
     with contextlib.suppress(threading.BrokenBarrierError):
         threading.Barrier(2).wait(0.1)
+
+
+def run_a_program(folder, deed):
+    """Leaves a program running when it does the deed."""
+    import subprocess
+
+    program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    (Path(folder) / str(program.pid)).touch()
+    return do(deed)
+
+
+def fork_a_child(folder, daemon, deed):
+    """Leaves a child that has a copy of all that is open here; a daemon is in a session of its own."""
+    if (child := os.fork()) == 0:
+        if daemon:
+            os.setsid()
+        (Path(folder) / str(os.getpid())).touch()
+        time.sleep(600)
+        os._exit(0)
+    while not (Path(folder) / str(child)).exists():
+        time.sleep(0.01)
+    return do(deed)
+
+
+def fork_a_child_in_c(folder, deed):
+    """As a library might, of which Python learns nothing."""
+    import ctypes
+
+    libc = ctypes.PyDLL(None)
+    if (child := libc.fork()) == 0:
+        libc.setsid()
+        libc.sleep(600)
+        libc._exit(0)
+    while os.getsid(child) != child:
+        time.sleep(0.01)
+    (Path(folder) / str(child)).touch()
+    return do(deed)
+
+
+def announce_and_match_for_ever(folder):
+    """While a regular expression is matched, no other thread of the process runs."""
+    import re
+
+    (Path(folder) / str(os.getpid())).touch()
+    re.match("(a+)+$", "a" * 100 + "b")
 
 
 def fail_to_set_up(word):

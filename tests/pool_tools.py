@@ -66,9 +66,10 @@ def open_files() -> int:
     return process.num_fds() if os.name == "posix" else process.num_handles()
 
 
-def script(*arguments: object) -> subprocess.Popen[str]:
+def script(*arguments: object, stdin: int | None = None) -> subprocess.Popen[str]:
     """`python arguments` in a process group of its own, as a terminal gives it, with the tests' imports."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE.parent), str(HERE)])}
     command = [sys.executable, *map(str, arguments)]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment, start_new_session=True)
+    streams = {"stdin": stdin, "stdout": pipe, "stderr": pipe, "text": True}
+    return subprocess.Popen(command, **streams, env=environment, start_new_session=True)

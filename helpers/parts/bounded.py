@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaita
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from .outcome import Outcome
+from .outcome import Outcome, item_error
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,7 +21,8 @@ async def gather(
 ) -> list[Outcome[R]]:
     """Await `func(item)` for every item, at most `max_concurrent` at a time: their outcomes, in the order of the items.
 
-    An error costs its own item alone; an error of the iterable itself is raised. Cancelling cancels every call.
+    An error costs its own item alone, whatever its type; only `KeyboardInterrupt` and `GeneratorExit` end the run. An
+    error of the iterable itself is raised. Cancelling cancels every call.
     """
     async with as_completed(func, items, max_concurrent=max_concurrent) as outcomes:
         return sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.index)
@@ -61,20 +62,24 @@ async def as_completed(
         except asyncio.CancelledError as error:
             arrived.end = RuntimeError("what gives the items was cancelled from inside")
             arrived.end.__cause__ = error
-        except Exception as error:  # StopAsyncIteration, or what is wrong with the source
+        except BaseException as error:  # StopAsyncIteration, or what is wrong with the source
             arrived.end = arrived.end or error
+            if isinstance(error, KeyboardInterrupt | GeneratorExit):
+                raise
         finally:
             arrived.put(None)
 
     async def outcome(number: int, item: T) -> Outcome[R]:
         try:
             return Outcome(number, item, await func(item))
-        except Exception as error:
-            return Outcome(number, item, error=error)
+        except Abort:
+            raise
         except asyncio.CancelledError:
             if not arrived.open:
                 raise
             return Outcome(number, item, error=RuntimeError("the call was cancelled from inside"))
+        except BaseException as error:
+            return Outcome(number, item, error=item_error(error))
 
     workers = [asyncio.create_task(work()) for _ in range(max_concurrent)]
     try:
@@ -95,7 +100,7 @@ class _Arrivals(AsyncIterator[Outcome[R]]):
     def __init__(self, workers: int) -> None:
         self.open = True
         self.room = asyncio.Semaphore(2 * workers)
-        self.end: Exception | None = None  # what ended the source: StopAsyncIteration, or its error
+        self.end: BaseException | None = None  # what ended the source: StopAsyncIteration, or its error
         self._queue: asyncio.Queue[Outcome[R] | None] = asyncio.Queue()
         self._workers = workers
 

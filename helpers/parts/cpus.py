@@ -19,20 +19,29 @@ def quotas(proc: Path = Path("/proc/self/cgroup"), mount: Path = Path("/sys/fs/c
     Source: https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu and cgroup-v1's `cpu.cfs_quota_us`.
     """
     try:
-        lines = proc.read_text().splitlines()
+        lines = proc.read_text(errors="surrogateescape").splitlines()
     except OSError:
         return
-    for line in lines:
-        _, controllers, path = line.split(":", 2)
-        if controllers and "cpu" not in controllers.split(","):
-            continue
-        top = mount / controllers if controllers else mount
-        group = top / path.lstrip("/")
-        while group.is_relative_to(top):
-            yield from _quota(group)
-            if group == top:
-                break
-            group = group.parent
+    for _, controllers, path in (line.split(":", 2) for line in lines if line.count(":") >= 2):
+        for top in _tops(mount, controllers):
+            group = top / path.lstrip("/")
+            while group.is_relative_to(top):
+                yield from _quota(group)
+                if group == top:
+                    break
+                group = group.parent
+
+
+def _tops(mount: Path, controllers: str) -> set[Path]:
+    """Where the groups of a hierarchy are that limits CPUs. Version 2 names no controllers, and lies at the mount.
+
+    In version 1 the folder may name them in another order (`cpu,cpuacct`), and have links to it with one of the names.
+    """
+    if not controllers:
+        return {mount}
+    if "cpu" not in controllers.split(","):
+        return set()
+    return {folder.resolve() for folder in mount.glob("*cpu*") if "cpu" in folder.name.split(",")}
 
 
 def _quota(group: Path) -> Iterator[float]:

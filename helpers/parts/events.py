@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from .outcome import item_error
+
 if TYPE_CHECKING:  # worker processes import this module, and need no event loop
     from asyncio import AbstractEventLoop
 
@@ -27,5 +29,5 @@ def notify(observe: Observer | None, item: object, what: str, worker: str, loop:
     if observe is not None:
         try:
             observe(Event(item, what, worker, loop.time()))
-        except Exception as error:
-            loop.call_exception_handler({"message": "observe= raised", "exception": error})
+        except BaseException as error:
+            loop.call_exception_handler({"message": "observe= raised", "exception": item_error(error)})

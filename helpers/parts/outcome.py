@@ -33,6 +33,20 @@ class Outcome(Generic[T]):
         return f"Outcome({self.index}, {item}, {what})"
 
 
+def item_error(error: BaseException) -> Exception:
+    """The error as an outcome holds it. What is no `Exception` (`SystemExit`, a panic in Rust) is told in words.
+
+    `KeyboardInterrupt` and `GeneratorExit` are no item's affair: they are raised again.
+    """
+    if isinstance(error, Exception):
+        return error
+    if isinstance(error, KeyboardInterrupt | GeneratorExit):
+        raise error
+    in_words = RuntimeError(f"{type(error).__name__}: {error}")
+    in_words.__cause__ = error
+    return in_words
+
+
 class Outcomes(Sequence[Outcome[T]]):
     """The outcomes of many items, in their order. Kept as columns: an `Outcome` is made when it is looked at.
 

@@ -122,6 +122,32 @@ def test_version_1_quota_and_period(tmp_path):
     assert tree(tmp_path, "5:memory:/box\n4:cpu,cpuacct:/box\n1:name=systemd:/box\n0::/\n", files) == [0.5]
 
 
+QUOTA = {"cpu.cfs_quota_us": "150000\n", "cpu.cfs_period_us": "100000\n"}
+
+
+@pytest.mark.parametrize("named", ["cpu,cpuacct", "cpuacct,cpu", "cpu", "cpuacct,cpu,cpuset"])
+@pytest.mark.parametrize("folder", ["cpu,cpuacct", "cpuacct,cpu", "cpu", "cpuset,cpu,cpuacct"])
+def test_version_1_in_whichever_order_the_folder_names_its_controllers(tmp_path, named, folder):
+    files = {f"{folder}/box/{name}": text for name, text in QUOTA.items()}
+    files |= {f"cpuset/box/{name}": "1" for name in QUOTA}
+    assert tree(tmp_path, f"9:cpuset:/box\n4:memory:/box\n3:{named}:/box\n", files) == [1.5]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_version_1_with_links_counts_once(tmp_path):
+    (tmp_path / "fs").mkdir()
+    for link in ("cpu", "cpuacct"):
+        (tmp_path / "fs" / link).symlink_to("cpu,cpuacct")
+    files = {f"cpu,cpuacct/{name}": text for name, text in QUOTA.items()}
+    assert tree(tmp_path, "3:cpuacct,cpu:/docker/0123\n", files) == [1.5]
+
+
+def test_lines_that_cannot_be_read_are_passed_over(tmp_path):
+    assert tree(tmp_path, "what\n\n7:x\n0::/a\n", {"a/cpu.max": "150000 100000"}) == [1.5]
+    (tmp_path / "cgroup").write_bytes(b"0::/\xff\n")
+    assert list(quotas(tmp_path / "cgroup", tmp_path / "fs")) == []
+
+
 def test_a_container_sees_its_own_group_as_the_top(tmp_path):
     assert tree(tmp_path, "0::/docker/0123\n", {"cpu.max": "200000 100000"}) == [2.0]
     assert tree(tmp_path, "0::/../..\n", {"cpu.max": "200000 100000"})[-1:] == [2.0]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pool_tools import light_workers, nothing_left
 
 from helpers.parts.pools.maps import pool_imap, pool_map
-from helpers.parts.pools.window import CHUNK_ITEMS, Source, Window
+from helpers.parts.pools.source import Source
+from helpers.parts.pools.window import CHUNK_ITEMS, Window
 
 
 @pytest.fixture(autouse=True)

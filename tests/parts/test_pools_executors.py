@@ -47,10 +47,10 @@ def test_a_broken_executor_fails_items_and_hangs_none():
         assert {type(failed.error) for failed in outcomes.failed} == {BrokenProcessPool}
 
 
-def test_system_exit_in_a_thread_is_an_error_of_its_item():
+def test_what_is_no_exception_is_an_error_of_its_item_in_a_thread_too():
     with ThreadPoolExecutor(2) as threads:
-        [failed] = pool_map(jobs.do, [1, "system exit", 2], executor=threads).failed
-    assert failed.item == "system exit" and "SystemExit(3)" in str(failed.error)
+        outcomes = pool_map(jobs.do, [1, "system exit", "panic", 2], executor=threads)
+    assert [str(failed.error) for failed in outcomes.failed] == ["SystemExit: 3", "Panic: an odd item"]
 
 
 def test_a_warm_pool_keeps_its_own_time_limit():

@@ -29,7 +29,10 @@ KINDS = {
     "error cannot leave": "RuntimeError: ValueError: ",
     "error cannot arrive": "RuntimeError: TwoArguments: this: that",
     "frozen error": "RuntimeError: Frozen: 7",
-    "system exit": "WorkerDied: the worker process ended with exit code 3",
+    "system exit": "RuntimeError: SystemExit: 3",
+    "panic": "RuntimeError: Panic: an odd item",
+    "panic on leaving": "RuntimeError: Panic: it will not be pickled",
+    "panic on arrival": "RuntimeError: Panic: it will not be unpickled",
     "exit": "WorkerDied: the worker process ended with exit code 4",
 }
 

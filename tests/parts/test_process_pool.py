@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
@@ -55,7 +56,11 @@ def test_an_event_loop_can_wait_for_it():
         ("error cannot leave", RuntimeError, "^ValueError: "),
         ("error cannot arrive", RuntimeError, "^TwoArguments: this: that"),
         ("frozen error", RuntimeError, "^Frozen: 7"),
-        ("system exit", WorkerDied, "exit code 3"),
+        ("system exit", RuntimeError, "^SystemExit: 3"),
+        ("panic", RuntimeError, "^Panic: an odd item"),
+        ("panic on leaving", RuntimeError, "^Panic: it will not be pickled"),
+        ("panic on arrival", RuntimeError, "^Panic: it will not be unpickled"),
+        ("cut off", WorkerDied, "the worker process (ended|cannot be reached)"),
         ("exit", WorkerDied, "exit code 4"),
         pytest.param("kill", WorkerDied, "killed by SIGKILL", marks=posix),
         pytest.param("unnamed signal", WorkerDied, "killed by signal 40", marks=posix),
@@ -67,7 +72,7 @@ def test_a_call_that_fails_fails_alone_and_says_how(deed, error, words):
         with pytest.raises(error, match=words) as caught:
             bad.result()
         assert good.result() == 9
-    if "error" in deed or deed == "raise":
+    if "error" in deed or deed in ("raise", "system exit", "panic"):
         assert any("In the worker" in note and "in do" in note for note in caught.value.__notes__)
 
 
@@ -75,6 +80,9 @@ def test_arguments_that_cannot_be_pickled_fail_their_own_call():
     with ProcessPool(1) as pool:
         with pytest.raises(TypeError, match="pickle"):
             pool.submit(jobs.same, threading.Lock()).result()
+        for leaving in (True, False):
+            with pytest.raises(RuntimeError, match="^Panic: it will not be"):
+                pool.submit(jobs.same, jobs.PanicsWhen(leaving)).result()
         assert pool.submit(jobs.same, 1).result() == 1
 
 
@@ -107,6 +115,12 @@ def test_a_pool_whose_initializer_raises_says_what_it_raised():
         assert isinstance(caught.value.__cause__, ValueError)
         with pytest.raises(CannotStart):
             pool.submit(jobs.same, 1)
+
+
+@pytest.mark.parametrize("func, words", [(jobs.panic, "RuntimeError: Panic: x"), (sys.exit, "SystemExit: x")])
+def test_so_does_one_whose_initializer_panics(func, words):
+    with ProcessPool(2, initializer=func, initargs=("x",)) as pool, pytest.raises(CannotStart, match=words):
+        pool.submit(jobs.same, 1).result()
 
 
 def test_a_pool_whose_workers_die_at_once_gives_up():

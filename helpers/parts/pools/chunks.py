@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from ..outcome import item_error
 from .worker import mark, portable
 
 STOP_MESSAGE = "the function raised StopIteration"  # which would silently end the loop that it is raised in
@@ -37,8 +38,8 @@ def run_here(func: Callable[[Any], Any], items: Sequence[Any], watch: bool) -> D
             if len(values) == len(items):
                 break
             error: Exception = RuntimeError(STOP_MESSAGE)
-        except Exception as raised:
-            error = raised
+        except BaseException as raised:
+            error = item_error(raised)
         errors[len(values)] = error
         values.append(None)
     return Done(values, errors, time.monotonic() - begin, "caller", [])
@@ -63,8 +64,8 @@ def _one_by_one(
             break
         try:
             values.append(func(item))
-        except Exception as error:
-            errors[position] = RuntimeError(STOP_MESSAGE) if isinstance(error, StopIteration) else error
+        except BaseException as error:
+            errors[position] = RuntimeError(STOP_MESSAGE) if isinstance(error, StopIteration) else item_error(error)
             values.append(None)
         if watch:
             spans.append((start, time.monotonic()))

@@ -1,7 +1,6 @@
 """One function over many items, in as many processes as pay: a map that keeps the order and loses nothing."""
 
 import pickle
-import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from multiprocessing import current_process
@@ -14,7 +13,9 @@ from ..outcome import Outcome, Outcomes
 from .chunks import run_here
 from .options import MapOptions, Settings
 from .plan import Plan, moving_cost
-from .window import CHUNK_ITEMS, CHUNK_SECONDS, Block, Source, Window, notify_spans
+from .script import runs_again
+from .source import CHUNK_SECONDS, Source
+from .window import CHUNK_ITEMS, Block, Window, notify_spans
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,12 +31,12 @@ def pool_map(func: Callable[[T], R], items: Iterable[T], **options: Unpack[MapOp
     they will win; `observe` is told the plan. Nothing runs in the caller with `isolate`, a `timeout` or an
     `initializer(*initargs)`. An `executor`, perhaps a warm `ProcessPool`, runs everything and keeps its own rules.
 
-    An error costs its own item. So does a worker that dies or is silent for `timeout` seconds: the item that it was at
-    is tried once more, alone, and then reported as `WorkerDied` or `TimedOut`; what it had done of the same chunk is
-    done again. Raises `PicklingError` for a function that other processes cannot import, `CannotStart` where no worker
-    comes up, and the errors of `items` and of `observe`.
+    An error costs its own item, whatever its type but `KeyboardInterrupt`. So does a worker that dies or is silent for
+    `timeout` seconds: the item that it was at is tried once more, alone, and then reported as `WorkerDied` or
+    `TimedOut`; what it had done of the same chunk is done again. Raises `PicklingError` for a function that other
+    processes cannot import, `CannotStart` where no worker comes up, and the errors of `items` and of `observe`.
     """
-    known = items if isinstance(items, Sequence) else list(items)
+    known = items if isinstance(items, Sequence) else list(iter(items))  # `list` alone would believe their length
     values: list[R | None] = []
     errors: dict[int, Exception] = {}
     with closing(_blocks(func, known, Settings(**options))) as blocks:
@@ -92,9 +93,9 @@ def _blocks(func: Callable[[Any], Any], items: Iterable[Any], settings: Settings
         workers = 1
     if settings.may_run_here:
         size = yield from _in_the_caller(func, source, workers, observe)
-    if size and source.left != 0:
-        if source.left is not None:
-            workers = max(1, min(workers, source.left))
+    if size and not source.ended():
+        if source.left:
+            workers = min(workers, source.left)
         with settings.pool(workers) as processes:
             yield from Window(func, source, processes, workers, observe).blocks(size)
 
@@ -142,6 +143,7 @@ def _check_sendable(func: Callable[..., Any], context: BaseContext | None) -> No
         named = pickle.dumps(func)
     except Exception as error:
         raise pickle.PicklingError(f"{error}. {advice}") from error
-    at_a_prompt = b"__main__" in named and not hasattr(sys.modules["__main__"], "__file__")
-    if at_a_prompt and (context is None or context.get_start_method() != "fork"):
-        raise pickle.PicklingError(f"{func!r} is defined in a notebook cell or at a prompt. {advice}")
+    nowhere = b"__main__" in named and not runs_again()
+    if nowhere and (context is None or context.get_start_method() != "fork"):
+        where = "in a notebook cell, at a prompt, or in a script that is no file"
+        raise pickle.PicklingError(f"{func!r} is defined {where}. {advice}")

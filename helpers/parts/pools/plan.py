@@ -53,7 +53,9 @@ def moving_cost(items: Sequence[Any], results: Sequence[Any]) -> float:
     try:
         for chunk in (items, results):
             pickle.loads(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL))
-    except Exception:  # pickling has no error type of its own
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException:  # pickling has no error type of its own
         return math.inf
     return (time.perf_counter() - begin) / len(items)
 

@@ -5,19 +5,18 @@ import multiprocessing
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import Executor, Future
+from contextlib import suppress
 from multiprocessing.context import BaseContext
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from ..cpus import usable_cpus
-from .worker import Worker, WorkerDied, pickled_call, set_up
+from ..outcome import item_error
+from .errors import CannotStart, WorkerDied, cannot_start
+from .worker import Worker, pickled_call, set_up
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class CannotStart(BrokenExecutor):
-    """The workers of a pool cannot start: its initializer raised, or they die before they are ready."""
 
 
 class _Submission(NamedTuple):
@@ -41,7 +40,8 @@ class ProcessPool(Executor):
     had (`WorkerDied`, `TimedOut`) and is replaced. An error of `initializer(*initargs)` fails them all (`CannotStart`).
     Leaving `with` waits for the calls under way; leaving it by an exception kills the workers.
 
-    As with `multiprocessing.Pool`, a worker may start no process of its own. Ctrl-C reaches the parent alone.
+    As with `multiprocessing.Pool`, a worker may have no pool of its own. Programs that it starts end with it: on POSIX,
+    where it leads a process group. Ctrl-C reaches the parent alone. Raises `CannotStart` where no thread can start.
     """
 
     def __init__(
@@ -64,10 +64,18 @@ class ProcessPool(Executor):
         self._killed = False
         self._broken: CannotStart | None = None
         self._alive: set[Worker] = set()
-        first = [self._start() for _ in range(workers)]
-        self._minders = [threading.Thread(target=self._mind, args=(worker,), daemon=True) for worker in first]
-        for minder in self._minders:
-            minder.start()
+        self._minders: list[threading.Thread] = []
+        try:
+            for worker in [self._start() for _ in range(workers)]:
+                self._minders.append(threading.Thread(target=self._mind, args=(worker,), daemon=True))
+                self._minders[-1].start()
+        except BaseException as error:
+            self.kill()
+            for worker in [*self._alive]:  # nobody minds it
+                self._end(worker)
+            if isinstance(error, RuntimeError):
+                raise cannot_start(error) from error
+            raise
         atexit.register(self.kill)  # for those who forget to
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -75,8 +83,8 @@ class ProcessPool(Executor):
         future: Future[R] = Future()
         try:
             payload = pickled_call(fn, args, kwargs)
-        except Exception as error:  # pickling has no error type of its own
-            future.set_exception(error)
+        except BaseException as error:  # pickling has no error type of its own
+            future.set_exception(item_error(error))
             return future
         with self._lock:
             if self._broken:
@@ -95,7 +103,7 @@ class ProcessPool(Executor):
         for _ in self._minders:
             self._submitted.put(None)
         if wait:
-            for minder in self._minders:
+            for minder in filter(threading.Thread.is_alive, self._minders):  # one may not have started
                 minder.join()
             atexit.unregister(self.kill)
 
@@ -122,13 +130,13 @@ class ProcessPool(Executor):
             payload, future = submission
             if not future.set_running_or_notify_cancel():
                 continue
-            worker = worker or self._ready(self._start())
-            if worker is None:
-                future.set_exception(self._broken or WorkerDied("the pool was killed"))
-                continue
             try:
-                value, error = worker.call(payload, self._timeout)
-            except Exception as lost:  # `WorkerLost`; but whatever it is, somebody waits for this future
+                worker = worker or self._ready(self._start())
+                if worker:
+                    value, error = worker.call(payload, self._timeout)
+                else:
+                    value, error = None, self._broken or WorkerDied("the pool was killed")
+            except BaseException as lost:  # `WorkerLost`; but whatever it is, somebody waits for this future
                 self._end(worker)
                 worker = None
                 future.set_exception(lost)
@@ -146,7 +154,7 @@ class ProcessPool(Executor):
             try:
                 worker = Worker(self._context)
             except Exception as error:  # no more processes, no more files; or this process may start none
-                self._broken = _cannot_start(error)
+                self._broken = cannot_start(error)
                 return None
             self._alive.add(worker)
             return worker
@@ -155,10 +163,10 @@ class ProcessPool(Executor):
         """The worker after its set-up. One that dies on its way is replaced: once, or more often if others came up."""
         if worker is None:
             return None
-        failure: Exception | None
+        failure: BaseException | None
         try:
             _, failure = worker.call(self._setup, None)
-        except Exception as error:
+        except BaseException as error:
             failure = error
         if failure is None:
             self._proven = True
@@ -168,12 +176,13 @@ class ProcessPool(Executor):
             return self._ready(self._start(), deaths + 1)
         with self._lock:
             if not self._killed:
-                self._broken = self._broken or _cannot_start(failure)
+                self._broken = self._broken or cannot_start(failure)
         return None
 
     def _end(self, worker: Worker | None) -> None:
         if worker is not None:
-            worker.end()
+            with suppress(Exception):  # it goes or it stays; whoever waits for its call must hear
+                worker.end()
             with self._lock:
                 self._alive.discard(worker)
 
@@ -186,10 +195,3 @@ class ProcessPool(Executor):
             if submission:
                 submission.future.cancel()
                 submission.future.set_running_or_notify_cancel()
-
-
-def _cannot_start(error: Exception) -> CannotStart:
-    advice = " (is what a script does under `if __name__ == '__main__':`?)" if str(error).endswith("code 1") else ""
-    failure = CannotStart(f"no worker can start: {type(error).__name__}: {error}{advice}")
-    failure.__cause__ = error
-    return failure

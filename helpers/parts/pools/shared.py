@@ -41,10 +41,9 @@ class Handle(NamedTuple):
             block.close()
 
     def write(self, row: int, values: npt.NDArray[Any]) -> None:
-        """Fill `array[row]`, from whichever process. Raises `OSError` when the memory for it is not there.
+        """Fill `array[row]`, from whichever process.
 
-        On Linux it is written as the file that it is. New pages cost half as much that way as through a mapping, and a
-        full `/dev/shm` (64 MB in many a container) is an error here, where in a mapping it would kill the process.
+        On Linux it is written as the file that it is: new pages cost half as much that way as through a mapping.
         """
         if values.shape != self.shape[1:]:
             raise ValueError(f"a row has the shape {self.shape[1:]}, not {values.shape}")
@@ -67,6 +66,8 @@ class Handle(NamedTuple):
 def shared_zeros(shape: tuple[int, ...], dtype: str = "float32") -> Iterator[tuple[npt.NDArray[Any], Handle]]:
     """A new array and its handle, good for workers until the block ends. The array itself lives as long as you hold it.
 
+    Raises `OSError` when there is no room for it: in `/dev/shm`, for example, which has 64 MB in many a container.
+
     The memory has no name after the block, so that the system takes it back with the last process that uses it; if
     this process is killed, `multiprocessing`'s resource tracker removes the name.
     """
@@ -74,6 +75,7 @@ def shared_zeros(shape: tuple[int, ...], dtype: str = "float32") -> Iterator[tup
     with _attaching:  # while another thread attaches, nothing would be noted for the resource tracker
         block = SharedMemory(create=True, size=max(1, size))
     try:
+        _reserve(block)
         array: npt.NDArray[Any] = np.ndarray(shape, dtype, buffer=block.buf)
         # `ndarray` does not hold the mapping open: unmapped while in use, it would crash. Its views keep `array` alive.
         weakref.finalize(array, block.close).atexit = False
@@ -82,6 +84,25 @@ def shared_zeros(shape: tuple[int, ...], dtype: str = "float32") -> Iterator[tup
         yield array, handle
     finally:
         block.unlink()
+
+
+def _reserve(block: SharedMemory) -> None:
+    """Take the memory now. Otherwise whoever touches a page for which there is no room is killed by SIGBUS."""
+    fallocate = getattr(os, "posix_fallocate", None)
+    if not fallocate or not (FILES / block.name).exists():
+        return
+    file = os.open(FILES / block.name, os.O_RDWR)
+    try:
+        fallocate(file, 0, block.size)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.ENOMEM):
+            block.close()
+            room = f"no room for {block.size / 1e6:.3g} MB of shared memory in {FILES}"
+            raise OSError(error.errno, room) from None
+        if error.errno not in (errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL):
+            raise
+    finally:
+        os.close(file)
 
 
 def _attached(name: str) -> SharedMemory:

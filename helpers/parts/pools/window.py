@@ -2,19 +2,17 @@
 
 import math
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from itertools import islice
 from time import monotonic
 from typing import Any, NamedTuple
 
 from ..events import Event, Observer
-from ..outcome import Outcome
+from ..outcome import Outcome, item_error
 from .chunks import Done, run_there
-from .process_pool import CannotStart
-from .worker import WorkerLost
+from .errors import CannotStart, WorkerLost
+from .source import CHUNK_SECONDS, Source
 
-CHUNK_SECONDS = 0.05  # of work: long beside the 0.0003 of a round trip, short beside a reader's patience
 CHUNK_SECONDS_LIMIT = 4 * CHUNK_SECONDS  # a chunk that turns out heavier than those before comes back unfinished
 CHUNK_ITEMS = 1000  # at most
 ITEM_TRIES = 2  # where its worker went while it was at work; the second time the item is alone
@@ -31,40 +29,6 @@ class Block(NamedTuple):
     def outcomes(self) -> Iterator[Outcome[Any]]:
         for at, (item, value) in enumerate(zip(self.items, self.values, strict=True)):
             yield Outcome(self.start + at, item, value, self.errors.get(at))
-
-
-class Source:
-    """The items, taken a few at a time; `left` is how many there still are, if that is known."""
-
-    def __init__(self, items: Iterable[Any]) -> None:
-        self._items = iter(items)
-        self._total = len(items) if isinstance(items, Sized) else None
-        self.taken = 0
-        self.error: Exception | None = None  # of the items themselves: told when what came before it is done
-
-    def take(self, count: int) -> list[Any]:
-        """The next `count`; fewer from a live source, which may take its time, when so many seconds have passed."""
-        found: list[Any] = []
-        until = monotonic() + CHUNK_SECONDS
-        try:
-            if self.error is None:
-                rest = islice(self._items, count)
-                found.extend(rest if self._total is not None else _while_before(until, rest))  # keeps what it has
-        except Exception as error:
-            self.error = error
-        self.taken += len(found)
-        return found
-
-    @property
-    def left(self) -> int | None:
-        return None if self._total is None else self._total - self.taken
-
-
-def _while_before(until: float, items: Iterator[Any]) -> Iterator[Any]:
-    for item in items:
-        yield item
-        if monotonic() > until:
-            return
 
 
 class _Entry(NamedTuple):
@@ -180,8 +144,7 @@ class Window:
         for entry in suspects:
             last = entry.tries + 1 == ITEM_TRIES
             if last:
-                cause = error if isinstance(error, Exception) else RuntimeError(repr(error))
-                self._ready[entry.number] = (entry.item, None, cause)
+                self._ready[entry.number] = (entry.item, None, item_error(error))
             else:
                 self._again.append([entry._replace(tries=entry.tries + 1)])
             if self._observe:

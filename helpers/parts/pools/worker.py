@@ -1,6 +1,5 @@
 """One worker process: the parent's handle on it, and what runs inside."""
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -11,33 +10,23 @@ from collections.abc import Callable, MutableSequence, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple
 
+from ..outcome import item_error
+from .ends import death_of, end_with_parent, kill_all, lead_a_group
+from .errors import TimedOut, WorkerDied
 from .memory import keep_freed_memory
+from .script import without_stdin
 
 DAY = 86400.0  # seconds; the system cannot wait for very long at once
+GRACE = 2.0  # seconds to end in
 
 # Processes start and end one at a time: one forked meanwhile would hold another's pipe open, and of two threads that
 # collect the same ended process, `multiprocessing` tells one that it still runs.
 _one_at_a_time = threading.Lock()
 _working = threading.local()  # in the thread of a worker that answers calls: `.clock`, which `mark` writes
-
-
-class WorkerLost(RuntimeError):
-    """A worker went in the middle of a call. `at` is the last position that the call gave to `mark`, if any."""
-
-    def __init__(self, message: str, at: int | None = None) -> None:
-        super().__init__(message)
-        self.at = at
-
-
-class WorkerDied(WorkerLost):
-    """The process ended: it crashed, was killed for want of memory, or called `os._exit`."""
-
-
-class TimedOut(WorkerLost, TimeoutError):
-    """The process was silent for too long and has been killed."""
 
 
 class Reply(NamedTuple):
@@ -46,15 +35,16 @@ class Reply(NamedTuple):
 
 
 class Worker:
-    """A process that answers one call after the other, each of them a `pickled_call`."""
+    """A process that answers one call after the other, each of them a `pickled_call`. What it starts ends with it."""
 
     def __init__(self, context: BaseContext) -> None:
         self._clock = context.RawArray("d", 2)  # the position at work, and since when (monotonic seconds)
-        with _one_at_a_time:
+        with _one_at_a_time, without_stdin():
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs, self._clock), daemon=True)  # type: ignore[attr-defined]
+            self._process: BaseProcess = context.Process(target=_work, args=(theirs, self._clock), daemon=True)  # type: ignore[attr-defined]
             try:
                 self._process.start()
+                self._death = death_of(self._process)
             finally:
                 theirs.close()
 
@@ -63,34 +53,35 @@ class Worker:
         self._clock[:] = [-1.0, time.monotonic()]
         try:
             self._pipe.send_bytes(payload)
-            while not wait([self._pipe, self._process.sentinel], self._patience(timeout)):
+            while not wait([self._pipe, self._death], self._patience(timeout)):
                 if self._patience(timeout) == 0:
-                    self._process.kill()
+                    self.kill()
                     raise TimedOut(f"no result within {timeout:g} s; its worker was killed", self._at())
             if not self._pipe.poll():
                 raise EOFError
             answer = self._pipe.recv_bytes()
         except (EOFError, BrokenPipeError, ConnectionError) as error:
-            raise WorkerDied(f"the worker process {self._end_of_process()}", self._at()) from error
+            raise WorkerDied(f"the worker process {self._how_it_ended()}", self._at()) from error
         try:
             return Reply(*pickle.loads(answer))
-        except Exception as error:
-            return Reply(None, error)
+        except BaseException as error:
+            return Reply(None, item_error(error))
 
     def kill(self) -> None:
-        with _one_at_a_time, suppress(ValueError):  # it has ended already
-            self._process.kill()
+        with _one_at_a_time:
+            kill_all(self._process)
 
     def end(self) -> None:
-        """Wait for it to see that no more calls come; kill it when that takes long."""
+        """Wait for it to see that no more calls come; kill what is left then. One that even so stays is given up."""
         with suppress(OSError):
             self._pipe.send_bytes(b"")
         self._pipe.close()
-        wait([self._process.sentinel], 2)
+        self._exit_code()
         with _one_at_a_time:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
+            if self._death != self._process.sentinel:
+                os.close(self._death)
+            with suppress(ValueError):  # it is there still, or somebody else has taken its exit code
+                self._process.close()
 
     def _patience(self, timeout: float | None) -> float | None:
         if timeout is None:
@@ -102,11 +93,21 @@ class Worker:
         position = int(self._clock[0])
         return None if position < 0 else position
 
-    def _end_of_process(self) -> str:
+    def _exit_code(self) -> int | None:
+        """How it has ended, of itself or by force. None where nobody can say."""
+        wait([self._death], GRACE)
+        self.kill()
+        wait([self._death], GRACE)
         with _one_at_a_time:
-            self._process.join(2)
-            code = self._process.exitcode
-        if code is None or code >= 0:
+            if self._process.exitcode is None:
+                self._process.join(GRACE)  # a fork server tells it a little later
+            return self._process.exitcode
+
+    def _how_it_ended(self) -> str:
+        code = self._exit_code()
+        if code is None:
+            return "cannot be reached any more"
+        if code >= 0:
             return f"ended with exit code {code}"
         return f"was killed by {next((s.name for s in signal.Signals if s == -code), f'signal {-code}')}"
 
@@ -138,7 +139,7 @@ def portable(error: Exception) -> Exception:
     try:
         pickle.loads(pickle.dumps(error))
         return error
-    except Exception:
+    except BaseException:
         in_words = RuntimeError(f"{type(error).__name__}: {error}")
         in_words.add_note(note)
         return in_words
@@ -151,7 +152,10 @@ def _work(pipe: Connection, clock: MutableSequence[float]) -> None:
     _working.clock = clock
     keep_freed_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    lead_a_group()
+    end_with_parent()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=pipe.close)  # or the parent would not see its end while a child lives
     while True:
         try:
             payload = pipe.recv_bytes()
@@ -166,13 +170,5 @@ def _answer(payload: bytes) -> memoryview:
     try:
         function, args, kwargs = pickle.loads(payload)
         return ForkingPickler.dumps(Reply(function(*args, **kwargs), None))
-    except Exception as error:
-        return ForkingPickler.dumps(Reply(None, portable(error)))
-
-
-def _end_with_parent() -> None:
-    """A worker that computes for ever does not look at its pipe."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+    except BaseException as error:
+        return ForkingPickler.dumps(Reply(None, portable(item_error(error))))
