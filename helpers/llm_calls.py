@@ -27,10 +27,11 @@ from .parts.retry import backoff
 class LLMClient:
     """A client for any server that speaks OpenAI's chat-completions protocol.
 
-    `requests`, `tokens`: the rates to keep; None means no limit. `max_concurrent`: requests in flight at once, each on
-    a connection of its own. `timeout`: seconds for one attempt. `deadline`: seconds for a whole call, with its waiting
-    and retries. `options`: further fields of the request, such as {"temperature": 0}; None leaves a field out.
-    `observe`: is told when each request starts, ends or fails.
+    `base_url`: where it is; a query stays (Azure's have one). `requests`, `tokens`: the rates to keep; None means no
+    limit. `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one
+    attempt. `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the
+    request, such as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or
+    fails.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class LLMClient:
         self._observe = observe
 
     def __repr__(self) -> str:
-        return f"LLMClient({self.base_url!r}, model={self.model!r}, max_concurrent={self.max_concurrent})"
+        return f"LLMClient({self._connections.shown!r}, model={self.model!r}, max_concurrent={self.max_concurrent})"
 
     async def __aenter__(self) -> Self:
         self._connections.open()
