@@ -122,7 +122,10 @@ class LLMClient:
     async def batch_complete(
         self, prompts: Iterable[str] | AsyncIterable[str], *, journal: str | PathLike[str] | None = None
     ) -> list[Outcome[Answer]]:
-        """The outcome of every prompt, in the order of the prompts. What the journal holds is not asked again."""
+        """The outcome of every prompt, in the order of the prompts.
+
+        What the journal holds is not asked again: the same prompt, with the same options, of the same `base_url`.
+        """
         async with self.as_completed(prompts, journal=journal) as outcomes:
             return sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.index)
 
@@ -145,7 +148,7 @@ class LLMClient:
             async def ask(prompt: str) -> Answer:
                 if record is None or not isinstance(prompt, str):
                     return await self.complete(prompt)
-                key = record.key([self._fields, prompt])
+                key = record.key([str(self._connections.url), self._fields, prompt])
                 if key in record:
                     with suppress(TypeError):  # another program's line
                         kept = Answer(**record[key])
