@@ -28,10 +28,11 @@ from .parts.retry import backoff
 class LLMClient:
     """A client for any server that speaks OpenAI's chat-completions protocol.
 
-    `requests`, `tokens`: the rates to keep; None means no limit. `max_concurrent`: requests in flight at once, each on
-    a connection of its own. `timeout`: seconds for one attempt. `deadline`: seconds for a whole call, with its waiting
-    and retries. `options`: further fields of the request, such as {"temperature": 0}; None leaves a field out.
-    `observe`: is told when each request starts, ends or fails.
+    `base_url`: where it is; a query stays (Azure's have one). `requests`, `tokens`: the rates to keep; None means no
+    limit. `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one
+    attempt. `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the
+    request, such as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or
+    fails.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class LLMClient:
         self._observe = observe
 
     def __repr__(self) -> str:
-        return f"LLMClient({self.base_url!r}, model={self.model!r}, max_concurrent={self.max_concurrent})"
+        return f"LLMClient({self._connections.shown!r}, model={self.model!r}, max_concurrent={self.max_concurrent})"
 
     async def __aenter__(self) -> Self:
         self._connections.open()
@@ -124,7 +125,10 @@ class LLMClient:
     async def batch_complete(
         self, prompts: Iterable[str] | AsyncIterable[str], *, journal: str | PathLike[str] | None = None
     ) -> list[Outcome[Answer]]:
-        """The outcome of every prompt, in the order of the prompts. What the journal holds is not asked again."""
+        """The outcome of every prompt, in the order of the prompts.
+
+        What the journal holds is not asked again: the same prompt, with the same options, of the same `base_url`.
+        """
         async with self.as_completed(prompts, journal=journal) as outcomes:
             return sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.index)
 
@@ -147,7 +151,7 @@ class LLMClient:
             async def ask(prompt: str) -> Answer:
                 if record is None or not isinstance(prompt, str):
                     return await self.complete(prompt)
-                key = record.key([self._fields, prompt])
+                key = record.key([str(self._connections.url), self._fields, prompt])
                 if key in record:
                     with suppress(TypeError):  # another program's line
                         kept = Answer(**record[key])

@@ -1,6 +1,7 @@
 """What the tests of the LLM client share: prompts with known answers, and a server that says what it is told to."""
 
 import asyncio
+import ssl
 
 from helpers.lab.llm_server import LLMServer
 from helpers.llm_calls import LLMClient
@@ -38,12 +39,17 @@ asyncio.run(main())
 class ScriptedServer:
     """A server that answers each request with the next of some given bytes, the last one for ever."""
 
-    def __init__(self, *replies: bytes) -> None:
-        self.replies, self.asked = list(replies), 0
+    def __init__(self, *replies: bytes, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+        self.replies, self.host, self.tls = list(replies), host, tls
+        self.heads: list[bytes] = []
+
+    @property
+    def asked(self) -> int:
+        return len(self.heads)
 
     async def __aenter__(self):
-        self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0)
-        return f"http://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
+        self.server = await asyncio.start_server(self.serve, self.host, 0, ssl=self.tls)
+        return f"http{'s' * bool(self.tls)}://127.0.0.1:{self.server.sockets[0].getsockname()[1]}"
 
     async def __aexit__(self, *error):
         self.server.close()
@@ -53,7 +59,7 @@ class ScriptedServer:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
                 await reader.readexactly(length)
-                self.asked += 1
+                self.heads.append(head)
                 writer.write(self.replies.pop(0) if len(self.replies) > 1 else self.replies[0])
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):

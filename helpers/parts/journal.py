@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakSet
 
 
 class Journal:
@@ -20,8 +21,9 @@ class Journal:
 
     Each line goes to the operating system in one write before `add` returns, so that `kill -9` loses nothing; the disk
     is forced on closing alone, so that a power failure may cost the last seconds: that work is done again, not wrong.
-    A line cut short by a crash is dropped. Raises `BlockingIOError` when the journal is open already, and
-    other kinds of `OSError` when it cannot be opened or written.
+    A line cut short by a crash is dropped. Raises `BlockingIOError` when the journal is open already (on a file system
+    without locks nobody can know), and other kinds of `OSError` when it cannot be opened or written. A process that is
+    forked meanwhile has no part in it.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -39,6 +41,7 @@ class Journal:
         except BaseException:
             self._file.close()
             raise
+        _journals.add(self)
 
     def key(self, request: object) -> str:
         """A name for the n-th time that this request (anything JSON can hold) comes up since the journal was opened."""
@@ -57,13 +60,18 @@ class Journal:
         return len(self._values)
 
     def add(self, key: str, value: Any) -> None:
-        """Write down `value` (anything JSON can hold) under `key`. Raises `OSError` when the disk is full."""
+        """Write down `value` (anything JSON can hold) under `key`.
+
+        Raises `OSError` when the disk is full, and when the file was removed: what it held is lost already.
+        """
         line = json.dumps({"key": key, "value": value}).encode() + b"\n"
         if self._mid_line:  # what was cut short becomes a line of its own
             line = b"\n" + line
         self._mid_line = self._file.write(line) != len(line)
         if self._mid_line:
             raise OSError(f"only part of a line could be written to {self.path.name}: is the disk full?")
+        if os.fstat(self._file.fileno()).st_nlink == 0:
+            raise OSError(f"{self.path.name} was removed or replaced while it was open: it can keep nothing more")
 
     def close(self) -> None:
         if not self._file.closed:
@@ -103,6 +111,19 @@ def _lock(descriptor: int, path: Path) -> None:
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno not in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES):
-            raise
-        raise BlockingIOError(f"{path.name} is already open: two writers would do the work twice") from None
+        if error.errno in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES):
+            raise BlockingIOError(f"{path.name} is already open: two writers would do the work twice") from None
+        # any other error: this file system has no locks, and the journal is as good without
+
+
+_journals: WeakSet[Journal] = WeakSet()
+
+
+def _close_all() -> None:
+    """In a process that was just forked: it would hold the lock as well, for as long as it lives."""
+    for journal in _journals:
+        journal._file.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_all)

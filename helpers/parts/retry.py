@@ -1,10 +1,11 @@
 """Try again, politely: which failures to retry, and how long to wait first."""
 
 import asyncio
+import email.utils
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,6 +14,12 @@ T = TypeVar("T")
 def retryable(status: int) -> bool:
     """Whether an HTTP status may heal by itself: 408, 409, 429 and every 5xx."""
     return status in (408, 409, 429) or 500 <= status <= 599
+
+
+def parsedate_to_datetime(text: str) -> datetime:
+    """What `email.utils` makes of a date, but UTC where no zone is named: HTTP knows no other (RFC 9110, 5.6.7)."""
+    date = email.utils.parsedate_to_datetime(text)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -1,5 +1,6 @@
 """What the journal holds survives torn lines, full disks, strangers' lines and kill -9."""
 
+import errno
 import json
 import os
 import random
@@ -92,6 +93,61 @@ class HalfFull:
 
     def write(self, data: bytes) -> int:
         return self.file.write(data[: len(data) // 2])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no open file")
+@pytest.mark.parametrize("by", ["removal", "replacement"])
+def test_a_file_that_is_gone_keeps_nothing_and_says_so(tmp_path, by):
+    path = tmp_path / "j"
+    with Journal(path) as journal:
+        journal.add("a", 1)
+        if by == "removal":
+            path.unlink()
+        else:
+            (tmp_path / "copy").write_bytes(path.read_bytes())
+            (tmp_path / "copy").replace(path)
+        for _ in range(2):
+            with pytest.raises(OSError, match="j was removed or replaced"):
+                journal.add("b", 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="flock is POSIX's")
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL])
+def test_a_file_system_without_locks_is_no_reason_to_stop(tmp_path, monkeypatch, code):
+    def refuse(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with Journal(tmp_path / "j") as journal:
+        journal.add("a", 1)
+    with Journal(tmp_path / "j") as journal:
+        assert journal["a"] == 1
+
+
+FORKED = """
+import os, sys, time
+from helpers.parts.journal import Journal
+journal = Journal(sys.argv[1])
+if not os.fork():
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+journal.add("a", 1)
+os._exit(0)  # as if killed: nothing is closed
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_child_that_was_forked_meanwhile_holds_no_lock(tmp_path):
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, str(tmp_path / "j")]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    child = int(parent.stdout.readline())
+    parent.wait()
+    try:
+        with Journal(tmp_path / "j") as journal:
+            assert journal["a"] == 1
+    finally:
+        os.kill(child, signal.SIGKILL)
+        parent.stdout.close()
 
 
 WRITER = """

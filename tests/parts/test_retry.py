@@ -1,6 +1,8 @@
 """Which failures are tried again, how long the wait is, and what the server's wish counts."""
 
 import random
+import time as time_module
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from time import time
 
@@ -40,6 +42,23 @@ def test_the_servers_wish_is_read_in_every_form(headers, seconds):
 
 def test_a_date_is_read_as_the_seconds_until_then():
     assert retry_after({"retry-after": formatdate(time() + 30, usegmt=True)}) == pytest.approx(30, abs=2)
+
+
+@pytest.mark.skipif(not hasattr(time_module, "tzset"), reason="its zone cannot be set")
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    "form",
+    ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y", "%a, %d %b %Y %H:%M:%S -0000"],
+)
+def test_a_date_is_read_in_every_form_of_http_and_wherever_one_is(form, zone, monkeypatch):
+    monkeypatch.setenv("TZ", zone)
+    time_module.tzset()
+    try:
+        date = (datetime.now(UTC) + timedelta(seconds=30)).strftime(form)
+        assert retry_after({"retry-after": date}) == pytest.approx(30, abs=2)
+    finally:
+        monkeypatch.undo()
+        time_module.tzset()
 
 
 @given(attempt=st.integers(1, 10_000), seed=st.integers())

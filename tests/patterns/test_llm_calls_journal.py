@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import json
+import os
 import random
 import subprocess
 import sys
@@ -10,9 +11,10 @@ import time
 from collections import Counter
 
 import pytest
-from llm_client_tools import PROMPTS, RESUME, ask, right
+from llm_client_tools import FINE, PROMPTS, RESUME, ScriptedServer, ask, client, http_reply, right
 
 from helpers.lab.llm_server import LLMServer
+from helpers.llm_calls import LLMClient
 from helpers.parts.journal import Journal
 
 
@@ -39,6 +41,32 @@ def test_other_settings_are_other_questions(llm, tmp_path):
     asyncio.run(ask(llm, PROMPTS[:2], journal=tmp_path / "j"))
     _, ledger = asyncio.run(ask(llm, PROMPTS[:2], journal=tmp_path / "j", max_tokens=99))
     assert ledger.from_journal == 0
+
+
+def test_another_server_is_asked_itself(llm, tmp_path):
+    async def main(base_url, **options):
+        async with LLMClient(llm.api_key, base_url=base_url, model="default", **options) as c:
+            return [o.unwrap().text for o in await c.batch_complete(["hello"], journal=tmp_path / "j")]
+
+    async def both():
+        said = http_reply(200, b'{"choices": [{"message": {"content": "from the other"}}]}')
+        async with ScriptedServer(FINE) as one, ScriptedServer(said) as other:
+            return [await main(url) for url in (one, one + "/", other, one + "/v2", one + "?deployment=b", one)]
+
+    assert asyncio.run(both()) == [["fine"], ["fine"], ["from the other"], ["fine"], ["fine"], ["fine"]]
+    assert len((tmp_path / "j").read_text().splitlines()) == 4  # "/" at the end is no other address
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no open file")
+def test_when_the_journal_is_removed_the_run_ends_instead_of_paying_on(llm, tmp_path):
+    async def main():
+        async with client(llm) as c, c.as_completed(PROMPTS, journal=tmp_path / "j") as outcomes:
+            async for _ in outcomes:
+                (tmp_path / "j").unlink(missing_ok=True)
+
+    with pytest.raises(OSError, match="removed or replaced"):
+        asyncio.run(main())
+    assert llm.stats().accepted < 40
 
 
 def test_when_the_journal_cannot_be_written_the_run_ends_instead_of_paying_on(llm, tmp_path, monkeypatch):

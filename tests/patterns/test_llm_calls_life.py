@@ -9,7 +9,9 @@ import sys
 
 import psutil
 import pytest
-from llm_client_tools import PROMPTS, RESUME, ask, client, right
+from llm_client_tools import FINE, PROMPTS, RESUME, ScriptedServer, ask, client, right
+
+from helpers.llm_calls import LLMClient
 
 
 def test_a_closed_or_foreign_client_says_so_and_can_be_opened_again(llm):
@@ -101,8 +103,27 @@ def test_a_batch_does_not_shut_other_callers_out(llm):
     asyncio.run(main())
 
 
-def test_no_proxy_stands_between_this_machine_and_itself(llm, monkeypatch):
+@pytest.mark.parametrize("host", ["127.0.0.1", "LOCALHOST", "127.0.0.2", "0.0.0.0", "[::ffff:127.0.0.1]"])
+def test_no_proxy_stands_between_this_machine_and_itself(host, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
-    outcomes, _ = asyncio.run(ask(llm, PROMPTS[:2], attempts=1))
-    assert all(map(right, outcomes))
+
+    async def main():
+        async with ScriptedServer(FINE, host="0.0.0.0") as url:
+            async with LLMClient("key", base_url=url.replace("127.0.0.1", host), attempts=1) as c:
+                return (await c.batch_complete(["hello"]))[0]
+
+    assert asyncio.run(main()).ok or sys.platform != "linux"  # others may not have all of these addresses
+
+
+def test_another_machine_is_asked_through_the_proxy(monkeypatch):
+    async def main():
+        async with (proxy := ScriptedServer(FINE)) as url:
+            monkeypatch.setenv("HTTP_PROXY", url.removeprefix("http://"))
+            monkeypatch.setenv("NO_PROXY", "")
+            async with LLMClient("key", base_url="http://me.example/v1", attempts=1) as c:
+                assert (await c.complete("hello")).text == "fine"
+        return proxy.heads
+
+    (head,) = asyncio.run(main())
+    assert head.startswith(b"POST http://me.example/v1/chat/completions HTTP/1.1\r\n")

@@ -6,7 +6,7 @@ import logging
 import traceback
 
 import pytest
-from llm_client_tools import PROMPTS, ask, ask_scripted, client, http_reply
+from llm_client_tools import FINE, PROMPTS, ScriptedServer, ask, ask_scripted, client, http_reply
 
 from helpers.llm_calls import LLMClient
 from helpers.parts.limits import OverBudget, Rate
@@ -31,6 +31,61 @@ def test_a_key_that_cannot_be_one_is_refused_without_showing_it(key):
 def test_impossible_settings_are_refused(options):
     with pytest.raises(ValueError, match="must"):
         LLMClient("key", **options)
+
+
+def test_a_base_url_with_a_password_is_refused_and_one_with_a_key_is_shown_without():
+    with pytest.raises(ValueError, match="no name and password") as caught:
+        LLMClient("key", base_url="http://me:secret@127.0.0.1:9/v1")
+    assert "secret" not in str(caught.value)
+
+    async def main():
+        async with LLMClient("key", base_url="http://127.0.0.1:9/v1?key=secret", attempts=1) as c:
+            return repr(c), str((await c.batch_complete(["hello"]))[0].error)
+
+    shown, error = asyncio.run(main())
+    assert "http://127.0.0.1:9/v1'" in shown and "http://127.0.0.1:9/v1: " in error and "secret" not in shown + error
+
+
+def test_a_query_of_the_base_url_goes_behind_the_path():
+    async def main():
+        async with (server := ScriptedServer(FINE)) as url:
+            async with LLMClient("key", base_url=f"{url}/deployments/x?api-version=2024-06-01") as c:
+                assert (await c.complete("hello")).text == "fine"
+        return server.heads
+
+    (head,) = asyncio.run(main())
+    assert head.startswith(b"POST /deployments/x/chat/completions?api-version=2024-06-01 HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "scheme"),
+    [("SSL_CERT_FILE", "/nowhere/cacert.pem", "https"), ("HTTP_PROXY", "http://me:secret@proxy:x", "http")],
+)
+def test_an_environment_that_cannot_work_is_named_and_the_client_can_be_opened_once_it_is_mended(
+    name, value, scheme, monkeypatch
+):
+    async def opened(c):
+        async with c:
+            return True
+
+    c = LLMClient("key", base_url=f"{scheme}://192.0.2.1/v1")
+    monkeypatch.setenv(name, value)
+    for _ in range(2):
+        with pytest.raises((OSError, ValueError), match=name) as caught:
+            asyncio.run(opened(c))
+        assert "secret" not in str(caught.value)
+    monkeypatch.delenv(name)
+    assert asyncio.run(opened(c))
+
+
+@pytest.mark.parametrize("networks", ["localhost,127.0.0.0/8,fe80::/10", "::1/128", "[::1]"])
+def test_networks_in_no_proxy_are_no_reason_to_fail(networks, monkeypatch):
+    async def main():
+        async with LLMClient("key", base_url="http://192.0.2.1/v1"):
+            pass
+
+    monkeypatch.setenv("NO_PROXY", networks)
+    asyncio.run(main())
 
 
 def test_a_prompt_larger_than_the_token_budget_is_refused_unsent(llm):

@@ -1,6 +1,5 @@
 """What a chat-completions server can answer: an `Answer`, or an `LLMError` that tells what was wrong."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +19,9 @@ class Answer:
 class LLMError(Exception):
     """No usable answer.
 
-    `status`: the HTTP status, None when there was no HTTP answer. `attempts`: how many were made. `answer`: what part
-    of an answer had arrived. `retry_after`: the seconds that the server asked to wait, if it did.
+    `status`: the HTTP status, or that of an error inside a 200; None when there was no HTTP answer. `attempts`: how
+    many were made. `answer`: what part of an answer had arrived. `retry_after`: the seconds that the server asked to
+    wait, if it did.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class LLMError(Exception):
 
     @property
     def may_heal(self) -> bool:
-        """Whether the same request may well succeed later."""
+        """Whether the same request may well succeed later: no connection, 408, 409, 429, 5xx, an answer given up."""
         return self.status is None or retryable(self.status)
 
     def __str__(self) -> str:
@@ -65,62 +65,37 @@ class QuotaSpent(LLMError):
     may_heal = False
 
 
+class Unreachable(LLMError):
+    """The request does not get through, now or later: the certificate is not trusted, or it is too large."""
+
+    may_heal = False
+
+
 class NotAnAnswer(LLMError):
     """The server said 200 and sent something that is no chat completion."""
 
     may_heal = False
 
 
+class NoBody(NotAnAnswer):
+    """The server said 200 and sent nothing, or blank lines alone, as one that gave up does."""
+
+    may_heal = True
+
+
+class UnfinishedAnswer(LLMError):
+    """The server gave the answer up, as by an "abort" or an "error"; `answer.text` is its beginning."""
+
+    may_heal = True
+
+
 class EmptyAnswer(LLMError):
-    """The content is null: a refusal, a content filter, a tool call."""
+    """The content is null, or a filter stopped it: a refusal, a content filter, a tool call."""
 
     may_heal = False
 
 
 class CutAnswer(LLMError):
-    """The answer reached `max_tokens` and was cut; `answer.text` is its beginning."""
+    """The answer reached `max_tokens`, or the most that the model can, and was cut; `answer.text` is its beginning."""
 
     may_heal = False
-
-
-def read_answer(body: bytes) -> Answer:
-    """The answer in the body of a 200. Raises `NotAnAnswer`, `EmptyAnswer` or `CutAnswer`."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotAnAnswer(f"the server's answer is not JSON: {_short(body)}", 200) from None
-    try:
-        choice = data["choices"][0]
-        text, reason = choice["message"]["content"], choice.get("finish_reason")
-    except (LookupError, TypeError, AttributeError):
-        raise NotAnAnswer(f"the server's answer is not a chat completion: {_short(body)}", 200) from None
-    if not isinstance(text, str | None):
-        raise NotAnAnswer(f"the answer's content is not text: {_short(body)}", 200)
-    usage = data.get("usage")
-    usage = usage if isinstance(usage, dict) else {}
-    answer = Answer(text or "", reason, _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
-    if text is None:
-        raise EmptyAnswer(f"the model gave no text (finish_reason: {reason})", 200, answer=answer)
-    if reason == "length":
-        raise CutAnswer(f"the answer was cut after {answer.completion_tokens} tokens", 200, answer=answer)
-    return answer
-
-
-def read_error(status: int, body: bytes) -> LLMError:
-    """What a status other than 200 means, in the server's own words."""
-    try:
-        error = json.loads(body)["error"]
-        message, code = _short(str(error["message"]).encode()), error.get("code")
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
-        message, code = _short(body), None
-    kind = QuotaSpent if code == "insufficient_quota" else LLMError
-    return kind(f"HTTP {status}: {message or 'no message'}", status)
-
-
-def _count(tokens: object) -> int:
-    return tokens if isinstance(tokens, int) and tokens >= 0 else 0
-
-
-def _short(body: bytes) -> str:
-    text = " ".join(body.decode(errors="replace").split())
-    return text if len(text) <= 200 else text[:197] + "..."

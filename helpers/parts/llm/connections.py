@@ -3,13 +3,18 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
-from ..retry import retry_after
-from .answers import Answer, LLMError, read_answer, read_error
+from .address import endpoint, without_secrets
+from .answers import Answer, LLMError, Unreachable
+from .environment import certificates_for, proxy_for, said_of_certificates
+from .hints import wait_asked
+from .replies import read_reply
+
+_LARGE = 1_000_000  # bytes: what many a server takes at most, nginx unless it is told otherwise
 
 
 class Connections:
@@ -22,10 +27,9 @@ class Connections:
     def __init__(self, count: int, base_url: str, api_key: str, timeout: float) -> None:
         if not (isinstance(api_key, str) and api_key.isascii() and api_key.isprintable() and len(api_key.split()) == 1):
             raise ValueError("the API key must be one word of printable ASCII")
-        if not base_url.startswith(("http://", "https://")):
-            raise ValueError(f"base_url must start with http:// or https://, not {base_url!r}")
+        self.url = endpoint(base_url)
+        self.shown = base_url.partition("?")[0]  # a query may hold a key
         self._count = count
-        self._base_url = base_url
         self._headers = httpx.Headers({"Authorization": f"Bearer {api_key.strip()}"})  # its repr hides the key
         self._timeout = timeout
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -40,13 +44,16 @@ class Connections:
         return loop
 
     def open(self) -> None:
+        """Raises `ValueError` or `OSError` where the environment's proxy or certificates cannot be used."""
         if self._loop is not None:
             raise RuntimeError("this client is already open")
-        self._loop = asyncio.get_running_loop()
-        self._verify = httpx.create_ssl_context() if self._base_url.startswith("https") else False  # once: it is slow
+        loop = asyncio.get_running_loop()
+        self._proxy = proxy_for(self.url)
+        self._verify = certificates_for(self.url)  # once: it is slow
         self._free = asyncio.Semaphore(self._count)  # first come, first served
         self._all: set[httpx.AsyncClient] = set()
         self._idle = [(number, self._connection()) for number in range(self._count, 0, -1)]
+        self._loop = loop
 
     async def close(self) -> None:
         self._loop = None
@@ -75,34 +82,59 @@ class Connections:
     async def post(self, http: httpx.AsyncClient, body: Mapping[str, Any]) -> Answer:
         """The server's answer to one request. Raises `LLMError`, in which a key that the server repeats is masked."""
         try:
-            async with asyncio.timeout(self._timeout):
-                response = await http.post("chat/completions", json=body)
+            async with asyncio.timeout(self._timeout), http.stream("POST", self.url, json=body) as response:
+                content = _decoded(response, [part async for part in response.aiter_raw()])
         except TimeoutError:
             raise LLMError(f"no answer within {self._timeout:g} s") from None
         except httpx.RequestError as error:
-            raise LLMError(self._masked(f"{self._base_url}: {type(error).__name__}: {error}")) from None
+            raise self._unanswered(error) from None
         try:
-            if response.status_code == 200:
-                return read_answer(response.content)
-            raise read_error(response.status_code, response.content)
+            _refuse_redirect(response)
+            return read_reply(response.status_code, content)
         except LLMError as error:
             error.message = self._masked(error.message)
-            error.retry_after = retry_after(response.headers)
+            error.retry_after = wait_asked(error.status or 0, response.headers, content)
             raise
+
+    def _unanswered(self, error: httpx.RequestError) -> LLMError:
+        reason = str(error) or "the connection broke"
+        words = self._masked(f"{self.shown}: {type(error).__name__}: {reason}")
+        if "CERTIFICATE_VERIFY_FAILED" in reason:
+            return Unreachable(words + said_of_certificates())
+        size = len(error.request.content)
+        if size > _LARGE and isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
+            return Unreachable(f"{words} after {size / 1e6:.1f} MB: too large for this server (HTTP 413)?")
+        return LLMError(words)
 
     def _masked(self, text: str) -> str:
         key = self._headers["Authorization"].removeprefix("Bearer ")
         return text.replace(key, "[key]") if len(key) >= 8 else text
 
     def _connection(self) -> httpx.AsyncClient:
-        ourselves = urlsplit(self._base_url).hostname in ("127.0.0.1", "::1", "localhost")
         http = httpx.AsyncClient(
-            base_url=self._base_url,
             headers=self._headers,
             limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
             timeout=None,
             verify=self._verify,
-            trust_env=not ourselves,  # no proxy between this machine and itself
+            proxy=self._proxy,
+            trust_env=False,  # the environment has been asked
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none is kept
         )
         self._all.add(http)
         return http
+
+
+def _refuse_redirect(response: httpx.Response) -> None:
+    """Following would take the key elsewhere, and every answer two requests."""
+    if response.next_request is not None:
+        status, there = response.status_code, without_secrets(response.next_request.url)
+        raise LLMError(f"HTTP {status}: the server points to {there}: is that its base_url?", status)
+
+
+def _decoded(response: httpx.Response, parts: list[bytes]) -> bytes:
+    """The body, unpacked; as it came where a proxy has unpacked it and left the header that says it is packed."""
+    body = b"".join(parts)
+    try:
+        return httpx.Response(200, headers=response.headers, content=body).content or body
+    except httpx.DecodingError:
+        return body

@@ -1,0 +1,115 @@
+"""What a reply of a chat-completions server means: its status and its body decide together."""
+
+import json
+import re
+from contextlib import suppress
+from typing import Any
+
+from .answers import Answer, CutAnswer, EmptyAnswer, LLMError, NoBody, NotAnAnswer, QuotaSpent, UnfinishedAnswer
+
+_NOT_JSON = object()
+
+# The reasons for which an answer ends that are neither "stop" nor another name for it
+_GIVEN_UP = re.compile(r"abort|error|cancel|time_?out|interrupt|overload|insufficient_system", re.IGNORECASE)
+_FILTERED = re.compile(r"filter|safety|refus|recitation|blocklist|prohibited|sensitive|spii", re.IGNORECASE)
+_CUT = re.compile(r"length|max_\w*tokens|token_limit|context_window|truncat", re.IGNORECASE)
+
+# What an error may have in place of a status, and the status that it stands for
+_WORDS = (
+    (re.compile(r"rate.?limit|too.?many|throttl|quota|exhausted", re.IGNORECASE), 429),
+    (re.compile(r"server.?error|internal|overload|unavailable|time.?out", re.IGNORECASE), 503),
+)
+
+
+def read_reply(status: int, body: bytes) -> Answer:
+    """The answer in a reply. Raises the kind of `LLMError` that tells what it is instead.
+
+    Any 2xx with a completion is an answer. An error in its place counts as if its own code had been the status.
+    """
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        data = _NOT_JSON
+    error = _error_in(data)
+    if not 200 <= status <= 299:
+        raise _refusal(f"HTTP {status}", status, error, body)
+    completion = _completion(data)
+    text, reason = completion or (None, None)
+    answer = Answer(text or "", reason, *_tokens(data))
+    given_up = _GIVEN_UP.search(reason or "")
+    failure: LLMError
+    if (completion is None or given_up) and (own := _status_of(error)):
+        failure = _refusal(f"HTTP {status} with an error {own} inside", own, error, body)
+    elif not body.strip():
+        failure = NoBody("the server sent nothing in its answer", status)
+    elif completion is None:
+        what = "JSON" if data is _NOT_JSON else "a chat completion"
+        failure = NotAnAnswer(f"the server's answer is not {what}: {_short(body)}", status)
+    elif given_up:
+        failure = UnfinishedAnswer(f"the server gave the answer up (finish_reason: {reason})", status)
+    elif text is None:
+        failure = EmptyAnswer(f"the model gave no text (finish_reason: {reason})", status)
+    elif _FILTERED.search(reason or ""):
+        failure = EmptyAnswer(f"the text was stopped by a filter (finish_reason: {reason})", status)
+    elif _CUT.search(reason or ""):
+        failure = CutAnswer(f"the answer was cut after {answer.completion_tokens} tokens", status)
+    else:
+        return answer
+    failure.answer = answer if answer != Answer("") else None
+    raise failure
+
+
+def _completion(data: Any) -> tuple[str | None, str | None] | None:
+    """The text of the first choice, None where it has none, and the reason for its end."""
+    try:
+        choice = data["choices"][0]
+        content, reason = choice["message"].get("content"), choice.get("finish_reason")
+        if not isinstance(content, str | None):  # typed parts, of which a model's thoughts are some
+            parts = [content] if isinstance(content, dict) else content
+            texts = [part["text"] for part in parts if part.get("type", "text") in ("text", "output_text")]
+            content = "".join(texts) if texts else None
+    except (LookupError, TypeError, AttributeError):
+        return None
+    return content, reason if isinstance(reason, str) else None
+
+
+def _tokens(data: Any) -> tuple[int, int]:
+    usage = data.get("usage") if isinstance(data, dict) else None
+    counts = [usage.get(f"{kind}_tokens") if isinstance(usage, dict) else 0 for kind in ("prompt", "completion")]
+    prompt, completion = (count if isinstance(count, int) and count >= 0 else 0 for count in counts)
+    return prompt, completion
+
+
+def _error_in(data: Any) -> dict[str, Any]:
+    """The fields of an error, wherever servers put them: at the top, in `error`, in the choice, in a list."""
+    with suppress(LookupError, TypeError):
+        data = data[0]
+    if not isinstance(data, dict):
+        return {}
+    error = data.get("error")
+    with suppress(LookupError, TypeError):
+        error = error or data["choices"][0]["error"]
+    return data | (error if isinstance(error, dict) else {"message": error} if isinstance(error, str) else {})
+
+
+def _status_of(error: dict[str, Any]) -> int | None:
+    for said in (str(error.get(name)) for name in ("code", "status", "status_code", "type")):
+        if re.fullmatch(r"[45]\d\d", said, re.ASCII):
+            return int(said)
+        for words, status in _WORDS:
+            if words.search(said):
+                return status
+    return None
+
+
+def _refusal(said: str, status: int, error: dict[str, Any], body: bytes) -> LLMError:
+    """An error in the server's own words."""
+    message = error.get("message") or error.get("detail")
+    kind = QuotaSpent if "insufficient_quota" in (error.get("code"), error.get("type")) else LLMError
+    return kind(f"{said}: {_short(str(message).encode() if message else body) or 'no message'}", status)
+
+
+def _short(body: bytes) -> str:
+    text = " ".join(body.decode(errors="replace").split())
+    text = "".join(char if char.isprintable() else "�" for char in text[:201])
+    return text if len(text) <= 200 else text[:197] + "..."
