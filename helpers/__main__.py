@@ -89,7 +89,7 @@ def _grade(submission: str, json: str | None, csv: str | None, html: str | None)
 
     if not submission or submission.isdecimal():  # `make grade` and `make grade N=3`
         exercises = {int(path.name[:2]): path for path in sorted(ROOT.glob("exercises/[0-9][0-9]_*.ipynb"))}
-        if int(submission or 0) not in exercises:
+        if not submission or int(submission) not in exercises:
             print(f"which exercise? There are {', '.join(f'N={number}' for number in exercises)}", file=sys.stderr)
             return 1
         submission = str(exercises[int(submission)])

@@ -32,7 +32,7 @@ def try_answers(solution: Path, answers: Mapping[str, str], only: Collection[str
     """Put `answers` (grade_id -> code) in place of the solution's own; the results of their checks, by grade_id.
 
     Runs the cells up to the last of those checks; all checks of the notebook with no `answers`; of all these the checks
-    in `only`, if it names any.
+    in `only`, if it names any. Cells that only measure, whose outputs nobody compares, are left out.
     """
     notebook = read(solution)
     unknown = set(answers) - {grade_id(cell) for cell in notebook.cells if is_answer(cell)}
@@ -49,7 +49,7 @@ def try_answers(solution: Path, answers: Mapping[str, str], only: Collection[str
             for cell in code_cells(notebook):
                 if not set(wanted) - set(results):
                     break
-                if is_check(cell) and grade_id(cell) not in wanted:
+                if (is_check(cell) and grade_id(cell) not in wanted) or _only_measures(cell):
                     continue
                 source = answers.get(grade_id(cell), without_marks(cell.source))
                 if is_check(cell):
@@ -62,6 +62,10 @@ def try_answers(solution: Path, answers: Mapping[str, str], only: Collection[str
     finally:
         sys.modules["__main__"] = main
     return results
+
+
+def _only_measures(cell: Cell) -> bool:
+    return "nbval-ignore-output" in cell.metadata.get("tags", ())
 
 
 async def _run(source: str, cell: Cell, namespace: dict[str, Any]) -> Result:

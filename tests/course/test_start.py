@@ -65,18 +65,18 @@ def test_an_old_python_is_told_so_in_words(monkeypatch, capsys):
     assert "Python 3.9 is too old" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("number", ["3", "03"])
-def test_an_exercise_is_graded_by_its_number(number, monkeypatch):
+@pytest.mark.parametrize(("number", "name"), [("3", "03_llm_calls"), ("03", "03_llm_calls"), ("0", "00_start")])
+def test_an_exercise_is_graded_by_its_number(number, name, monkeypatch):
     graded = []
     monkeypatch.setattr("helpers.grading.cli.main", lambda submission, *_: graded.append(Path(submission).name))
     command_line.main(["grade", number])
-    assert graded == ["03_llm_calls.ipynb"]
+    assert graded == [f"{name}.ipynb"]
 
 
 @pytest.mark.parametrize("number", ["", "99"])
 def test_a_wrong_number_says_which_there_are(number, capsys):
     assert command_line.main(["grade", number]) == 1
-    assert "which exercise? There are N=1, N=2, N=3" in capsys.readouterr().err
+    assert "which exercise? There are N=0, N=1, N=2, N=3" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
