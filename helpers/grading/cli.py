@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from .grade import SOLUTIONS, grade, grade_folder
-from .report import as_csv, as_html, as_json, as_text
+from .grade import SOLUTIONS, Grade, grade, grade_folder
+from .report import as_csv, as_html, as_json, as_text, where
 
 
 def main(
@@ -14,23 +14,29 @@ def main(
     html: str | None = None,
     solutions: str = str(SOLUTIONS),
 ) -> int:
-    """Grade and print; returns 1 if nothing could be graded."""
+    """Grade and print, each as soon as it is there; returns 1 if nothing could be graded."""
     path = Path(submission)
     folder = path.is_dir()
     if not path.exists():
         print(f"there is no {path}", file=sys.stderr)
         return 1
-    grades = grade_folder(path, solutions=Path(solutions)) if folder else [grade(path, solutions=Path(solutions))]
+    if folder:
+        csv, html = csv or "graded/grades.csv", html or "graded/grades.html"
+    files = {Path(name): render for name, render in ((json, as_json), (csv, as_csv), (html, as_html)) if name}
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    grades: list[Grade] = []
+    for each in grade_folder(path, solutions=Path(solutions)) if folder else [grade(path, solutions=Path(solutions))]:
+        grades.append(each)
+        print(as_text(each), end="\n\n" if folder else "\n", flush=True)
+        for file, render in files.items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(render(grades), encoding="utf-8", errors="replace", newline="\n")
     if not grades:
         print(f"there is no notebook in {path}", file=sys.stderr)
         return 1
-    print("\n\n".join(map(as_text, grades)))
     if folder:
-        csv, html = csv or "graded/grades.csv", html or "graded/grades.html"
-    for wanted, render in ((json, as_json), (csv, as_csv), (html, as_html)):
-        if wanted:
-            file = Path(wanted)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(render(grades), encoding="utf-8", newline="\n")
-            print(f"written: {file}")
+        print(where(grades))
+    for file in files:
+        print(f"written: {file}")
     return 1 if all(each.trouble for each in grades) else 0

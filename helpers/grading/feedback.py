@@ -18,6 +18,8 @@ def message_for(item: Any, error: BaseException, limit: float) -> str:
     kernel = item.parent.kernel
     raised = [output for output in item.test_outputs or [] if output.output_type == "error"]
     what = _raised(raised[-1]) if raised else ""
+    if kernel.swarmed:
+        return "✘ started more processes than a machine can bear: it was stopped"
     if kernel.died:
         return "✘ the Python process died here (os._exit, a crash, or out of memory)"
     if kernel.flooded:

@@ -14,6 +14,8 @@ from .build import make_exercise
 from .notebook import Cell, Notebook, code_cells, grade_id, is_answer, is_check, name, parse, without_marks
 from .submission import SubmissionError, SubmittedCell
 
+MOST_EXTRAS = 100  # cells of the learner's own, beside the answers
+
 
 @dataclass
 class Merged:
@@ -23,6 +25,10 @@ class Merged:
     notes: list[str] = field(default_factory=list)
     unanswered: set[str] = field(default_factory=set)
 
+    @property
+    def untouched(self) -> bool:
+        return all(grade_id(cell) in self.unanswered for cell in self.notebook.cells if is_answer(cell))
+
 
 @dataclass
 class _Found:
@@ -31,6 +37,7 @@ class _Found:
     answers: dict[str, list[SubmittedCell]] = field(default_factory=dict)
     fixed: dict[str, list[SubmittedCell]] = field(default_factory=dict)
     extras: dict[str, list[SubmittedCell]] = field(default_factory=dict)  # by the answer that they follow, "" for none
+    left_out: int = 0  # extras beyond the most
 
 
 def merge(solution: Notebook, submitted: Iterable[SubmittedCell], exercise_name: str = "this exercise") -> Merged:
@@ -46,6 +53,8 @@ def merge(solution: Notebook, submitted: Iterable[SubmittedCell], exercise_name:
         raise SubmissionError(f"this is another notebook: it has no cell of {exercise_name}")
     merged = Merged(copy.deepcopy(solution))
     merged.notes = [*_notes_on_order(solution, found), *_notes_on_given(exercise, found)]
+    if found.left_out:
+        merged.notes.append(f"{found.left_out} more cells of your own were not run: {MOST_EXTRAS} are enough")
     cells: list[Cell] = []
     for cell in merged.notebook.cells:
         if cell.cell_type != "code":
@@ -78,7 +87,10 @@ def _sort(solution: Notebook, submitted: Iterable[SubmittedCell]) -> _Found:
         pristine = ours.get(cell.grade_id) or ids.get(cell.cell_id)
         if pristine is None:
             if cell.kind == "code" and cell.source.strip():
-                found.extras.setdefault(after, []).append(cell)
+                if sum(map(len, found.extras.values())) < MOST_EXTRAS:
+                    found.extras.setdefault(after, []).append(cell)
+                else:
+                    found.left_out += 1
             continue
         key = grade_id(pristine)
         if is_answer(pristine):
@@ -142,7 +154,7 @@ def _same_code(source: str, stub: str) -> bool:
     """Is there nothing in `source` but comments and what the exercise gave?"""
     try:
         code, given = parse(source), parse(stub)
-    except (SyntaxError, ValueError, RecursionError):
+        statements = [ast.dump(each) for each in code.body if not isinstance(each, ast.Pass)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    statements = [ast.dump(each) for each in code.body if not isinstance(each, ast.Pass)]
     return set(statements) <= {ast.dump(each) for each in given.body}

@@ -1,49 +1,73 @@
-"""A pytest plugin on top of nbval that grades a merged notebook: `-p helpers.grading.plugin --grades FILE`.
+"""A pytest plugin on top of nbval that grades a merged notebook: `-s -p helpers.grading.plugin --grading`.
 
-Writes one line of JSON to FILE for each check, and for each other cell of the learner's that fails. A cell that hangs
-is interrupted, one that cannot be is killed, and the notebook goes on in a fresh kernel.
+Writes one line of JSON to standard output for each check, and for each other cell of the learner's that fails. A cell
+that hangs is interrupted, one that cannot be is killed, and the notebook goes on in a fresh kernel.
 """
 
+import contextlib
 import json
-import secrets
+import os
 import time
 from collections import defaultdict
 from collections.abc import Generator
-from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, TextIO
 
 import nbval.plugin
+import psutil
 import pytest
 
 from .feedback import NotRun, is_unanswered, message_for
-from .kernel import GradingKernel
-from .notebook import answers_of_checks, checks_of, grade_id, is_answer, is_check, metadata
+from .kernel import GradingKernel, Manager
+from .notebook import answers_of_checks, checks_of, grade_id, is_answer, is_check
 
 ALLOWANCE = 35.0  # seconds that all cells of a notebook together may lose
 PATIENT = 5.0  # seconds that a cell may take before it loses time
+END = 50.0  # seconds for all cells
+FILE_SIZE = 1 << 30  # bytes of the largest file that a process may write
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--grades", type=Path, help="file for the results, one JSON object a line")
+    parser.addoption(
+        "--grading", action="store_true", help="write the results to standard output, as JSON, and no more"
+    )
+    parser.addoption("--sandbox", default="", help="run the kernel in bubblewrap, where it can read these folders")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.grades:
+    if config.option.grading:
         patched: Any = nbval.plugin
         patched.RunningKernel = GradingKernel
-        config.pluginmanager.register(Grader(config.option.grades, config.option.nbval_cell_timeout), "grader")
+        Manager.readable = list(filter(None, config.option.sandbox.split(os.pathsep)))
+        records = os.fdopen(os.dup(1), "w", encoding="utf-8")  # which no child inherits
+        os.dup2(2, 1)
+        _limit_resources()
+        config.pluginmanager.register(Grader(records, config.option.nbval_cell_timeout), "grader")
+
+
+def _limit_resources() -> None:
+    """Of this process and, since children inherit it, of all that the learner's code starts (not on Windows)."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        memory = max(4 << 30, psutil.virtual_memory().total // 2)
+        for name, most in {"CORE": 0, "FSIZE": FILE_SIZE, "AS": memory}.items():
+            limit = getattr(resource, f"RLIMIT_{name}")
+            _, hard = resource.getrlimit(limit)
+            if hard == resource.RLIM_INFINITY or hard > most:
+                resource.setrlimit(limit, (most, most))
 
 
 class Grader:
     """Grades one notebook, cell by cell."""
 
-    def __init__(self, file: Path, cell_limit: float) -> None:
-        self.file = file
+    def __init__(self, records: TextIO, cell_limit: float) -> None:
+        self.records = records
         self.lost = 0.0
         self.limit = self.cell_limit = cell_limit
+        self.end = time.monotonic() + END
         self.done: list[str] = []  # sources of the cells to run again in a fresh kernel
-        self.token = ""
+        self.unstoppable: set[str] = set()  # answers that a check could not be stopped in
 
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         for item in items:
@@ -77,6 +101,9 @@ class Grader:
             failed = False
             return result
         finally:
+            kernel = item.parent.kernel
+            if is_check(item.cell) and not kernel.is_alive() and not kernel.died:
+                self.unstoppable.add(_answer_of(item))
             took = time.monotonic() - started
             self.lost += max(0.0, took - (1.0 if failed else PATIENT))
 
@@ -92,34 +119,32 @@ class Grader:
 
     def _next_limit(self) -> float:
         """Half of what is left, so that a notebook full of endless loops is still done within a minute."""
-        return max(3.0, min(self.cell_limit, (ALLOWANCE - self.lost) / 2))
+        return max(3.0, min(self.cell_limit, (ALLOWANCE - self.lost) / 2, self.end - time.monotonic()))
 
     def _prepare(self, item: Any) -> None:
         cell, notebook = item.cell, item.parent.nb
-        if is_check(cell) and answers_of_checks(notebook)[grade_id(cell)] in notebook.metadata["unanswered"]:
+        if is_check(cell) and _answer_of(item) in notebook.metadata["unanswered"]:
             raise NotRun("not answered yet")
+        if is_check(cell) and _answer_of(item) in self.unstoppable:
+            raise NotRun("not run: this answer could not be stopped in an earlier check")
         if self.lost > ALLOWANCE:
             raise NotRun("not run: earlier cells of this notebook used up its time")
+        if time.monotonic() > self.end:
+            raise NotRun(f"not run: the notebook took longer than {END:.0f} s (is this machine busy?)")
         if is_check(cell):
-            self.token = secrets.token_hex()
-            replaced = item.parent.kernel.prepare(checks_of(notebook), self.token)
+            replaced = item.parent.kernel.prepare(checks_of(notebook))
             if replaced:
                 raise NotRun(f"your code replaced {', '.join(replaced)}: checks need the original")
 
     def _demand_tick(self, item: Any) -> None:
-        if is_check(item.cell):
-            printed = "".join(output.text for output in item.test_outputs if output.output_type == "stream")
-            if self.token not in printed:
-                raise NotRun("the check did not report: was its output redirected, or the check cut short?")
+        if is_check(item.cell) and not item.parent.kernel.ticked:
+            raise NotRun("the check did not report: was its output redirected, or the check cut short?")
 
     def _record(self, item: Any, error: BaseException | None) -> None:
         cell = item.cell
         message = message_for(item, error, self.limit) if error else ""
         if is_check(cell):
-            points = metadata(cell)["points"]
-            self._write(
-                kind="check", grade_id=grade_id(cell), points=points, score=0 if error else points, message=message
-            )
+            self._write(kind="check", grade_id=grade_id(cell), passed=not error, message=message)
         elif error is None:
             self.done.append(cell.source)
         elif not is_unanswered(item):
@@ -127,8 +152,13 @@ class Grader:
             self._write(kind=kind, grade_id=grade_id(cell) or _first_line(cell.source), message=message)
 
     def _write(self, **record: object) -> None:
-        with self.file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record) + "\n")
+        self.records.write(json.dumps(record) + "\n")
+        self.records.flush()
+
+
+def _answer_of(item: Any) -> str:
+    """The grade_id of the answer that the check `item` is about."""
+    return answers_of_checks(item.parent.nb)[grade_id(item.cell)]
 
 
 def _first_line(source: str) -> str:

@@ -1,4 +1,8 @@
-"""Runs one merged notebook under nbval in a process of its own, and leaves nothing of it behind."""
+"""Runs one merged notebook under nbval in a process of its own, and leaves nothing of it behind.
+
+What counts is written by that process alone, into a file without a name; the learner's kernel is a child of it, in the
+sandbox where one starts.
+"""
 
 import contextlib
 import json
@@ -10,55 +14,72 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import psutil
-
-from ..lab.paths import ROOT
+from . import leftovers, sandbox
+from .course import Course, differing, stamps
 from .notebook import Notebook, text_of
 
 CELL_LIMIT = 20.0  # seconds for one cell
-LIMIT = 150.0  # seconds; the plugin's own limits end a run long before
-MARK = "COURSE_GRADING_RUN"
+LIMIT = 60.0  # seconds; the plugin's own limits end a run before
+RECORDS = 1_000_000  # bytes
+KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT")
 
 PLUGINS = ("nbval.plugin", "helpers.grading.plugin", "no:cacheprovider")
-OPTIONS = [*(f"-p{plugin}" for plugin in PLUGINS), "-q", "--color=no", "--tb=no", "--nbval-lax", "--nbval-current-env"]
+OPTIONS = [*(f"-p{plugin}" for plugin in PLUGINS), "-qs", "--color=no", "--tb=no", "--noconftest"]
+NBVAL = ["--nbval-lax", "--nbval-current-env"]
 
 
-def run_notebook(notebook: Notebook, name: str) -> tuple[list[dict[str, Any]], str]:
-    """Grade the cells of `notebook`; returns the plugin's records, and why the run broke off (empty if it did not)."""
-    with _folder() as work:
-        grades, log = work / "grades.jsonl", work / "log.txt"
+@dataclass
+class Run:
+    """The plugin's records, why the run broke off (empty if it did not), and which files of its course it changed."""
+
+    records: list[dict[str, Any]]
+    trouble: str
+    changed: list[str]
+
+
+def run_notebook(notebook: Notebook, name: str, course: Course) -> Run:
+    """Grade the cells of `notebook`. Raises `ValueError` when a record is none."""
+    with _folder() as work, tempfile.TemporaryFile() as records, tempfile.TemporaryFile() as log:
+        unpacked = course.unpack(work / "course")
         (work / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         path = work / "work" / f"{name}.ipynb"
         path.write_text(text_of(notebook), encoding="utf-8")
-        where = [f"--rootdir={work}", f"--config-file={work / 'pytest.ini'}", f"--grades={grades}", str(path)]
-        limit = f"--nbval-cell-timeout={CELL_LIMIT}"
-        command = [sys.executable, "-P", "-m", "pytest", *OPTIONS, limit, *where]
-        trouble = _run(command, work, log)
+        where = [f"--rootdir={work}", f"--config-file={work / 'pytest.ini'}", str(path)]
+        own = ["--grading", f"--nbval-cell-timeout={CELL_LIMIT}"]
+        if sandbox.starts():
+            own.append(f"--sandbox={os.pathsep.join(sandbox.readable)}")
+        trouble = _run([sys.executable, "-P", "-m", "pytest", *OPTIONS, *NBVAL, *own, *where], work, records, log)
         # A line that was being written when the run was stopped has no end.
-        lines = grades.read_text(encoding="utf-8").split("\n")[:-1] if grades.exists() else []
+        lines = _content(records).split("\n")[:-1]
         if trouble and not lines:
-            trouble += ": " + log.read_text(encoding="utf-8", errors="replace").strip()[-500:]
-    return [json.loads(line) for line in lines], trouble
+            trouble += ": " + _content(log).strip()[-500:]
+        return Run([json.loads(line) for line in lines], trouble, differing(unpacked, stamps(work / "course")))
 
 
-def _run(command: list[str], work: Path, log: Path) -> str:
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(RECORDS).decode("utf-8", "replace")
+
+
+def _run(command: list[str], work: Path, records: IO[bytes], log: IO[bytes]) -> str:
     token = secrets.token_hex()
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=work, env=_environment(work, token), stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        )
-        try:
-            code = process.wait(LIMIT)
-            return "" if code in (0, 1) else f"pytest ended with {code}"
-        except subprocess.TimeoutExpired:
-            return f"stopped after {LIMIT:.0f} s"
-        finally:
-            process.kill()
-            _end_all(token)
-            process.wait()
+    earlier = leftovers.begin()
+    process = subprocess.Popen(
+        command, cwd=work, env=_environment(work, token), stdin=subprocess.DEVNULL, stdout=records, stderr=log
+    )
+    try:
+        code = process.wait(LIMIT)
+        return "" if code in (0, 1) else f"pytest ended with {code}"
+    except subprocess.TimeoutExpired:
+        return f"stopped after {LIMIT:.0f} s"
+    finally:
+        process.kill()
+        process.wait()
+        leftovers.end_all(token, earlier)
 
 
 @contextlib.contextmanager
@@ -66,7 +87,7 @@ def _folder() -> Iterator[Path]:
     """A temporary folder; its removal waits for processes that were killed a moment ago."""
     work = Path(tempfile.mkdtemp(prefix="grading-"))
     try:
-        for each in ("work", "tmp", "user"):
+        for each in ("work", "tmp", "user", "course"):
             (work / each).mkdir()
         yield work
     finally:
@@ -78,27 +99,10 @@ def _folder() -> Iterator[Path]:
 
 
 def _environment(work: Path, token: str) -> dict[str, str]:
-    """The user's, without what could change the run: profiles, plugins, options."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTEST_", "IPYTHON", "JUPYTER_", "COV_", "COVERAGE_")) and name != "PYTHONSTARTUP"
-    }
-    folders = {name: str(work / "user") for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")}
-    folders |= {name: str(work / "tmp") for name in ("TMPDIR", "TEMP", "TMP")}
-    fixed = {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONIOENCODING": "utf-8", MARK: token}
-    return kept | folders | fixed
-
-
-def _end_all(token: str) -> None:
-    """Kill every process that the run started, whatever it did to leave its group: children inherit the mark."""
-    for _ in range(5):  # one may start another meanwhile
-        found = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error, OSError):
-                if process.environ().get(MARK) == token:
-                    process.kill()
-                    found.append(process)
-        if not found:
-            return
-        psutil.wait_procs(found, timeout=2)
+    """What Python needs, and nothing else of the user's: no keys, profiles, plugins or options."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    user = dict.fromkeys(("HOME", "USERPROFILE", "IPYTHONDIR", "JUPYTER_CONFIG_DIR"), str(work / "user"))
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "JUPYTER_RUNTIME_DIR"), str(work / "tmp"))
+    python = {"PYTHONPATH": str(work / "course"), "PYTHONSAFEPATH": "1", "PYTHONNOUSERSITE": "1"}
+    fixed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONIOENCODING": "utf-8", leftovers.MARK: token}
+    return kept | user | temporary | python | fixed

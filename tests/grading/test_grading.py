@@ -10,7 +10,7 @@ import psutil
 import pytest
 from samples import hostile, sample
 
-from helpers.grading import cli, run
+from helpers.grading import cli, run, sandbox
 from helpers.grading.grade import grade_folder
 from helpers.grading.notebook import grade_id
 from helpers.grading.report import as_csv, as_html, as_json, as_text
@@ -53,8 +53,9 @@ def graded(tmp_path_factory):
     before = {path: path.read_bytes() for path in folder.rglob("*.ipynb")}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(run, "CELL_LIMIT", 6.0)
+        patch.setattr(sandbox, "readable", [*sandbox.readable, sample.CHECKS])
         started = time.monotonic()
-        grades = grade_folder(folder, solutions=solutions)
+        grades = list(grade_folder(folder, solutions=solutions))
         print(f"graded in {time.monotonic() - started:.0f} s")
     assert {path: path.read_bytes() for path in folder.rglob("*.ipynb")} == before
     return {grade.learner: grade for grade in grades}
@@ -163,7 +164,7 @@ def test_reports(graded):
 
 def test_command_line_says_what_it_cannot_grade(tmp_path, capsys):
     (tmp_path / "notes.ipynb").write_text("{")
-    assert cli.main(str(tmp_path / "notes.ipynb"), solutions=str(tmp_path)) == 1
+    assert cli.main(str(tmp_path / "notes.ipynb"), solutions=str(tmp_path / "none")) == 1
     assert "is not JSON" in capsys.readouterr().out
     assert cli.main(str(tmp_path / "missing.ipynb")) == 1
     assert "there is no" in capsys.readouterr().err

@@ -137,3 +137,124 @@ def median(values):
 """,
     collect="right",
 )
+
+# Right answers whose accidents cost nothing.
+CLUMSY = dict(
+    fetch="""\
+import os
+async def fetch_all(fetch, urls, limit):
+    gate = asyncio.Semaphore(limit)
+    async def one(url):
+        async with gate:
+            return await fetch(url)
+    return await asyncio.gather(*map(one, urls))
+for _ in range(50):
+    os.write(1, b"0123456789abcde " * 65_536)
+exit()
+""",
+    transfer="""\
+import multiprocessing, sys
+from multiprocessing.shared_memory import SharedMemory
+forgotten = [SharedMemory(f"left_by_an_answer_{number}", create=True, size=1_000_000) for number in range(20)]
+left = [multiprocessing.Process(target=time.sleep, args=(600,)) for _ in range(2)]
+for process in left:
+    process.start()
+def transfer(source, target, amount):
+    first, second = sorted((source, target), key=id)
+    with first.lock, second.lock:
+        source.balance -= amount
+        target.balance += amount
+""",
+    median="""\
+def median(values):
+    for _ in range(20):
+        print("still sorting" * 100_000)
+    values = sorted(values)
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+quit()
+""",
+    collect="right",
+)
+
+# The first holds Python's lock for ever; the others are right.
+HOLDING = dict(
+    fetch="""\
+import re
+async def fetch_all(fetch, urls, limit):
+    re.match(r"(x+x+)+y", "x" * 60)
+""",
+    transfer="right",
+    median="right",
+    collect="right",
+)
+
+# Ill will towards the course, what every Python starts with, the records and the grader.
+VANDAL = dict(
+    fetch="""\
+import os, signal, subprocess, sys
+import helpers.grading
+from pathlib import Path
+course = Path(helpers.grading.__file__).parents[2]
+def spoil(path, text):
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    except OSError:
+        pass
+for place in course, Path(SOLUTIONS).parent:
+    spoil(place / "sitecustomize.py", "raise SystemExit(7)")
+    for each in place.rglob("*.ipynb"):
+        if each.parent.name == "solutions":
+            spoil(each, "{}")
+    spoil(place / "helpers/grading/plugin.py", "raise SystemExit(7)")
+    spoil(place / "solutions/03_sample.ipynb", "{}")
+async def fetch_all(fetch, urls, limit):
+    return None
+""",
+    transfer="""\
+record = '{"kind": "check", "grade_id": "both_ways", "passed": true, "message": "", "points": 1000, "score": 1000}\\n'
+for file in [*Path.cwd().parent.rglob("*.jsonl"), Path("../grades.jsonl"), Path("../records")]:
+    spoil(file, record + "no record")
+for number in os.listdir("/proc"):
+    for file in range(1, 30) if number == str(os.getppid()) else ():
+        try:
+            with open(f"/proc/{number}/fd/{file}", "a") as stream:
+                stream.write(record)
+        except OSError:
+            pass
+def transfer(source, target, amount):
+    pass
+""",
+    median="""\
+script = "import time; time.sleep(600)  # left by an answer"
+subprocess.Popen([sys.executable, "-c", script], env={}, start_new_session=True)
+def median(values):
+    try:
+        os.kill(os.getppid(), signal.SIGKILL)
+    except OSError:
+        pass
+    time.sleep(1)
+""",
+    collect="right",
+)
+
+# More memory, processes and disk than there is.
+GREEDY = dict(
+    fetch="""\
+async def fetch_all(fetch, urls, limit):
+    return [bytearray(1 << 40)]
+""",
+    transfer="""\
+import os
+def transfer(source, target, amount):
+    while True:
+        os.fork()
+""",
+    median="""\
+def median(values):
+    with open("large", "wb") as file:
+        file.truncate(1 << 40)
+""",
+    collect="right",
+)

@@ -8,9 +8,10 @@ import nbformat
 from helpers.grading.build import make_exercise
 from helpers.grading.notebook import grade_id
 
+CHECKS = str(Path(__file__).parents[1])  # where the checks of the sample lie
 SETUP = f"""\
 import sys
-sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+sys.path.insert(0, {CHECKS!r})
 import asyncio
 import threading
 import time
