@@ -28,11 +28,10 @@ from .parts.retry import backoff
 class LLMClient:
     """A client for any server that speaks OpenAI's chat-completions protocol.
 
-    `base_url`: where it is; a query stays (Azure's have one). `requests`, `tokens`: the rates to keep; None means no
-    limit. `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one
-    attempt. `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the
-    request, such as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or
-    fails.
+    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep; None means no limit.
+    `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one attempt.
+    `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the request, such
+    as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
     """
 
     def __init__(
@@ -125,10 +124,7 @@ class LLMClient:
     async def batch_complete(
         self, prompts: Iterable[str] | AsyncIterable[str], *, journal: str | PathLike[str] | None = None
     ) -> list[Outcome[Answer]]:
-        """The outcome of every prompt, in the order of the prompts.
-
-        What the journal holds is not asked again: the same prompt, with the same options, of the same `base_url`.
-        """
+        """The outcome of every prompt, in order. What the journal has from this server is not asked again."""
         async with self.as_completed(prompts, journal=journal) as outcomes:
             return sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.index)
 

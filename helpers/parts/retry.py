@@ -1,11 +1,11 @@
 """Try again, politely: which failures to retry, and how long to wait first."""
 
 import asyncio
-import email.utils
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,9 +16,9 @@ def retryable(status: int) -> bool:
     return status in (408, 409, 429) or 500 <= status <= 599
 
 
-def parsedate_to_datetime(text: str) -> datetime:
-    """What `email.utils` makes of a date, but UTC where no zone is named: HTTP knows no other (RFC 9110, 5.6.7)."""
-    date = email.utils.parsedate_to_datetime(text)
+def http_date(text: str) -> datetime:
+    """The moment of a date in a header: UTC where it names no zone, as HTTP knows no other (RFC 9110, 5.6.7)."""
+    date = parsedate_to_datetime(text)
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
@@ -37,7 +37,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         if 0 <= seconds < float("inf"):
             return seconds
     try:
-        date = parsedate_to_datetime(headers.get("retry-after", ""))
+        date = http_date(headers.get("retry-after", ""))
         return max(0.0, date.timestamp() - time.time())
     except (TypeError, ValueError, OverflowError):
         return None

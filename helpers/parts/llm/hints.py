@@ -5,7 +5,7 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from ..retry import parsedate_to_datetime, retry_after
+from ..retry import http_date, retry_after
 
 _UNITS = {"ms": 1e-3, "milli": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}  # by how their names begin
 _PIECE = r"(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?![a-z])"
@@ -52,7 +52,7 @@ def _seconds(text: str) -> float | None:
     if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
         number = float(text)
         return number if number < 1e9 else _until(number if number < 1e12 else number / 1000)
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
+    for read in (datetime.fromisoformat, http_date):
         try:
             date = read(text)
             return _until((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp())
