@@ -21,8 +21,10 @@ def scaling(
         figure, axes = plt.subplots(figsize=height(2.8), layout="constrained")
         axes.plot(list(limit), list(limit.values()), color=GREY, linestyle="--")
         axes.plot(list(measured), list(measured.values()), color=BLUE, marker="o", clip_on=False, zorder=3)
-        for curve, name, colour, side in ((limit, "possible", GREY, "bottom"), (measured, "measured", BLUE, "top")):
-            axes.annotate(f"  {name}", (max(curve), curve[max(curve)]), color=colour, va=side)
+        ends = [(curve[max(curve)], max(curve)) for curve in (measured, limit)]
+        sides = ("top", "bottom") if ends[0] <= ends[1] else ("bottom", "top")  # the higher end has its name above
+        for (value, n), name, colour, side in zip(ends, ("measured", "possible"), (BLUE, GREY), sides, strict=True):
+            axes.annotate(f"  {name}", (n, value), color=colour, va=side)
         axes.set_xticks(list(measured))
         axes.set_xlim(min(measured), max(measured) * 1.18)
         axes.set_ylim(bottom=0)
