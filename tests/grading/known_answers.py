@@ -1,7 +1,10 @@
 """Reads tests/wrong_answers/NN_stem.py: answers that people really give, each below a heading.
 
-# WRONG check: words of the message that must catch it     (then the code; it answers the cell above that check)
+# WRONG 1.3 check: words of the message that must catch it     (then the code; it answers the cell above that check)
 # RIGHT what is unusual about it                           (then for each answer `# answer: its grade_id` and the code)
+
+The number is that of the sentence of the exercise which the answer breaks, and it keeps all others. Where none can be
+broken alone, it names all that it breaks: `# WRONG 1.3+1.5 check: …`.
 """
 
 import ast
@@ -21,6 +24,7 @@ SOLUTIONS = sorted(ROOT.glob("solutions/*.ipynb"))
 
 class Case(NamedTuple):
     kind: str  # WRONG or RIGHT
+    breaks: tuple[str, ...]  # numbers of sentences; none for RIGHT
     check: str  # empty for RIGHT
     words: str
     answers: dict[str, str]
@@ -31,11 +35,18 @@ def known_answers(solution: Path, kind: str) -> list[Case]:
     text = (ROOT / "tests/wrong_answers" / f"{solution.stem}.py").read_text(encoding="utf-8")
     answer_of = answers_of_checks(read(solution))
     found = []
-    for check, words, body in re.findall(rf"^# {kind}(?: (\S+):)? (.+)\n((?:(?!# WRONG |# RIGHT ).*\n)*)", text, re.M):
+    heading = r" ([\d.+]+) (\w+): (.+)" if kind == "WRONG" else r"()() (.+)"
+    for numbers, check, words, body in re.findall(rf"^# {kind}{heading}\n((?:(?!# WRONG |# RIGHT ).*\n)*)", text, re.M):
         first, *parts = re.split(r"^# answer: (\S+)\n", body, flags=re.M)
         answers = dict(zip(parts[::2], parts[1::2], strict=True)) or {answer_of[check]: first}
-        found.append(Case(kind, check, words, answers))
+        found.append(Case(kind, tuple(filter(None, numbers.split("+"))), check, words, answers))
     return found
+
+
+def sentences(solution: Path) -> list[str]:
+    """The numbers of the exercise's sentences, such as "1.3"."""
+    cells = (cell.source for cell in read(solution).cells if cell.cell_type == "markdown")
+    return [number for source in cells for number in re.findall(r"^\* \*\*(\d+\.\d+)\*\*", source, re.M)]
 
 
 def namesakes(solution: Path) -> dict[str, str]:

@@ -4,13 +4,15 @@ They run in this process; test_grading_course.py takes the long way through nbva
 """
 
 import gc
+import re
 from collections import Counter
 
 import pytest
-from known_answers import SOLUTIONS, known_answers, namesakes
+from known_answers import SOLUTIONS, known_answers, namesakes, sentences
 
 from helpers.grading.inprocess import try_answers
 from helpers.grading.notebook import answers_of_checks, read
+from helpers.lab.paths import ROOT
 
 
 def named(kind):
@@ -52,6 +54,21 @@ def test_every_check_has_two_wrong_answers_and_every_exercise_three_right_ones(p
     caught = Counter(case.check for case in known_answers(path, "WRONG"))
     assert [check for check in answers_of_checks(read(path)) if caught[check] < 2] == []
     assert len(known_answers(path, "RIGHT")) >= 3
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_for_every_sentence_an_answer_that_breaks_it_alone_is_caught(path):
+    numbers, cases = sentences(path), known_answers(path, "WRONG")
+    assert len(numbers) > 10 and len(set(numbers)) == len(numbers)
+    assert {number for case in cases for number in case.breaks} <= set(numbers)
+    assert set(numbers) - {case.breaks[0] for case in cases if len(case.breaks) == 1} == set()
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_no_heading_of_an_answer_is_misspelt(path):
+    text = (ROOT / "tests/wrong_answers" / f"{path.stem}.py").read_text(encoding="utf-8")
+    cases = known_answers(path, "WRONG") + known_answers(path, "RIGHT")
+    assert len(cases) == len(re.findall(r"^# *(?:WRONG|RIGHT)\b", text, re.M))
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
