@@ -16,8 +16,8 @@ test: $(VENV)/tests
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(RUN) -m helpers.grading.build --check
-	$(RUN) -m pytest tests -m "not soak"
-	$(RUN) -m pytest --nbval notebooks solutions
+	$(RUN) -m pytest tests -m "not soak" -n 3 --dist loadfile
+	$(RUN) -m pytest --nbval notebooks solutions -n 2 --dist loadfile
 
 grade: $(VENV)/course
 	@$(RUN) -m helpers grade "$(N)"

@@ -53,7 +53,7 @@ def nothing_left() -> Iterator[None]:
 def light_workers() -> Iterator[None]:
     """Spawned workers do not load pytest, which would be most of their start: the main module is as in a notebook."""
     main = sys.modules["__main__"]
-    spec, file = main.__spec__, main.__file__
+    spec, file = main.__spec__, getattr(main, "__file__", None)
     main.__spec__, main.__file__ = None, None
     try:
         yield
