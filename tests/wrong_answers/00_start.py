@@ -1,255 +1,255 @@
 """Answers to exercise 00 that people really give. The headings say what must catch them, see known_answers.py."""
 
 
-# WRONG right_tools: tools says nothing about Z
+# WRONG 1.1 right_tools: tools says nothing about Z
 tools = {"W": "threads", "X": "threads", "Y": "processes"}
 
 
-# WRONG right_tools: its keys are ['w', 'x', 'y', 'z']
+# WRONG 1.1 right_tools: its keys are ['w', 'x', 'y', 'z']
 tools = {"w": "threads", "x": "threads", "y": "processes", "z": "tasks"}
 
 
-# WRONG right_tools: tools is ['threads', 'threads', 'processes', 'tasks'], which is no dict
+# WRONG 1.1 right_tools: tools is ['threads', 'threads', 'processes', 'tasks'], which is no dict
 tools = ["threads", "threads", "processes", "tasks"]
 
 
-# WRONG right_tools: one of "processes", "threads" and "tasks", spelt like this
+# WRONG 1.1 right_tools: one of "processes", "threads" and "tasks", spelt like this
 tools = {"W": "threads", "X": "threads", "Y": "process", "Z": "tasks"}
 
 
-# WRONG right_tools: one of "processes", "threads" and "tasks", spelt like this
+# WRONG 1.1 right_tools: one of "processes", "threads" and "tasks", spelt like this
 tools = {"W": "threads", "X": "threads", "Y": "processes", "Z": {"tasks", "threads"}}
 
 
-# WRONG right_tools: W releases the GIL; a thread costs less than a process
+# WRONG 1.2 right_tools: W releases the GIL; a thread costs less than a process
 tools = {"W": "processes", "X": "threads", "Y": "processes", "Z": "tasks"}
 
 
-# WRONG right_tools: tools['W'] is 'tasks'
+# WRONG 1.2 right_tools: tools['W'] is 'tasks'
 tools = {"W": "tasks", "X": "threads", "Y": "processes", "Z": "tasks"}
 
 
-# WRONG right_tools: X is a plain function: without an `await` in it, a task never steps aside
+# WRONG 1.2 right_tools: X is a plain function: without an `await` in it, a task never steps aside
 tools = {"W": "threads", "X": "tasks", "Y": "processes", "Z": "tasks"}
 
 
-# WRONG right_tools: X waits, and a thread that waits costs less than a process
+# WRONG 1.2 right_tools: X waits, and a thread that waits costs less than a process
 tools = {"W": "threads", "X": "processes", "Y": "processes", "Z": "tasks"}
 
 
-# WRONG right_tools: eight threads took about as long as one
+# WRONG 1.2 right_tools: eight threads took about as long as one
 tools = {"W": "threads", "X": "threads", "Y": "threads", "Z": "tasks"}
 
 
-# WRONG right_tools: tools['Y'] is 'tasks'
+# WRONG 1.2 right_tools: tools['Y'] is 'tasks'
 tools = {"W": "threads", "X": "threads", "Y": "tasks", "Z": "tasks"}
 
 
-# WRONG right_tools: Z waits in an async function, and a task costs less than a thread
+# WRONG 1.2 right_tools: Z waits in an async function, and a task costs less than a thread
 tools = {"W": "threads", "X": "threads", "Y": "processes", "Z": "threads"}
 
 
-# WRONG right_tools: Z waits in an async function, and a task costs less than a process
+# WRONG 1.2 right_tools: Z waits in an async function, and a task costs less than a process
 tools = {"W": "threads", "X": "threads", "Y": "processes", "Z": "processes"}
 
 
-# WRONG most_possible: most says nothing about W, Y
+# WRONG 1.3 most_possible: most says nothing about W, Y
 most = {"X": 10, "Z": 8}
 
 
-# WRONG most_possible: most is 24.5, which is no dict
+# WRONG 1.3 most_possible: most is 24.5, which is no dict
 most = 2.5 + 10 + 4 + 8
 
 
-# WRONG most_possible: most['X'] is '10'
+# WRONG 1.3 most_possible: most['X'] is '10'
 most = {"W": 2.5, "X": "10", "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: times as fast as the loop: 2 is half the time
+# WRONG 1.4+1.5+1.6+1.7 most_possible: times as fast as the loop: 2 is half the time
 most = {"W": 1 - 0.8 + 0.8 / 4, "X": 1 / 10, "Y": 1 / 4, "Z": 1 / 8}
 
 
-# WRONG most_possible: four times is for the texts alone: the index is made on one core
+# WRONG 1.4 most_possible: four times is for the texts alone: the index is made on one core
 most = {"W": 4, "X": 10, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: that leaves out the index, which takes as long as before
+# WRONG 1.4 most_possible: that leaves out the index, which takes as long as before
 most = {"W": 0.8 * 4, "X": 10, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: five times is for any number of cores, and there are 4
+# WRONG 1.4 most_possible: five times is for any number of cores, and there are 4
 most = {"W": 1 / (1 - 0.8), "X": 10, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: Amdahl: the index is made alone, and takes as long as before
+# WRONG 1.4 most_possible: Amdahl: the index is made alone, and takes as long as before
 most = {"W": 1 / (0.2 + 0.8 / 8), "X": 10, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: 30 questions, and the API allows 10 requests at once
+# WRONG 1.5 most_possible: 30 questions, and the API allows 10 requests at once
 most = {"W": 2.5, "X": 30, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: here X asks 30 questions
+# WRONG 1.5 most_possible: here X asks 30 questions
 most = {"W": 2.5, "X": 8, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: waiting needs no core, so 4 cores don't limit it
+# WRONG 1.5+1.7 most_possible: waiting needs no core, so 4 cores don't limit it
 most = {"W": 2.5, "X": 4, "Y": 4, "Z": 4}
 
 
-# WRONG most_possible: most['X'] is 3.0
+# WRONG 1.5 most_possible: most['X'] is 3.0
 most = {"W": 2.5, "X": 30 / 10, "Y": 4, "Z": 8}
 
 
-# WRONG most_possible: 8 texts, and 4 cores: half of the texts wait for a core
+# WRONG 1.6 most_possible: 8 texts, and 4 cores: half of the texts wait for a core
 most = {"W": 2.5, "X": 10, "Y": 8, "Z": 8}
 
 
-# WRONG most_possible: your tool is the one that gains: processes
+# WRONG 1.6 most_possible: your tool is the one that gains: processes
 most = {"W": 2.5, "X": 10, "Y": 1, "Z": 8}
 
 
-# WRONG most_possible: it computes, in processes: how many cores are there?
+# WRONG 1.6 most_possible: it computes, in processes: how many cores are there?
 most = {"W": 2.5, "X": 10, "Y": 2, "Z": 8}
 
 
-# WRONG most_possible: 10 requests are allowed, and Z has only 8
+# WRONG 1.7 most_possible: 10 requests are allowed, and Z has only 8
 most = {"W": 2.5, "X": 10, "Y": 4, "Z": 10}
 
 
-# WRONG most_possible: most['Z'] is 4
+# WRONG 1.7 most_possible: most['Z'] is 4
 most = {"W": 2.5, "X": 10, "Y": 4, "Z": 4}
 
 
-# WRONG speed_up: amdahl(0.8, 10) gave None
+# WRONG 2.1+2.3 speed_up: amdahl(0.8, 10) gave None
 def amdahl(share, workers):
     1 / (1 - share + share / workers)
 
 
-# WRONG speed_up: that's the time it takes, not how many times as fast
+# WRONG 2.1+2.3 speed_up: that's the time it takes, not how many times as fast
 def amdahl(share, workers):
     return 1 - share + share / workers
 
 
-# WRONG speed_up: `share` is the part that can be shared out
+# WRONG 2.1+2.3 speed_up: `share` is the part that can be shared out
 def amdahl(share, workers):
     return 1 / (share + (1 - share) / workers)
 
 
-# WRONG speed_up: that is for any number of workers; here are so many
+# WRONG 2.1+2.3 speed_up: that is for any number of workers; here are so many
 def amdahl(share, workers):
     return 1 / (1 - share)
 
 
-# WRONG speed_up: the part that runs alone takes as long as before
+# WRONG 2.1+2.3 speed_up: the part that runs alone takes as long as before
 def amdahl(share, workers):
     return workers
 
 
-# WRONG speed_up: that is the gain of one part: add up the seconds of both parts first
+# WRONG 2.1+2.3 speed_up: that is the gain of one part: add up the seconds of both parts first
 def amdahl(share, workers):
     return share * workers
 
 
-# WRONG speed_up: of each second, `share` is divided among the workers and the rest stays
+# WRONG 2.1 speed_up: of each second, `share` is divided among the workers and the rest stays
 def amdahl(share, workers):
     return (1 - share) + share * workers
 
 
-# WRONG speed_up: amdahl(0.8, 10) is '3.6 times', not 3.5714
+# WRONG 2.1+2.2+2.3 speed_up: amdahl(0.8, 10) is '3.6 times', not 3.5714
 def amdahl(share, workers):
     return f"{1 / (1 - share + share / workers):.1f} times"
 
 
-# WRONG speed_up: as it comes, not rounded
+# WRONG 2.2 speed_up: as it comes, not rounded
 def amdahl(share, workers):
     return round(1 / (1 - share + share / workers), 2)
 
 
-# WRONG speed_up: as it comes, not rounded
+# WRONG 2.2 speed_up: as it comes, not rounded
 def amdahl(share, workers):
     return 1 // (1 - share + share / workers)
 
 
-# WRONG speed_up: amdahl(0.0, 8) is 0, not 1
+# WRONG 2.3 speed_up: amdahl(0.0, 8) is 0, not 1
 def amdahl(share, workers):
     return 1 / (1 - share + share / workers) if share else 0
 
 
-# WRONG speed_up: division by zero at amdahl(), line 2: `alone = 1 / share - 1`
+# WRONG 2.3 speed_up: division by zero at amdahl(), line 2: `alone = 1 / share - 1`
 def amdahl(share, workers):
     alone = 1 / share - 1
     return (alone + 1) / (alone + 1 / workers)
 
 
-# WRONG speed_up: division by zero at amdahl(), line 2: `most = 1 / (1 - share)`
+# WRONG 2.3 speed_up: division by zero at amdahl(), line 2: `most = 1 / (1 - share)`
 def amdahl(share, workers):
     most = 1 / (1 - share)
     return min(most, 1 / (1 - share + share / workers))
 
 
-# WRONG speed_up: amdahl(0.6, 1) is
+# WRONG 2.3 speed_up: amdahl(0.6, 1) is
 def amdahl(share, workers):
     return 1 / (1 - share + share / workers) if workers > 1 else 1 / (1 - share)
 
 
-# WRONG in_flight: little(64, 0.125) gave None
+# WRONG 2.4+2.5+2.6 in_flight: little(64, 0.125) gave None
 def little(rate, seconds):
     print(max(1, math.ceil(rate * seconds)))
 
 
-# WRONG in_flight: 64 a second, and each stays for 0.125 s
+# WRONG 2.4+2.6 in_flight: 64 a second, and each stays for 0.125 s
 def little(rate, seconds):
     return max(1, math.ceil(rate / seconds))
 
 
-# WRONG in_flight: 500 a second, and each stays for 1.5 s
+# WRONG 2.4+2.6 in_flight: 500 a second, and each stays for 1.5 s
 def little(rate, seconds):
     return max(1, math.ceil(1 / seconds))
 
 
-# WRONG in_flight: nobody sends 8.0 requests
+# WRONG 2.5 in_flight: nobody sends 8.0 requests
 def little(rate, seconds):
     return max(1, rate * seconds)
 
 
-# WRONG in_flight: nobody sends 8.0 requests
+# WRONG 2.5 in_flight: nobody sends 8.0 requests
 def little(rate, seconds):
     return max(1, -(-rate * seconds // 1))
 
 
-# WRONG in_flight: 7.5: with 7 in flight there are less than 60 a second
+# WRONG 2.5 in_flight: 7.5: with 7 in flight there are less than 60 a second
 def little(rate, seconds):
     return max(1, int(rate * seconds))
 
 
-# WRONG in_flight: 1.25: with 1 in flight there are less than 0.5 a second
+# WRONG 2.5 in_flight: 1.25: with 1 in flight there are less than 0.5 a second
 def little(rate, seconds):
     return max(1, round(rate * seconds))
 
 
-# WRONG in_flight: a whole number, rounded up: 7.5
+# WRONG 2.5 in_flight: a whole number, rounded up: 7.5
 def little(rate, seconds):
     needed = rate * seconds
     return max(1, int(needed) if needed.is_integer() else needed)
 
 
-# WRONG in_flight: nothing to round up here
+# WRONG 2.4 in_flight: nothing to round up here
 def little(rate, seconds):
     return int(rate * seconds) + 1
 
 
-# WRONG in_flight: little(50, 0.0) is 0, not 1
+# WRONG 2.6 in_flight: little(50, 0.0) is 0, not 1
 def little(rate, seconds):
     return math.ceil(rate * seconds)
 
 
-# WRONG in_flight: little(0, 0.5) is 0, not 1
+# WRONG 2.6 in_flight: little(0, 0.5) is 0, not 1
 def little(rate, seconds):
     return math.ceil(rate * seconds) if seconds else 1
 
 
-# WRONG one_loop: asyncio.run() cannot be called from a running event loop at collect(), line 5
+# WRONG 3.1+3.2+3.3 one_loop: asyncio.run() cannot be called from a running event loop at collect(), line 5
 async def collect(ask, questions):
     async def main():
         return await asyncio.gather(*[ask(question) for question in questions])
@@ -257,7 +257,7 @@ async def collect(ask, questions):
     return asyncio.run(main())
 
 
-# WRONG one_loop: `return asyncio.get_running_loop().run_until_complete(main())`
+# WRONG 3.1+3.3 one_loop: `return asyncio.get_running_loop().run_until_complete(main())`
 async def collect(ask, questions):
     async def main():
         return await asyncio.gather(*[ask(question) for question in questions])
@@ -265,7 +265,7 @@ async def collect(ask, questions):
     return asyncio.get_running_loop().run_until_complete(main())
 
 
-# WRONG one_loop: what collect gave is a coroutine, or a list of them
+# WRONG 3.1+3.3+3.4 one_loop: what collect gave is a coroutine, or a list of them
 async def collect(ask, questions):
     async def main():
         return await asyncio.gather(*[ask(question) for question in questions])
@@ -273,45 +273,45 @@ async def collect(ask, questions):
     return main()
 
 
-# WRONG one_loop: what collect gave is a _GatheringFuture
+# WRONG 3.1+3.4 one_loop: what collect gave is a _GatheringFuture
 async def collect(ask, questions):
     return asyncio.gather(*[ask(question) for question in questions])
 
 
-# WRONG one_loop: collect gave None, which is no list
+# WRONG 3.1 one_loop: collect gave None, which is no list
 async def collect(ask, questions):
     await asyncio.gather(*[ask(question) for question in questions])
 
 
-# WRONG one_loop: which can't be awaited
+# WRONG 3.1+3.3+3.4 one_loop: which can't be awaited
 def collect(ask, questions):
     return [ask(question) for question in questions]
 
 
-# WRONG one_loop: is a Task, or a list of them, and is still to be awaited
+# WRONG 3.1+3.4 one_loop: is a Task, or a list of them, and is still to be awaited
 async def collect(ask, questions):
     return [asyncio.create_task(ask(question)) for question in questions]
 
 
-# WRONG one_loop: in the order of the list, whichever is ready first
+# WRONG 3.1 one_loop: in the order of the list, whichever is ready first
 async def collect(ask, questions):
     return [await answer for answer in asyncio.as_completed([ask(question) for question in questions])]
 
 
-# WRONG one_loop: no questions gave None
+# WRONG 3.1 one_loop: no questions gave None
 async def collect(ask, questions):
     if questions:
         return await asyncio.gather(*[ask(question) for question in questions])
 
 
-# WRONG one_loop: your code raised ValueError
+# WRONG 3.1 one_loop: your code raised ValueError
 async def collect(ask, questions):
     tasks = [asyncio.create_task(ask(question)) for question in questions]
     await asyncio.wait(tasks)
     return [task.result() for task in tasks]
 
 
-# WRONG one_loop: `ask` ran on another event loop
+# WRONG 3.2 one_loop: `ask` ran on another event loop
 async def collect(ask, questions):
     async def main():
         return await asyncio.gather(*[ask(question) for question in questions])
@@ -319,17 +319,17 @@ async def collect(ask, questions):
     return await asyncio.to_thread(asyncio.run, main())
 
 
-# WRONG one_loop: `ask` ran on another event loop
+# WRONG 3.2 one_loop: `ask` ran on another event loop
 async def collect(ask, questions):
     return await asyncio.gather(*[asyncio.to_thread(asyncio.run, ask(question)) for question in questions])
 
 
-# WRONG one_loop: of 4 questions, at most 1 were under way at the same time
+# WRONG 3.3 one_loop: of 4 questions, at most 1 were under way at the same time
 async def collect(ask, questions):
     return [await ask(question) for question in questions]
 
 
-# WRONG one_loop: of 4 questions, at most 2 were under way at the same time
+# WRONG 3.3 one_loop: of 4 questions, at most 2 were under way at the same time
 async def collect(ask, questions):
     room = asyncio.Semaphore(2)
 
@@ -340,12 +340,12 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG one_loop: `ask` raised an error, and nobody heard of it
+# WRONG 3.4 one_loop: `ask` raised an error, and nobody heard of it
 async def collect(ask, questions):
     return await asyncio.gather(*[ask(question) for question in questions], return_exceptions=True)
 
 
-# WRONG one_loop: `ask` raised an error, and nobody heard of it
+# WRONG 3.4 one_loop: `ask` raised an error, and nobody heard of it
 async def collect(ask, questions):
     async def one(question):
         try:
@@ -356,7 +356,7 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG free_loop: the event loop is blocked, no other task can run
+# WRONG 4.2+4.3 free_loop: the event loop is blocked, no other task can run
 async def load_all(load, names):
     async def one(name):
         return load(name)
@@ -364,7 +364,7 @@ async def load_all(load, names):
     return await asyncio.gather(*[one(name) for name in names])
 
 
-# WRONG free_loop: the event loop is blocked, no other task can run
+# WRONG 4.2+4.3 free_loop: the event loop is blocked, no other task can run
 async def load_all(load, names):
     async def one(name):
         await asyncio.sleep(0)
@@ -373,7 +373,7 @@ async def load_all(load, names):
     return await asyncio.gather(*[one(name) for name in names])
 
 
-# WRONG free_loop: the event loop is blocked, no other task can run
+# WRONG 4.2 free_loop: the event loop is blocked, no other task can run
 from concurrent.futures import ThreadPoolExecutor
 
 async def load_all(load, names):
@@ -381,7 +381,7 @@ async def load_all(load, names):
         return list(threads.map(load, names))
 
 
-# WRONG free_loop: the event loop is blocked, no other task can run
+# WRONG 4.2+4.4 free_loop: the event loop is blocked, no other task can run
 import threading
 
 async def load_all(load, names):
@@ -394,17 +394,17 @@ async def load_all(load, names):
     return [pages[name] for name in names]
 
 
-# WRONG free_loop: of 4 calls, at most 1 were under way at the same time
+# WRONG 4.3 free_loop: of 4 calls, at most 1 were under way at the same time
 async def load_all(load, names):
     return [await asyncio.to_thread(load, name) for name in names]
 
 
-# WRONG free_loop: of 4 calls, at most 1 were under way at the same time
+# WRONG 4.3 free_loop: of 4 calls, at most 1 were under way at the same time
 async def load_all(load, names):
     return await asyncio.to_thread(lambda: [load(name) for name in names])
 
 
-# WRONG free_loop: of 4 calls, at most 2 were under way at the same time
+# WRONG 4.3 free_loop: of 4 calls, at most 2 were under way at the same time
 from concurrent.futures import ThreadPoolExecutor
 
 async def load_all(load, names):
@@ -413,39 +413,39 @@ async def load_all(load, names):
         return await asyncio.gather(*[loop.run_in_executor(threads, load, name) for name in names])
 
 
-# WRONG free_loop: the event loop is blocked, no other task can run
+# WRONG 4.1+4.2+4.3 free_loop: the event loop is blocked, no other task can run
 async def load_all(load, names):
     return await asyncio.gather(*[asyncio.to_thread(load(name)) for name in names])
 
 
-# WRONG free_loop: is a coroutine, or a list of them, and is still to be awaited
+# WRONG 4.1+4.3+4.4 free_loop: is a coroutine, or a list of them, and is still to be awaited
 async def load_all(load, names):
     return [asyncio.to_thread(load, name) for name in names]
 
 
-# WRONG free_loop: load_all gave None, which is no list
+# WRONG 4.1 free_loop: load_all gave None, which is no list
 async def load_all(load, names):
     await asyncio.gather(*[asyncio.to_thread(load, name) for name in names])
 
 
-# WRONG free_loop: which can't be awaited
+# WRONG 4.1+4.3+4.4 free_loop: which can't be awaited
 def load_all(load, names):
     return [asyncio.to_thread(load, name) for name in names]
 
 
-# WRONG free_loop: in the order of the list, whichever is ready first
+# WRONG 4.1 free_loop: in the order of the list, whichever is ready first
 async def load_all(load, names):
     calls = [asyncio.to_thread(load, name) for name in names]
     return [await page for page in asyncio.as_completed(calls)]
 
 
-# WRONG free_loop: `load` raised an error, and nobody heard of it
+# WRONG 4.4 free_loop: `load` raised an error, and nobody heard of it
 async def load_all(load, names):
     calls = [asyncio.to_thread(load, name) for name in names]
     return await asyncio.gather(*calls, return_exceptions=True)
 
 
-# WRONG free_loop: `load` raised an error, and nobody heard of it
+# WRONG 4.4 free_loop: `load` raised an error, and nobody heard of it
 async def load_all(load, names):
     def careful(name):
         try:
