@@ -226,7 +226,7 @@ def amdahl(share, workers):
         return 1 / (1 - share + share / workers)
 
 
-# WRONG 2.1 speed_up: amdahl(0.999, 5000) is 60.2
+# WRONG 2.1+2.3 speed_up: amdahl(0.999, 5000) is 60.2
 def amdahl(share, workers):
     return 1 / (1 - share + share / min(workers, 64))
 
@@ -416,12 +416,12 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG 3.4 one_loop: `ask` raised an error, and nobody heard of it
+# WRONG 3.4 one_loop: and nobody heard of it: what came was
 async def collect(ask, questions):
     return await asyncio.gather(*[ask(question) for question in questions], return_exceptions=True)
 
 
-# WRONG 3.4 one_loop: `ask` raised an error, and nobody heard of it
+# WRONG 3.4 one_loop: and nobody heard of it: what came was
 async def collect(ask, questions):
     async def one(question):
         try:
@@ -432,7 +432,7 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG 3.1 one_loop: it takes what is still to be awaited: is an `await` too many
+# WRONG 3.1+3.3 one_loop: it takes what is still to be awaited: is an `await` too many
 async def collect(ask, questions):
     return await asyncio.gather(*[await ask(question) for question in questions])
 
@@ -488,7 +488,7 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG 3.1 one_loop: with `yield` it's a generator
+# WRONG 3.1+3.3+3.4 one_loop: with `yield` it's a generator
 async def collect(ask, questions):
     for answer in await asyncio.gather(*[ask(question) for question in questions]):
         yield answer
@@ -534,7 +534,7 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG 3.4 one_loop: `ask` raised an error, and RuntimeError came out instead
+# WRONG 3.4 one_loop: and another error came out: RuntimeError
 async def collect(ask, questions):
     try:
         return await asyncio.gather(*[ask(question) for question in questions])
@@ -542,7 +542,7 @@ async def collect(ask, questions):
         raise RuntimeError("a question failed") from error
 
 
-# WRONG 3.4 one_loop: `ask` raised an error, and CancelledError came out instead
+# WRONG 3.4 one_loop: and another error came out: CancelledError
 async def collect(ask, questions):
     tasks = [asyncio.create_task(ask(question)) for question in questions]
     try:
@@ -559,6 +559,24 @@ async def collect(ask, questions):
     if tasks:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
     return [task.result() for task in tasks]
+
+
+# WRONG 3.1 one_loop: your code raised InvalidStateError
+async def collect(ask, questions):
+    tasks = [asyncio.create_task(ask(question)) for question in questions]
+    await asyncio.sleep(5)
+    return [task.result() for task in tasks]
+
+
+# WRONG 3.4 one_loop: `ask` raised TimeoutError, and nobody heard of it
+async def collect(ask, questions):
+    async def one(question):
+        try:
+            return await ask(question)
+        except TimeoutError:
+            return ""
+
+    return await asyncio.gather(*[one(question) for question in questions])
 
 
 # WRONG 4.2+4.3 free_loop: the event loop is blocked, no other task can run
@@ -644,13 +662,13 @@ async def load_all(load, names):
     return [await page for page in asyncio.as_completed(calls)]
 
 
-# WRONG 4.4 free_loop: `load` raised an error, and nobody heard of it
+# WRONG 4.4 free_loop: and nobody heard of it: what came was
 async def load_all(load, names):
     calls = [asyncio.to_thread(load, name) for name in names]
     return await asyncio.gather(*calls, return_exceptions=True)
 
 
-# WRONG 4.4 free_loop: `load` raised an error, and nobody heard of it
+# WRONG 4.4 free_loop: and nobody heard of it: what came was
 async def load_all(load, names):
     def careful(name):
         try:
@@ -732,7 +750,7 @@ async def load_all(load, names):
         return await asyncio.gather(*[loop.run_in_executor(threads, load, name) for name in names])
 
 
-# WRONG 4.4 free_loop: `load` raised an error, and RuntimeError came out instead
+# WRONG 4.4 free_loop: and another error came out: RuntimeError
 async def load_all(load, names):
     def careful(name):
         try:
@@ -752,6 +770,17 @@ async def load_all(load, names):
     while not all(future.done() for future in futures):
         await asyncio.sleep(0.001)
     return [future.result() for future in futures if future.exception() is None]
+
+
+# WRONG 4.4 free_loop: `load` raised ConnectionError, and nobody heard of it
+async def load_all(load, names):
+    def careful(name):
+        try:
+            return load(name)
+        except OSError:
+            return None
+
+    return await asyncio.gather(*[asyncio.to_thread(careful, name) for name in names])
 
 
 # RIGHT decimals, and lists that are emptied

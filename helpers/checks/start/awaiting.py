@@ -2,23 +2,26 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from ...grading.checks import CheckFailed, expect, expect_type
-from ...lab.virtual_time import Deadlock
+from ...lab.virtual_time import Deadlock, Endless
 
 NAMES = ["who", "what", "why", "where"]
 TWICE = ["who", "what", "who", "why", "what"]
 VALUES = {"who": 0, "what": "", "why": None, "where": False, "when": []}
 ERROR = {"who": "WHO", "what": ValueError("given, not raised"), "why": "WHY"}
-REFUSED = [["who"], ["what"], ["where"], NAMES]
 Reply = Callable[[str], object]  # what a question or a name gives
 KEPT = "it has to reach whoever awaits: is it kept by an `except`, by return_exceptions, in a task or in a thread?"
 
 
 class Refused(Exception):
-    """What a question or a call of the checks fails with."""
+    """What a question or a call of the checks fails with; each of the names has a kind of its own."""
+
+
+KINDS = dict(zip(NAMES, (LookupError, ConnectionError, ValueError, TimeoutError), strict=True))
+REFUSALS: dict[str, Any] = {name: type(kind.__name__, (Refused, kind), {}) for name, kind in KINDS.items()}
 
 
 async def awaited(name: str, answer: Callable[..., Any], *args: Any) -> object:
@@ -89,21 +92,22 @@ def expect_together(peak: int, count: int, what: str) -> None:
     expect(peak == count, what, hint=one if peak < 2 else some)
 
 
-def expect_refused(run: Callable[[], object], what: str) -> None:
-    """Expect that a `Refused` comes out, by itself or in a group."""
-    unheard = f"`{what}` raised an error, and nobody heard of it: "
-    try:
-        given = run()
-    except (CheckFailed, Deadlock) as error:
-        raise CheckFailed(f"{unheard}{error}") from None
-    except (Exception, asyncio.CancelledError) as error:
-        if any(isinstance(each, Refused) for each in _inside(error)):
-            return
-        if not isinstance(error, asyncio.CancelledError) and not any(map(_of_refused, _inside(error))):
-            raise
-        instead = f"`{what}` raised an error, and {type(error).__name__} came out instead"
-        raise CheckFailed(instead, f"whoever awaits wants the error of `{what}` itself") from None
-    raise CheckFailed(f"{unheard}what came was {given!r:.70}", KEPT)
+def expect_refused(run: Callable[[Collection[str]], object], what: str) -> None:
+    """Expect that a `Refused` comes out, by itself or in a group, when some names are refused."""
+    for names in (*([name] for name in NAMES), NAMES):
+        raised = f"`{what}` raised {', '.join(KINDS[name].__name__ for name in names)}, and "
+        try:
+            given = run(names)
+        except (CheckFailed, Deadlock, Endless) as error:
+            raise CheckFailed(f"{raised}nobody heard of it: {error}") from None
+        except (Exception, asyncio.CancelledError) as error:
+            if any(isinstance(each, Refused) for each in _inside(error)):
+                continue
+            if not isinstance(error, asyncio.CancelledError) and not any(map(_of_refused, _inside(error))):
+                raise
+            hint = f"whoever awaits wants the error of `{what}` itself"
+            raise CheckFailed(f"{raised}another error came out: {error!r:.60}", hint) from None
+        raise CheckFailed(f"{raised}nobody heard of it: what came was {given!r:.60}", KEPT)
 
 
 def _inside(error: BaseException) -> Iterator[BaseException]:

@@ -50,7 +50,7 @@ def speed_up(amdahl: Any) -> None:
         right = 1 / (1 - share + share / workers)
         said = number(amdahl, "amdahl", share, workers, f"{right:.4f} …")
         reasons = (why for formula, why in MISTAKEN if math.isclose(said, formula(share, workers), rel_tol=1e-6))
-        rounded = math.isclose(said, right, rel_tol=0.01) or said in (int(right), round(right), math.ceil(right))
+        rounded = math.isclose(said, right, rel_tol=0.005) or said in (int(right), round(right), math.ceil(right))
         what = f"amdahl({share}, {workers}) is {said!r:.40}, not {right!r}"
         expect(math.isclose(said, right, rel_tol=EXACT), what, hint=next(reasons, ROUNDED if rounded else SECONDS))
     for share, workers, right, why in EDGES:

@@ -3,15 +3,13 @@
 import asyncio
 import threading
 from collections.abc import Collection
-from functools import partial
 from typing import Any
 
 from ...grading.checks import InFlight, check, expect, run_virtual
 from ...lab.virtual_time import Deadlock
 from .awaiting import (
     NAMES,
-    REFUSED,
-    Refused,
+    REFUSALS,
     Reply,
     awaited,
     expect_all,
@@ -25,10 +23,10 @@ MANY = 300  # questions
 
 
 class Model:
-    """Answers with `reply(question)`, the first question last; notes how many are under way and who is elsewhere."""
+    """Answers with `reply(question)`, the first after `seconds` and last; notes how many are under way, and where."""
 
-    def __init__(self, reply: Reply = str.upper, refused: Collection[str] = ()) -> None:
-        self.reply, self.refused = reply, refused
+    def __init__(self, reply: Reply = str.upper, refused: Collection[str] = (), seconds: float = 0.1) -> None:
+        self.reply, self.refused, self.seconds = reply, refused, seconds
         self.in_flight = InFlight()
         self.home = asyncio.get_running_loop()
         self.elsewhere = threading.Event()
@@ -36,22 +34,26 @@ class Model:
     async def ask(self, question: str) -> object:
         if asyncio.get_running_loop() is not self.home:
             self.elsewhere.set()
+            return self.reply(question)
         with self.in_flight:
-            await asyncio.sleep(0.1 / self.in_flight.calls)
+            await asyncio.sleep(self.seconds / self.in_flight.calls)
         if question in self.refused:
-            raise Refused(f"no answer to {question!r}")
+            raise REFUSALS[question](f"no {question}")
         return self.reply(question)
 
 
 @check("async code awaits, on the loop that runs already")
 def one_loop(collect: Any) -> None:
-    def run(reply: Reply, questions: list[str], refused: Collection[str] = ()) -> object:
-        return asked(collect, questions, reply, refused)[0]
+    def run(reply: Reply, questions: list[str]) -> object:
+        return asked(collect, questions, reply)[0]
+
+    def refuse(refused: Collection[str]) -> object:
+        return asked(collect, NAMES, refused=refused)[0]
 
     async def beside(reply: Reply, questions: list[str]) -> object:
         return await awaited("collect", collect, Model(reply).ask, questions)
 
-    answers, peak = asked(collect, NAMES)
+    answers, peak = asked(collect, NAMES, seconds=3600)
     expect_all(answers, NAMES, "collect")
     expect_together(peak, len(NAMES), "questions")
     many = [f"question {number}" for number in range(MANY)]
@@ -59,18 +61,21 @@ def one_loop(collect: Any) -> None:
     expect_together(peak, MANY, "questions")
     run_virtual(expect_two_at_once, beside, "collect")
     expect_any_values(run, "collect", "`ask`")
-    for refused in REFUSED:
-        expect_refused(partial(run, str.upper, NAMES, refused), "ask")
+    expect_refused(refuse, "ask")
 
 
 def asked(
-    collect: Any, questions: list[str], reply: Reply = str.upper, refused: Collection[str] = ()
+    collect: Any,
+    questions: list[str],
+    reply: Reply = str.upper,
+    refused: Collection[str] = (),
+    seconds: float = 0.1,
 ) -> tuple[object, int]:
     """What `collect` gives, and how many questions were under way at once. Fails if one was asked on another loop."""
     models: list[Model] = []
 
     async def run() -> tuple[object, int]:
-        models.append(Model(reply, refused))
+        models.append(Model(reply, refused, seconds))
         found = await awaited("collect", collect, models[0].ask, [*questions])
         return found, models[0].in_flight.peak
 

@@ -12,7 +12,7 @@ from ...grading.checks import CheckFailed, InFlight, check, run_real
 from ...lab.virtual_time import BlockedLoop
 from .awaiting import (
     NAMES,
-    REFUSED,
+    REFUSALS,
     Refused,
     Reply,
     awaited,
@@ -43,8 +43,7 @@ def free_loop(load_all: Any) -> None:
     expect_together(in_flight.peak, len(NAMES), "calls")
     expect_all(pages, NAMES, "load_all")
     expect_any_values(run, "load_all", "`load`")
-    for refused in REFUSED:
-        expect_refused(partial(run, partial(refuse, refused), NAMES), "load")
+    expect_refused(lambda refused: run(partial(refuse, refused), NAMES), "load")
     with suppress(Refused, BaseExceptionGroup):
         try:
             run_real(load_beside_others, load_all, NAMES, "what")
@@ -55,7 +54,7 @@ def free_loop(load_all: Any) -> None:
 def refuse(refused: Collection[str], name: str) -> str:
     """The name in capitals, or an error for some."""
     if name in refused:
-        raise Refused(f"no page {name!r}")
+        raise REFUSALS[name](f"no {name}")
     return name.upper()
 
 
@@ -65,7 +64,7 @@ async def load_beside_others(load_all: Any, names: Sequence[str], refused: str =
 
     def load(name: str) -> str:
         if name == refused:
-            raise Refused(f"no page {name!r}")
+            raise REFUSALS[name](f"no {name}")
         with in_flight, suppress(RuntimeError):  # the loop is closed, when all has failed meanwhile
             for _ in range(TURNS):
                 turn = threading.Event()
