@@ -79,7 +79,11 @@ def unawaited_place(warned: Iterable[WarningMessage]) -> str | None:
 
 
 def _of_result(said: str) -> str | None:
-    """The two commonest reasons for an object that has not what is wanted of it."""
+    """The three commonest reasons for an object that has not what is wanted of it."""
+    if (
+        "a coroutine" in said
+    ):  # "An asyncio.Future, a coroutine or an awaitable is required", "a coroutine was expected"
+        return "it takes what is still to be awaited: is an `await` too many, or are the brackets of a call missing?"
     if "coroutine" in said:
         return "is an `await` missing?"
     return "is a `return` missing?" if "NoneType" in said else None

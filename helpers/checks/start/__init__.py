@@ -2,6 +2,7 @@
 
 from .choose import most_possible, right_tools
 from .laws import in_flight, speed_up
-from .loop import free_loop, one_loop
+from .loop import one_loop
+from .threads import free_loop
 
 __all__ = ["free_loop", "in_flight", "most_possible", "one_loop", "right_tools", "speed_up"]

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from ...grading.checks import check, expect
-from .numbers import is_number
+from .numbers import is_number, why_no_number
 
 TOOLS = {"W": "threads", "X": "threads", "Y": "processes", "Z": "tasks"}
 CORES = "a processor worked nearly all the time: it computes, and all tasks share one thread"
@@ -21,18 +21,24 @@ NOT_THIS_TOOL = {
 
 MOST = {"W": 2.5, "X": 10, "Y": 4, "Z": 8}
 LIMIT = {
-    "W": "Amdahl: the index is made alone, and takes as long as before",
+    "W": "Amdahl, for 4 cores: four fifths of the time can be shared out, and the index can't",
     "X": "it waits: how many of its requests can be in flight?",
     "Y": "it computes, in processes: how many cores are there?",
     "Z": "it waits: how many of its requests can be in flight?",
 }
 NOT_SO_MUCH = {
+    ("W", 1): "W is the job that computes and that threads make faster: it releases the GIL",
+    ("W", 1 / 0.85): "the other way round: four fifths can be shared out, and one fifth can't",
+    ("W", 1 / 0.3): "for 8 cores that would be right, and there are 4",
     ("W", 3.2): "four fifths of four cores: that leaves out the index, which takes as long as before",
+    ("W", 3.4): "add up the seconds of both parts first, and divide then",
     ("W", 4): "four times is for the texts alone: the index is made on one core",
     ("W", 5): "five times is for any number of cores, and there are 4",
+    ("X", 3): "three rounds of ten: that's how long it takes, and not how many times as fast",
     ("X", 8): "the eight items were those of your own machine: here X asks 30 questions",
     ("X", 30): "30 questions, and the API allows 10 requests at once",
     ("Y", 1): "threads gain nothing, and your tool is the one that gains: processes",
+    ("Y", 2): "two rounds of four: that's how long it takes, and not how many times as fast",
     ("Y", 8): "8 texts, and 4 cores: half of the texts wait for a core",
     ("Z", 10): "10 requests are allowed, and Z has only 8",
 }
@@ -54,7 +60,7 @@ def most_possible(most: Any) -> None:
     expect_all_jobs(most, "most", '{"W": 1.5, …}')
     for job, right in MOST.items():
         said, what = most[job], f"most[{job!r}] is {most[job]!r:.40}"
-        expect(is_number(said), what, hint="a number, without quotation marks")
+        expect(is_number(said), what, hint=why_no_number(said))
         expect(said >= 1, what, hint="times as fast as the loop: 2 is half the time, and 1 no gain")
         usual = NO_CORE if said == 4 and job in "XZ" else LIMIT[job]
         reasons = (why for (name, value), why in NOT_SO_MUCH.items() if name == job and math.isclose(said, value))
