@@ -1,7 +1,7 @@
 """Answers to exercise 03 that people really give. The headings say what must catch them, see known_answers.py."""
 
 
-# WRONG rate: 100 callers, 20 a second, and all went through at once
+# WRONG 1.1+1.5 rate: 100 callers, 20 a second, and all went through at once
 class Limiter:
     def __init__(self, rate):
         self.semaphore = asyncio.Semaphore(int(rate))
@@ -14,7 +14,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: 20 callers went through at the very start
+# WRONG 1.1+1.2+1.5 rate: 20 callers went through at the very start
 class Limiter:
     def __init__(self, rate):
         self.rate, self.tokens, self.last = rate, rate, 0.0
@@ -35,7 +35,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: 19 callers went through at the very start
+# WRONG 1.1+1.2+1.5 rate: 19 callers went through at the very start
 class Limiter:
     def __init__(self, rate):
         self.rate, self.second, self.count = rate, 0, 1
@@ -54,7 +54,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: 20 callers went through at the very start
+# WRONG 1.1+1.2+1.3+1.5 rate: 20 callers went through at the very start
 class Limiter:
     def __init__(self, rate):
         self.rate, self.count, self.end = rate, 0, 0.0
@@ -72,7 +72,7 @@ class Limiter:
         pass
 
 
-# WRONG rate: turns that take 4, 1, 2 and 1 came at [0.0, 0.125
+# WRONG 1.1 rate: turns that take 4, 1, 2 and 1 came at [0.0, 0.125
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -90,7 +90,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG rate: turns 2 and 3 were 0.0000 s apart
+# WRONG 1.1+1.5 rate: turns 2 and 3 were 0.0000 s apart
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -109,7 +109,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG rate: turns 2 and 3 were 0.0000 s apart
+# WRONG 1.1+1.3+1.5 rate: turns 2 and 3 were 0.0000 s apart
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -126,7 +126,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG rate: an `await` is missing at line 11: `asyncio.sleep(wait)`
+# WRONG 1.1+1.5 rate: an `await` is missing at line 11: `asyncio.sleep(wait)`
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -144,7 +144,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG rate: `Limiter.acquire` of part 1 is not answered yet
+# WRONG 1.1+1.2 rate: `Limiter.acquire` of part 1 is not answered yet
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -158,7 +158,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG rate: deadlock: 
+# WRONG 1.1+1.2 rate: deadlock: 
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -177,7 +177,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG rate: the event loop is blocked, no other task can run: acquire(), line 12: `time.sleep(wait)`
+# WRONG 1.1+1.2 rate: the event loop is blocked, no other task can run: acquire(), line 12: `time.sleep(wait)`
 import time
 class Limiter:
     def __init__(self, rate: float):
@@ -196,7 +196,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG full_rate: a caller that came alone
+# WRONG 1.1+1.2+1.5 full_rate: a caller that came alone
 class Limiter:
     def __init__(self, rate):
         self.interval, self.lock = 1 / rate, asyncio.Lock()
@@ -209,7 +209,7 @@ class Limiter:
         pass
 
 
-# WRONG full_rate: 40 intervals are 2.00 s
+# WRONG 1.2+1.3+1.5 full_rate: 40 intervals are 2.00 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
@@ -224,7 +224,7 @@ class Limiter:
         self.due += seconds
 
 
-# WRONG full_rate: after 10 idle seconds
+# WRONG 1.2+1.5+1.6 full_rate: after 10 idle seconds
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
@@ -240,7 +240,7 @@ class Limiter:
         self.due += seconds
 
 
-# WRONG full_rate: is it loop.time() that you read
+# WRONG 1.2+1.5 full_rate: is it loop.time() that you read
 import time
 
 class Limiter:
@@ -256,7 +256,7 @@ class Limiter:
         pass
 
 
-# WRONG queue: after 6 of 12 had given up, the other 6 took 1.10 s
+# WRONG 1.4+1.5 queue: after 6 of 12 had given up, the other 6 took 1.10 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
@@ -271,7 +271,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG queue: callers 0 to 11 were served in the order [0, 11
+# WRONG 1.2+1.3+1.5+1.6 queue: callers 0 to 11 were served in the order [0, 11
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.waiting = 1 / rate, 0.0, []
@@ -291,7 +291,7 @@ class Limiter:
         self.due += seconds
 
 
-# WRONG queue: of the other 6 got a turn
+# WRONG 1.4 queue: of the other 6 got a turn
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
@@ -308,7 +308,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG queue: callers that came at [0.0, 0.0, 0.0, 0.125
+# WRONG 1.3 queue: callers that came at [0.0, 0.0, 0.0, 0.125
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -329,7 +329,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG pause: went through during the pause
+# WRONG 1.5 pause: went through during the pause
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
@@ -344,7 +344,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG pause: a shorter pause cut the longer one
+# WRONG 1.6 pause: a shorter pause cut the longer one
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
@@ -360,7 +360,7 @@ class Limiter:
         self.due = asyncio.get_running_loop().time() + seconds
 
 
-# WRONG pause: after a pause of 2 s at 0.15 s the next turn came at 2.0 s
+# WRONG 1.5 pause: after a pause of 2 s at 0.15 s the next turn came at 2.0 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
@@ -376,7 +376,7 @@ class Limiter:
         self.due = max(self.due, seconds)
 
 
-# WRONG pause: after the pause all who had waited went through together
+# WRONG 1.4+1.5 pause: after the pause all who had waited went through together
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.until = 1 / rate, 0.0, 0.0
@@ -393,7 +393,7 @@ class Limiter:
         self.until = max(self.until, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG pause: the next turn came at 2.2 s, not at 2.15 s
+# WRONG 1.5+1.6 pause: the next turn came at 2.2 s, not at 2.15 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due, self.lock = 1 / rate, 0.0, asyncio.Lock()
@@ -409,7 +409,7 @@ class Limiter:
         self.due += seconds
 
 
-# WRONG pause: paused for 2 s while nobody waited, it let the next caller through at 0.1 s
+# WRONG 1.5 pause: paused for 2 s while nobody waited, it let the next caller through at 0.1 s
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -428,7 +428,7 @@ class Limiter:
             self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG pause: pause gave something back
+# WRONG 1.5 pause: pause gave something back
 class Limiter:
     def __init__(self, rate: float):
         self.interval = 1 / rate
@@ -446,7 +446,7 @@ class Limiter:
         self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG pause: the next came at 0.5 s, not at 1 s
+# WRONG 1.6 pause: the next came at 0.5 s, not at 1 s
 class Limiter:
     def __init__(self, rate: float):
         self.interval, self.until = 1 / rate, 0.0
@@ -464,12 +464,12 @@ class Limiter:
         self.until = self.due = max(self.until, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG order: an element of the list from gather gave 20.0, which is no Outcome
+# WRONG 2.1+2.3+2.4 order: an element of the list from gather gave 20.0, which is no Outcome
 async def gather(func, items, limit):
     return await asyncio.gather(*map(func, items), return_exceptions=True)
 
 
-# WRONG order: for the items [3, 0, 1, 0, 2, 0] came outcomes of [0, 0, 0, 1, 2, 3]
+# WRONG 2.1+2.3+2.4+2.5 order: for the items [3, 0, 1, 0, 2, 0] came outcomes of [0, 0, 0, 1, 2, 3]
 async def gather(func, items, limit):
     async def one(index, item):
         try:
@@ -479,14 +479,14 @@ async def gather(func, items, limit):
     return [await task for task in asyncio.as_completed([one(*pair) for pair in enumerate(items)])]
 
 
-# WRONG order: your code let ZeroDivisionError: division by zero through at one(), line 3
+# WRONG 2.2+2.3+2.4 order: your code let ZeroDivisionError: division by zero through at one(), line 3
 async def gather(func, items, limit):
     async def one(index, item):
         return Outcome(index, item, value=await func(item))
     return await asyncio.gather(*(one(*pair) for pair in enumerate(items)))
 
 
-# WRONG order: 6 items went in, 3 outcomes came out
+# WRONG 2.1+2.3 order: 6 items went in, 3 outcomes came out
 async def gather(func, items, limit):
     outcomes = []
     for index, item in enumerate(items):
@@ -497,7 +497,7 @@ async def gather(func, items, limit):
     return outcomes
 
 
-# WRONG order: 6 items went in, 4 outcomes came out
+# WRONG 2.1+2.2+2.3 order: 6 items went in, 4 outcomes came out
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -512,19 +512,19 @@ async def gather(func, items, limit):
     return sorted(outcomes, key=lambda o: o.index)
 
 
-# WRONG order: your code raised AttributeError
+# WRONG 2.1+2.2 order: your code raised AttributeError
 async def gather(func, items, limit):
     async with asyncio.TaskGroup() as group:
         for item in items:
             group.create_task(func(item).unknown())
 
 
-# WRONG order: a value is a coroutine
+# WRONG 2.1+2.2+2.3 order: a value is a coroutine
 async def gather(func, items, limit):
     return [Outcome(index, item, value=func(item)) for index, item in enumerate(items)]
 
 
-# WRONG order: for the items [3, 0, 1, 0, 2, 0] came outcomes of [0,
+# WRONG 2.1 order: for the items [3, 0, 1, 0, 2, 0] came outcomes of [0,
 async def gather(func, items, limit: int) -> list[Outcome]:
     source = enumerate(items)
     outcomes = []
@@ -542,7 +542,7 @@ async def gather(func, items, limit: int) -> list[Outcome]:
     return outcomes
 
 
-# WRONG order: gather gave None, which is no list
+# WRONG 2.1 order: gather gave None, which is no list
 async def gather(func, items, limit: int) -> list[Outcome]:
     source = enumerate(items)
     outcomes = []
@@ -559,19 +559,19 @@ async def gather(func, items, limit: int) -> list[Outcome]:
             workers.create_task(work())
 
 
-# WRONG bound: the calls ran one after the other
+# WRONG 2.2+2.3 bound: the calls ran one after the other
 async def gather(func, items, limit):
     return [Outcome(index, item, value=await func(item)) for index, item in enumerate(items)]
 
 
-# WRONG bound: 12 ran at once, the limit is 4
+# WRONG 2.2+2.3+2.4 bound: 12 ran at once, the limit is 4
 async def gather(func, items, limit):
     items = list(items)
     values = await asyncio.gather(*map(func, items))
     return [Outcome(i, item, value=value) for i, (item, value) in enumerate(zip(items, values))]
 
 
-# WRONG bound: one call of 9 s beside nine of 1 s
+# WRONG 2.1+2.3+2.4 bound: one call of 9 s beside nine of 1 s
 async def gather(func, items, limit):
     outcomes, items = [], list(items)
     for start in range(0, len(items), limit):
@@ -581,7 +581,7 @@ async def gather(func, items, limit):
     return outcomes
 
 
-# WRONG bound: 12 items went in, and func was called 48 times
+# WRONG 2.1 bound: 12 items went in, and func was called 48 times
 async def gather(func, items, limit: int) -> list[Outcome]:
     outcomes = []
 
@@ -598,7 +598,7 @@ async def gather(func, items, limit: int) -> list[Outcome]:
     return sorted(outcomes, key=lambda outcome: outcome.index)
 
 
-# WRONG bound: 12 calls of 1 s, 4 at a time, took 4 s instead of 3
+# WRONG 2.3 bound: 12 calls of 1 s, 4 at a time, took 4 s instead of 3
 async def gather(func, items, limit: int) -> list[Outcome]:
     source = enumerate(items)
     outcomes = []
@@ -616,7 +616,7 @@ async def gather(func, items, limit: int) -> list[Outcome]:
     return sorted(outcomes, key=lambda outcome: outcome.index)
 
 
-# WRONG laziness: of 1000 items were taken
+# WRONG 2.4 laziness: of 1000 items were taken
 async def gather(func, items, limit):
     semaphore = asyncio.Semaphore(limit)
     async def one(index, item):
@@ -628,7 +628,7 @@ async def gather(func, items, limit):
     return await asyncio.gather(*(one(*pair) for pair in enumerate(items)))
 
 
-# WRONG laziness: 5 tasks were still alive when gather had been cancelled and had ended
+# WRONG 2.5 laziness: 5 tasks were still alive when gather had been cancelled and had ended
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -643,7 +643,7 @@ async def gather(func, items, limit):
     return sorted(outcomes, key=lambda o: o.index)
 
 
-# WRONG laziness: 26 of 1000 items were taken
+# WRONG 2.1+2.2+2.4 laziness: 26 of 1000 items were taken
 async def gather(func, items, limit):
     queue, outcomes = asyncio.Queue(limit), []
     async def feed():
@@ -661,7 +661,7 @@ async def gather(func, items, limit):
     return outcomes
 
 
-# WRONG laziness: gather was cancelled and returned as if nothing had happened
+# WRONG 2.1+2.2+2.5 laziness: gather was cancelled and returned as if nothing had happened
 async def gather(func, items, limit):
     source, outcomes = enumerate(items), []
     async def work():
@@ -676,7 +676,7 @@ async def gather(func, items, limit):
     return outcomes
 
 
-# WRONG laziness: gather was cancelled, and 275 more items were begun
+# WRONG 2.5 laziness: gather was cancelled, and 275 more items were begun
 async def gather(func, items, limit: int) -> list[Outcome]:
     source = enumerate(items)
     outcomes = []
@@ -694,7 +694,7 @@ async def gather(func, items, limit: int) -> list[Outcome]:
     return sorted(outcomes, key=lambda outcome: outcome.index)
 
 
-# WRONG laziness: 5 tasks were still alive when gather had been cancelled and had ended
+# WRONG 2.5 laziness: 5 tasks were still alive when gather had been cancelled and had ended
 async def gather(func, items, limit: int) -> list[Outcome]:
     source = enumerate(items)
     outcomes = []
@@ -715,7 +715,7 @@ async def gather(func, items, limit: int) -> list[Outcome]:
     return sorted(outcomes, key=lambda outcome: outcome.index)
 
 
-# WRONG statuses: after one 408 it gave
+# WRONG 3.2+3.4+3.5+3.6 statuses: after one 408 it gave
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -727,7 +727,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG statuses: a 204 was tried 2 times
+# WRONG 3.2+3.4+3.5+3.6 statuses: a 204 was tried 2 times
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -737,7 +737,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG statuses: with attempts=4 it was sent 5 times
+# WRONG 3.2+3.4+3.5+3.6 statuses: with attempts=4 it was sent 5 times
 async def ask(send, attempts=6, deadline=60.0):
     for retry in range(attempts + 1):
         reply = await send()
@@ -749,7 +749,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, retry + 1)
 
 
-# WRONG statuses: as if it were an answer
+# WRONG 3.3+3.4+3.5+3.6 statuses: as if it were an answer
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -761,7 +761,7 @@ async def ask(send, attempts=6, deadline=60.0):
     return Failed(reply.status, attempts)
 
 
-# WRONG statuses: a 204 gave
+# WRONG 3.1+3.2+3.4+3.5+3.6 statuses: a 204 gave
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(1, attempts + 1):
         reply = await send()
@@ -773,7 +773,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG statuses: a 503, then a 400 gave 'fine' after 3 attempts
+# WRONG 3.2 statuses: a 503, then a 400 gave 'fine' after 3 attempts
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -789,7 +789,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG statuses: ask returned None
+# WRONG 3.1 statuses: ask returned None
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -805,7 +805,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG statuses: ask returned a coroutine
+# WRONG 3.1 statuses: ask returned a coroutine
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -821,7 +821,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG statuses: your code raised AttributeError: 'coroutine' object has no attribute 'status' at ask(), line 5: `if reply.status == 200:`
+# WRONG 3.1+3.2 statuses: your code raised AttributeError: 'coroutine' object has no attribute 'status' at ask(), line 5: `if reply.status == 200:`
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -837,7 +837,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG statuses: send raised ConnectionError, and ask Failed(503, 6)
+# WRONG 3.7 statuses: send raised ConnectionError, and ask Failed(503, 6)
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -856,7 +856,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG retry_after: when asked to wait
+# WRONG 3.2+3.3+3.4+3.6 retry_after: when asked to wait
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -866,7 +866,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG retry_after: s were asked for
+# WRONG 3.2+3.3+3.4+3.5+3.6 retry_after: s were asked for
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -876,7 +876,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG retry_after: retry-after counts on 503 as on 429
+# WRONG 3.2+3.4+3.5+3.6 retry_after: retry-after counts on 503 as on 429
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -889,7 +889,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG retry_after: it waited once more after the last attempt
+# WRONG 3.2+3.3+3.5+3.6 retry_after: it waited once more after the last attempt
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -899,7 +899,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG retry_after: your code raised TypeError
+# WRONG 3.2+3.4+3.5+3.6 retry_after: your code raised TypeError
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -909,7 +909,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG jitter: everyone waits the same 0.50 s
+# WRONG 3.2+3.3+3.4+3.5+3.6 jitter: everyone waits the same 0.50 s
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -919,7 +919,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG jitter: was never below
+# WRONG 3.2+3.3+3.4+3.5+3.6 jitter: was never below
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -929,7 +929,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG jitter: was never above
+# WRONG 3.2+3.3+3.4+3.5+3.6 jitter: was never above
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -939,7 +939,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG jitter: s on average
+# WRONG 3.2+3.3+3.4+3.5+3.6 jitter: s on average
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         reply = await send()
@@ -949,7 +949,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG jitter: your code raised IndexError
+# WRONG 3.5 jitter: your code raised IndexError
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -965,7 +965,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG jitter: after three waits that the server chose, the fourth was up to 0.
+# WRONG 3.5 jitter: after three waits that the server chose, the fourth was up to 0.
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     bound = 0.5
     async with asyncio.timeout(deadline):
@@ -983,7 +983,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG deadline: a server that never answers was waited for
+# WRONG 3.2+3.5+3.6 deadline: a server that never answers was waited for
 async def ask(send, attempts=6, deadline=60.0):
     end = asyncio.get_running_loop().time() + deadline
     for attempt in range(attempts):
@@ -996,7 +996,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG deadline: attempts went on until
+# WRONG 3.2+3.5+3.6 deadline: attempts went on until
 async def ask(send, attempts=6, deadline=60.0):
     for attempt in range(attempts):
         async with asyncio.timeout(deadline):
@@ -1007,7 +1007,7 @@ async def ask(send, attempts=6, deadline=60.0):
     raise Failed(reply.status, attempts)
 
 
-# WRONG deadline: there was no TimeoutError
+# WRONG 3.2+3.5+3.6 deadline: there was no TimeoutError
 async def ask(send, attempts=6, deadline=60.0):
     try:
         async with asyncio.timeout(deadline):
@@ -1020,7 +1020,7 @@ async def ask(send, attempts=6, deadline=60.0):
         return ""
 
 
-# WRONG deadline: at the deadline `send` was ended, and then called again
+# WRONG 3.6+3.7 deadline: at the deadline `send` was ended, and then called again
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
@@ -1039,7 +1039,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
-# WRONG deadline: told to wait an hour, it ended after 18000 s
+# WRONG 3.6 deadline: told to wait an hour, it ended after 18000 s
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     loop = asyncio.get_running_loop()
     end = loop.time() + deadline
@@ -1053,7 +1053,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
         await asyncio.sleep(float(reply.headers.get("retry-after", random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1))))))
 
 
-# WRONG deadline: the clock is the loop's, not that of `time`
+# WRONG 3.6 deadline: the clock is the loop's, not that of `time`
 import time
 
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
@@ -1069,7 +1069,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
         await asyncio.sleep(float(reply.headers.get("retry-after", random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1))))))
 
 
-# WRONG answers: prompt 0 got None
+# WRONG 4.1+4.2+4.3+4.6 answers: prompt 0 got None
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1099,7 +1099,7 @@ class Client:
         return [Outcome(i, p) for i, p in enumerate(prompts)]
 
 
-# WRONG answers: a prompt that is no string got
+# WRONG 4.2 answers: a prompt that is no string got
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1129,7 +1129,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG answers: the server saw 5 requests instead of 3
+# WRONG 4.2 answers: the server saw 5 requests instead of 3
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1160,7 +1160,7 @@ class Client:
         return [o if o.ok else Outcome(o.index, o.item, error=TypeError(o.item)) for o in outcomes]
 
 
-# WRONG answers: an element of the list from batch_complete gave 'Passage 0
+# WRONG 4.1+4.2 answers: an element of the list from batch_complete gave 'Passage 0
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1190,7 +1190,7 @@ class Client:
         return await asyncio.gather(*map(self.complete, prompts), return_exceptions=True)
 
 
-# WRONG answers: batch_complete gave None, which is no list
+# WRONG 4.1 answers: batch_complete gave None, which is no list
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1226,7 +1226,7 @@ class Client:
         await gather(self.complete, prompts, self.limit)
 
 
-# WRONG answers: `async with Client(…) as client` gave None
+# WRONG 4.1 answers: `async with Client(…) as client` gave None
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1262,7 +1262,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG answers: prompt 0 ended with Failed(401, 1)
+# WRONG 4.1 answers: prompt 0 ended with Failed(401, 1)
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1298,7 +1298,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG answers: your code raised AttributeError: 'coroutine' object has no attribute 'status_code' at send(), line
+# WRONG 4.1 answers: your code raised AttributeError: 'coroutine' object has no attribute 'status_code' at send(), line
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1334,11 +1334,11 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG answers: `Client` of part 4 is not answered yet
+# WRONG 4.1+4.2 answers: `Client` of part 4 is not answered yet
 raise NotImplementedError
 
 
-# WRONG connections: each of 36 requests opened a connection of its own
+# WRONG 4.4 connections: each of 36 requests opened a connection of its own
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1369,7 +1369,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG connections: requests were in flight, max_concurrent is 4
+# WRONG 4.3+4.4 connections: requests were in flight, max_concurrent is 4
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1399,7 +1399,7 @@ class Client:
         return await gather(self.complete, prompts, 40)
 
 
-# WRONG connections: the requests went one after the other
+# WRONG 4.3 connections: the requests went one after the other
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1429,7 +1429,7 @@ class Client:
         return await gather(self.complete, prompts, 1)
 
 
-# WRONG connections: connections stayed open after the end
+# WRONG 4.4 connections: connections stayed open after the end
 LEFT_OPEN = []
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
@@ -1460,7 +1460,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG connections: 36 requests in two batches opened 8 connections
+# WRONG 4.4 connections: 36 requests in two batches opened 8 connections
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1500,7 +1500,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG connections: the event loop is blocked, no other task can run: send(), line
+# WRONG 4.3 connections: the event loop is blocked, no other task can run: send(), line
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1536,7 +1536,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG connections: requests came 0.2
+# WRONG 4.5 connections: requests came 0.2
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(max_concurrent)
@@ -1572,7 +1572,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG connections: requests came 0.1
+# WRONG 4.5 connections: requests came 0.1
 from helpers.parts.limits import Rate, RateLimiter
 
 class Client:
@@ -1610,7 +1610,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG refusals: at rate=30 the server, which takes 45 a second, refused
+# WRONG 4.5 refusals: at rate=30 the server, which takes 45 a second, refused
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1639,7 +1639,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG refusals: while requests failed, the server refused
+# WRONG 4.5 refusals: while requests failed, the server refused
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1669,7 +1669,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG refusals: of two batches at a time the server refused
+# WRONG 4.5 refusals: of two batches at a time the server refused
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.rate = max_concurrent, rate
@@ -1710,7 +1710,7 @@ class Client:
         return other.complete
 
 
-# WRONG refusals: at rate=30 the server, which takes 45 a second, refused
+# WRONG 4.5 refusals: at rate=30 the server, which takes 45 a second, refused
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.rate = max_concurrent, rate
@@ -1746,7 +1746,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: after a 500, 503, 429 or broken connection prompt
+# WRONG 4.6 failures: after a 500, 503, 429 or broken connection prompt
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1776,7 +1776,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: after a 500, 503, 429 or broken connection prompt
+# WRONG 4.6 failures: after a 500, 503, 429 or broken connection prompt
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1806,7 +1806,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: a request that the server refused with 400 became an answer
+# WRONG 4.7 failures: a request that the server refused with 400 became an answer
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1837,7 +1837,7 @@ class Client:
         return [Outcome(o.index, o.item, '') if isinstance(o.error, Failed) else o for o in outcomes]
 
 
-# WRONG failures: the key is shown in the error
+# WRONG 4.8 failures: the key is shown in the error
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1872,7 +1872,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: null instead of a text became
+# WRONG 4.7 failures: null instead of a text became
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1902,7 +1902,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG failures: the answer without a text was asked for again
+# WRONG 4.7 failures: the answer without a text was asked for again
 class Client:
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
         self.limit, self.turn = max_concurrent, Limiter(rate)

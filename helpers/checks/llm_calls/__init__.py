@@ -3,7 +3,9 @@
 from .ask import retry_after, statuses
 from .client import answers, connections, failures, refusals
 from .gather import bound, laziness, order
-from .limiter import full_rate, pause, queue, rate
+from .limiter import full_rate, rate
+from .pauses import pause
+from .queueing import queue
 from .waits import deadline, jitter
 
 __all__ = [

@@ -1,0 +1,67 @@
+"""Part 1: who goes when, among those who wait."""
+
+import asyncio
+from typing import Any
+
+from ...grading.checks import check, expect, run_virtual
+
+
+async def some_give_up(Limiter: Any) -> tuple[list[int], list[float]]:
+    limiter, order, times = Limiter(10), list[int](), list[float]()
+
+    async def caller(number: int) -> None:
+        await limiter.acquire()
+        order.append(number)
+        times.append(asyncio.get_running_loop().time())
+
+    tasks = [asyncio.create_task(caller(number)) for number in range(12)]
+    await asyncio.sleep(0.15)
+    for task in tasks[2:8]:
+        task.cancel()
+    for task in (await asyncio.wait(tasks, timeout=60))[0]:
+        if not task.cancelled():
+            task.result()  # raises what the caller raised
+    return order, times
+
+
+async def some_come_later(Limiter: Any) -> tuple[list[float], list[float]]:
+    """When they came and in which order they went: two at each moment at which a turn is due."""
+    limiter, came, went = Limiter(8), list[float](), list[float]()
+
+    async def caller(start: float) -> None:
+        await asyncio.sleep(start)
+        came.append(start)
+        await limiter.acquire()
+        went.append(start)
+
+    await asyncio.gather(*(caller(start / 8) for start in (1, 1, 2, 2, 3, 3, 0, 0, 0)))
+    return came, went
+
+
+@check("first come, first served, and who gives up costs nobody a turn")
+def queue(Limiter: Any) -> None:
+    (order, times), _ = run_virtual(some_give_up, Limiter)
+    expect(
+        order == sorted(order), f"callers 0 to 11 were served in the order {order}", hint="asyncio.Lock is a fair queue"
+    )
+    expect(
+        len(order) >= 6,
+        f"6 of 12 gave up, and only {len(order)} of the other 6 got a turn",
+        hint="a cancelled caller must release what it holds: `async with` does",
+    )
+    expect(
+        len(order) == 6,
+        f"6 of 12 had given up before their turn, yet {len(order)} got one",
+        hint="is the rate kept at all? and does the wait end when it is cancelled?",
+    )
+    expect(
+        times[-1] < 0.501,
+        f"after 6 of 12 had given up, the other 6 took {times[-1]:.2f} s, though 5 intervals are 0.50 s",
+        hint="hand out no times beforehand, and do not poll: the head of the queue sleeps until its turn is due",
+    )
+    (came, went), _ = run_virtual(some_come_later, Limiter)
+    expect(
+        came == went,
+        f"callers that came at {came} s went in the order {went}",
+        hint="who comes at the moment when a turn is due queues too: no way past those who wait already",
+    )
