@@ -55,7 +55,7 @@ def failure(error: BaseException, stock_hint: str | None, checks: str, unawaited
         case Deadlock():
             return CheckFailed(str(error), missing)
         case BlockedLoop():
-            return CheckFailed(str(error), BLOCKING)
+            return CheckFailed(str(error), missing or BLOCKING)
         case Endless():
             return CheckFailed(str(error), missing or "what should end this loop, and does it ever happen?")
         case KeyboardInterrupt() | asyncio.CancelledError():

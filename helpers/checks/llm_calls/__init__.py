@@ -1,8 +1,10 @@
 """The checks of exercise 03: a limiter, a bounded gather, a retry, and a client made of them."""
 
 from .ask import retry_after, statuses
-from .client import answers, connections, failures, refusals
-from .gather import bound, laziness, order
+from .bound import bound, laziness
+from .client import answers, connections, refusals
+from .failures import failures
+from .gather import order
 from .limiter import full_rate, rate
 from .pauses import pause
 from .queueing import queue

@@ -12,9 +12,11 @@ def expect_outcomes(outcomes: Any, count: int, giver: str) -> Sequence[Outcome[A
     expect_type(outcomes, list, giver)
     for outcome in outcomes:
         expect_type(outcome, Outcome, f"an element of the list from {giver}")
+    what = f"{count} items went in, {len(outcomes)} outcomes came out"
+    expect(outcomes or not count, what, hint="is everything started, and awaited before the list is returned?")
     expect(
         len(outcomes) == count,
-        f"{count} items went in, {len(outcomes)} outcomes came out",
+        what,
         hint="an error is an outcome too: `try` around the one call; and one iterator for all workers",
     )
     return list(outcomes)

@@ -18,18 +18,27 @@ async def paused(Limiter: Any, *pauses: float) -> list[float]:
     return [round(time, 3) for time in await waiting]
 
 
-async def paused_while_idle(Limiter: Any, amount: float, seconds: float) -> float:
+async def paused_while_idle(Limiter: Any, amount: float, seconds: float, late: float) -> float:
+    """When a caller goes that comes `late` seconds after a pause that began while nobody waited."""
     limiter = Limiter(10)
-    await limiter.acquire(amount)
+    if amount:
+        await limiter.acquire(amount)
     limiter.pause(seconds)
+    await asyncio.sleep(late)
     return (await turns(limiter, [1]))[0]
 
 
 @check("a pause holds up everyone")
 def pause(Limiter: Any) -> None:
     times, _ = run_virtual(paused, Limiter, 2.0)
+    idle, _ = run_virtual(paused_while_idle, Limiter, 1, 2.0, 0.0)
     expect(
         times[:2] == [0, 0.1], f"the turns before the pause came at {times[:2]} s", hint="see to the first check first"
+    )
+    expect(
+        times[2] != 0.2 or idle > 0.101,
+        "a pause of 2 s held up nobody: the next turn came as if there were none",
+        hint="a pause moves the time before which no turn may come, never to an earlier one",
     )
     expect(
         times[2] != 0.2,
@@ -46,15 +55,29 @@ def pause(Limiter: Any) -> None:
         "after the pause all who had waited went through together",
         hint="pause by moving the time at which the next turn is due",
     )
+    expect(
+        times[3] == 2.25,
+        f"after the pause turns came at {times[2:]} s, not at [2.15, 2.25]",
+        hint="a pause keeps nobody away for longer than it lasts",
+    )
     shorter, _ = run_virtual(paused, Limiter, 2.0, 0.5)
     expect(shorter == times, "a shorter pause cut the longer one", hint=MAX)
-    came, _ = run_virtual(paused_while_idle, Limiter, 1, 2.0)
+    longer, _ = run_virtual(paused, Limiter, 0.5, 2.0)
+    expect(longer == times, "a second pause, longer than the first, was not obeyed", hint=MAX)
+    for late in (0.0, 1.0):
+        came, _ = run_virtual(paused_while_idle, Limiter, 1, 2.0, late)
+        expect(
+            abs(came - 2) < 0.001,
+            f"paused for 2 s while nobody waited, it let one who came {late:g} s later through at {came:g} s",
+            hint="a pause counts for those who come later too",
+        )
+    came, _ = run_virtual(paused_while_idle, Limiter, 0, 2.0, 0.0)
     expect(
         abs(came - 2) < 0.001,
-        f"paused for 2 s while nobody waited, it let the next caller through at {came:g} s",
-        hint="a pause counts for those who come later too",
+        f"paused for 2 s before its first turn, it let the first caller through at {came:g} s",
+        hint="a pause counts before the first turn too",
     )
-    came, _ = run_virtual(paused_while_idle, Limiter, 10, 0.5)
+    came, _ = run_virtual(paused_while_idle, Limiter, 10, 0.5, 0.0)
     expect(
         abs(came - 1) < 0.001,
         f"a turn that took 10, at 10 a second, then a pause of 0.5 s: the next came at {came:g} s, not at 1 s",

@@ -24,6 +24,24 @@ async def some_give_up(Limiter: Any) -> tuple[list[int], list[float]]:
     return order, times
 
 
+async def gives_up_when_due(Limiter: Any, late: bool) -> tuple[list[int], list[float]]:
+    """Who went and when, where caller 1 is cancelled at the moment when its turn is due."""
+    limiter, loop = Limiter(10), asyncio.get_running_loop()
+    order, times = list[int](), list[float]()
+
+    async def caller(number: int) -> None:
+        await limiter.acquire()
+        order.append(number)
+        times.append(round(loop.time(), 4))
+
+    tasks = [asyncio.create_task(caller(number)) for number in range(5)]
+    if late:
+        await asyncio.sleep(0.05)  # the limiter has its timer already
+    loop.call_at(0.1, tasks[1].cancel)
+    await asyncio.wait(tasks, timeout=60)
+    return order, times
+
+
 async def some_come_later(Limiter: Any) -> tuple[list[float], list[float]]:
     """When they came and in which order they went: two at each moment at which a turn is due."""
     limiter, came, went = Limiter(8), list[float](), list[float]()
@@ -59,6 +77,13 @@ def queue(Limiter: Any) -> None:
         f"after 6 of 12 had given up, the other 6 took {times[-1]:.2f} s, though 5 intervals are 0.50 s",
         hint="hand out no times beforehand, and do not poll: the head of the queue sleeps until its turn is due",
     )
+    for late in (False, True):
+        (order, times), _ = run_virtual(gives_up_when_due, Limiter, late)
+        expect(
+            times == [round(turn / 10, 4) for turn in range(len(order))] and len(order) >= 4,
+            f"caller 1 of 5 gave up at 0.1 s, just when its turn was due, and callers {order} went at {times} s",
+            hint="whoever is cancelled and did not go gives the turn to the next one, at once",
+        )
     (came, went), _ = run_virtual(some_come_later, Limiter)
     expect(
         came == went,
