@@ -7,8 +7,8 @@ def overlap(fetch_all):
 """
 
 import functools
+import sys
 import threading
-import traceback
 import warnings
 from collections.abc import Callable
 from inspect import iscoroutine
@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from ..lab.unanswered import NotAnswered, Placeholder
+from .evidence import let_go, real_clock, telling, tracked, unawaited
 from .running import run_deadline, run_real, run_virtual
-from .words import CheckFailed, failure, unawaited_place
+from .words import CheckFailed, failure
 
 __all__ = ["CheckFailed", "InFlight", "check", "expect", "expect_type", "run_deadline", "run_real", "run_virtual"]
 
@@ -41,29 +42,38 @@ def check(title: str, *, hint: str | None = None) -> Callable[[Callable[..., Non
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        folder = str(Path(function.__code__.co_filename).parent)
-
         @functools.wraps(function)
         def run(*answers: Any) -> None:
+            depth = sys.get_coroutine_origin_tracking_depth()
             with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always")
                 try:
                     for answer in answers:
                         if isinstance(answer, Placeholder):
                             raise NotAnswered(answer._name)
-                    function(*answers)
+                    tracked(function)(*answers)
                 except BaseException as error:
-                    failed = failure(error, hint, folder, unawaited_place(warned))
-                    traceback.clear_frames(error.__traceback__)  # a coroutine left in them would warn in a later check
+                    failed = _told(function, answers, error, warned, hint)
                 else:
                     _tick(title)
                     return
+                finally:
+                    sys.set_coroutine_origin_tracking_depth(depth)
             failed.title = title
             raise failed
 
         return run
 
     return decorate
+
+
+def _told(check: Callable[..., None], answers: Any, error: BaseException, warned: Any, hint: str | None) -> CheckFailed:
+    told = telling(error)
+    for each in (error, told):
+        let_go(each)
+    virtual = "run_virtual" in check.__globals__
+    clue = unawaited(warned) or (real_clock(answers) if virtual else None)
+    return failure(told, hint, str(Path(check.__code__.co_filename).parent), clue)
 
 
 def _tick(title: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from ..lab import virtual_time
 from ..lab.kernel.where import cell_place, count_places, thread_place, waiting_place
 from ..lab.virtual_time import BlockedLoop, VirtualRun
+from .evidence import tracked
 from .words import CheckFailed
 
 R = TypeVar("R")
@@ -21,7 +22,7 @@ PATIENCE = 2.5  # real seconds for one step of an event loop
 
 def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
     """`result, seconds = run_virtual(async_fn, *args)`: on a clock that jumps, see `helpers.lab.virtual_time`."""
-    return virtual_time.run_virtual(async_fn, *args, patience=PATIENCE)
+    return virtual_time.run_virtual(tracked(async_fn), *args, patience=PATIENCE)
 
 
 def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, seconds: float = 15.0) -> R:
@@ -32,7 +33,9 @@ def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, second
     """
     loop, box = asyncio.new_event_loop(), Future[R]()
     context = contextvars.copy_context()
-    thread = threading.Thread(target=context.run, args=(_drive, loop, box, async_fn, args), name="real", daemon=True)
+    thread = threading.Thread(
+        target=context.run, args=(_drive, loop, box, tracked(async_fn), args), name="real", daemon=True
+    )
     end = time.monotonic() + seconds
     alive = end
 
@@ -49,7 +52,7 @@ def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, second
                 raise BlockedLoop(f"the event loop is blocked, no other task can run: {thread_place(thread)}")
             if time.monotonic() > end:
                 places = map(waiting_place, asyncio.all_tasks(loop))
-                raise CheckFailed(f"still waiting after {seconds:g} s: {count_places(places)}")
+                raise CheckFailed(f"still waiting after {seconds:g} s: {count_places(places)}", "")
     except BaseException:
         with contextlib.suppress(RuntimeError):  # closed meanwhile
             loop.call_soon_threadsafe(loop.stop)
@@ -84,7 +87,7 @@ def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
 
     def call() -> None:
         try:
-            results.append(fn(*args))
+            results.append(tracked(fn)(*args))
         except BaseException as error:
             errors.append(error)
 
@@ -111,4 +114,4 @@ def _give_up(answer: threading.Thread, threads: set[threading.Thread], seconds: 
         pools._threads_queues.pop(thread, None)  # type: ignore[attr-defined] # else Python waits for it at exit
     where = count_places(filter(None, map(cell_place, threads))) or "outside your cells"
     virtual_time.end_thread(answer)
-    raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}")
+    raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")

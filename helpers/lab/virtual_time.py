@@ -23,6 +23,7 @@ from .kernel.where import count_places, thread_place, waiting_place
 
 R = TypeVar("R")
 GRACE = 2.0  # real seconds for which a silent thread can hold the clock
+_stubborn: set[asyncio.Task[Any]] = set()  # outlived their run; thrown away, they would complain in a later cell
 
 
 class Deadlock(RuntimeError):
@@ -176,7 +177,9 @@ def settle(loop: asyncio.AbstractEventLoop, seconds: float = 60.0) -> list[str]:
             loop.run_until_complete(asyncio.wait(tasks, timeout=seconds))
         loop.run_until_complete(loop.shutdown_asyncgens())
     for task in tasks:
-        if task.done() and not task.cancelled():
+        if not task.done():
+            _stubborn.add(task)
+        elif not task.cancelled():
             task.exception()  # seen: asyncio need not warn of it
     return places
 

@@ -1,0 +1,46 @@
+"""What Python's own words usually mean in an answer."""
+
+import re
+
+AWAIT = "is an `await` missing?"
+ASYNC = "only `async def` makes what can be awaited: is an `async` missing?"
+TO_AWAIT = "it takes what is still to be awaited: is an `await` too many, or an `async` missing?"
+CATCHES = "a bare `except`, or `except BaseException`, catches what should end it: catch Exception"
+UNBOUND = "no line gave it a value on the way here: is a `return` missing, or has something outside the same name?"
+
+USUAL = [  # a pattern of the message, the reason; the first that fits counts
+    (r"asyncio.run\(\) cannot|loop is already running|another loop is running", "a loop runs here already: `await` it"),
+    (r"different (event )?loop", "each check has a loop of its own: make locks, queues and tasks where you use them"),
+    (r"ignored GeneratorExit", CATCHES),
+    (r"already awaited coroutine", "a coroutine runs once: call its function again"),
+    (r"'coroutine' object is not callable", "pass the function itself, without calling it"),
+    (r"coroutine was expected, got <(bound|function)", "a function becomes a coroutine when you call it"),
+    (r"coroutine was expected|awaitable is required", TO_AWAIT),
+    (r"can't be (used in 'await'|awaited)|implement __await__", ASYNC),
+    (r"coroutine|'(_asyncio\.)?(Task|_GatheringFuture)' object|'_asyncio.Future' object", AWAIT),
+    (r"async_generator", "is there an `async` too many? only `async for` reads an async generator"),
+    (r"NoneType.* not (iterable|an iterator)", "is a `return` or a `yield` missing?"),
+    (r"NoneType", "is a `return` missing?"),
+    (r"support the context manager protocol", "is it `async with`? or is a call missing?"),
+    (r"support the asynchronous context manager protocol", "is it `with`, without `async`? or is a call missing?"),
+    (r"'Future' object", "`.result()` gives what is in a future"),
+    (r"object is not callable", "has a variable the name of a function?"),
+    (r"not associated with a value", UNBOUND),
+    (r"maximum recursion depth", "a function calls itself without end: has it the name of another one?"),
+    (r"object is not an iterator", "`yield` each in its turn: no list, no return"),
+    (r"'generator' object is not|type 'generator' has no", "`yield` makes a generator: collect a list, and return it"),
+    (r"^CancelledError", "what was waited for had been cancelled"),
+]
+
+SHOWN = re.compile(r"<coroutine object|async_generator|<Task |<_GatheringFuture |<Future (pending|finished|cancelled)")
+
+
+def usual_reason(said: str) -> str | None:
+    """The usual reason for an error that Python words like this, if there is one."""
+    return next((reason for pattern, reason in USUAL if re.search(pattern, said)), None)
+
+
+def reason_shown(what: str) -> str | None:
+    """The reason for a value that no answer should give, where the words of a check show one."""
+    found = SHOWN.search(what)
+    return found and (usual_reason(found[0]) or AWAIT)
