@@ -86,10 +86,11 @@ def real_clock(answers: Iterable[object]) -> str | None:
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
     """The errors of a group, and of the groups in it; else the error itself."""
-    for each in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from _leaves(each)
     if not isinstance(error, BaseExceptionGroup):
         yield error
+        return
+    for each in error.exceptions:
+        yield from _leaves(each if each.__traceback__ else each.with_traceback(error.__traceback__))
 
 
 def _held(error: BaseException) -> Iterator[BaseException]:

@@ -11,6 +11,7 @@ from concurrent.futures import Future, wait
 from typing import Any, NoReturn, TypeVar
 
 from ..lab import virtual_time
+from ..lab.kernel.ending import end_thread
 from ..lab.kernel.where import cell_place, count_places, thread_place, waiting_place
 from ..lab.virtual_time import BlockedLoop, VirtualRun
 from .evidence import tracked
@@ -58,7 +59,7 @@ def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, second
             loop.call_soon_threadsafe(loop.stop)
         thread.join(1)
         if thread.is_alive():
-            virtual_time.end_thread(thread)
+            end_thread(thread)
         raise
     thread.join(PATIENCE)
     return box.result()
@@ -113,5 +114,5 @@ def _give_up(answer: threading.Thread, threads: set[threading.Thread], seconds: 
     for thread in threads:
         pools._threads_queues.pop(thread, None)  # type: ignore[attr-defined] # else Python waits for it at exit
     where = count_places(filter(None, map(cell_place, threads))) or "outside your cells"
-    virtual_time.end_thread(answer)
+    end_thread(answer)
     raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")

@@ -10,7 +10,6 @@ seconds at most. Real sockets do not fit: timers jump ahead of their peers. `tim
 import asyncio
 import contextlib
 import contextvars
-import ctypes
 import math
 import selectors
 import threading
@@ -19,6 +18,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import Future, wait
 from typing import Any, Generic, TypeVar
 
+from .kernel.ending import end_thread
 from .kernel.where import count_places, thread_place, waiting_place
 
 R = TypeVar("R")
@@ -136,11 +136,6 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, pat
         raise
     thread.join(GRACE)
     return box.result()
-
-
-def end_thread(thread: threading.Thread) -> None:
-    """End a busy loop, which would slow all that follows, at its next line of Python."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(SystemExit))
 
 
 def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutine[Any, Any, R]], args: Any) -> None:
