@@ -45,10 +45,13 @@ def telling(error: BaseException) -> BaseException:
 
 
 def raiser(error: BaseException) -> str:
-    """The function of a cell that raised `error` itself; empty if it was another."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    code = frames[-1].f_code if frames else None
-    return code.co_qualname.replace(".<locals>", "") if code and is_cell(code.co_filename) else ""
+    """The function of a cell in which a line `raise NotImplementedError` raised `error`; empty if none did."""
+    *_, last = [None, *walk_tb(error.__traceback__)]
+    if last is None or not is_cell(last[0].f_code.co_filename):
+        return ""
+    code = last[0].f_code
+    stub = linecache.getline(code.co_filename, last[1]).strip().startswith("raise NotImplementedError")
+    return code.co_qualname.replace(".<locals>", "") if stub else ""
 
 
 def let_go(error: BaseException) -> None:
