@@ -84,7 +84,7 @@ def test_deadlocks_and_endless_loops_name_their_line(graded):
     assert graded["stuck"].score == 0
     assert "deadlock: 1 task waits" in said["order"] and "create_future()`" in said["order"]
     assert "2 x transfer(), line 3: `with target.lock:`" in said["both_ways"]
-    assert "Hint: always take the two locks in the same order" in said["both_ways"]
+    assert "Hint" not in said["both_ways"]
     assert "deadlock or endless loop: stopped after 6 s at median(), line " in said["middle"]
     assert "collect(), line 4: `found.append(await queue.get())`" in said["collected"]
 
