@@ -101,7 +101,7 @@ def _held(error: BaseException) -> Iterator[BaseException]:
     for frame, _ in reversed([*walk_tb(error.__traceback__)]):
         for value in [*frame.f_locals.values()]:
             yield from _inside(value)
-    if error.__context__:
+    if error.__context__ and not error.__suppress_context__:
         yield from _leaves(error.__context__)
 
 

@@ -1,6 +1,6 @@
 """Answers that go wrong in one of four ways, made from a solution: each at one place, at every place where it can be.
 
-await: an `await` is missing, or there is an `async` too many. return: a `return` is missing. unanswered: a function of the
+await: an `await` is missing, or an `async` is too many. return: a `return` is missing. unanswered: a function of the
 answer, or another answer, is not there yet. deadlock: a function waits for something that never comes.
 """
 

@@ -488,7 +488,7 @@ async def collect(ask, questions):
     return await asyncio.gather(*[one(question) for question in questions])
 
 
-# WRONG 3.1+3.3+3.4 one_loop: with `yield` it's a generator
+# WRONG 3.1+3.3+3.4 one_loop: gave a generator, which can't be awaited
 async def collect(ask, questions):
     for answer in await asyncio.gather(*[ask(question) for question in questions]):
         yield answer

@@ -240,7 +240,7 @@ class Limiter:
         self.due += seconds
 
 
-# WRONG 1.2+1.5 full_rate: is it loop.time() that you read
+# WRONG 1.2+1.5 full_rate: the clock is the loop's, not that of `time`
 import time
 
 class Limiter:

@@ -28,9 +28,11 @@ async def awaited(name: str, answer: Callable[..., Any], *args: Any) -> object:
     """`await answer(*args)`, if that can be awaited, and nothing is left to be awaited in what it gives."""
     given = answer(*args)
     generator = inspect.isgenerator(given) or inspect.isasyncgen(given)
-    hint = "with `yield` it's a generator: `return` a list" if generator else "begin it with `async def`"
-    able = inspect.isawaitable(given) and not generator
-    expect(able, f"{name} gave {given!r:.60}, which can't be awaited", hint=hint)
+    expect(
+        not generator, f"{name} gave a generator, which can't be awaited", hint="`return` a list, in place of `yield`"
+    )
+    able = inspect.isawaitable(given)
+    expect(able, f"{name} gave {given!r:.60}, which can't be awaited", hint="begin it with `async def`")
     found = await given
     left = next(filter(inspect.isawaitable, [found, *(found if isinstance(found, list) else [])]), None)
     what = f"what {name} gave is a {type(left).__name__}, or a list of them, and is still to be awaited"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...grading.checks import check, expect
-from .numbers import is_number, why_no_number
+from .numbers import is_number, shown, why_no_number
 
 EXACT = 1e-12  # what different orders of the same sums differ by is far less, and rounding far more
 SPEED_UPS = [(0.8, 10), (0.9, 2), (0.5, 3), (0.95, 64), (0.999, 5000)]
@@ -74,5 +74,5 @@ def in_flight(little: Any) -> None:
 def number(law: Any, name: str, first: float, second: float, right: str) -> Any:
     """What the law says to these two, if that's a number."""
     said = law(first, second)
-    expect(is_number(said), f"{name}({first}, {second}) gave {said!r:.60}, not {right}", hint=why_no_number(said))
+    expect(is_number(said), f"{name}({first}, {second}) gave {shown(said)}, not {right}", hint=why_no_number(said))
     return said

@@ -10,6 +10,10 @@ def is_number(value: object) -> bool:
     return isinstance(value, (Real, Decimal)) and not isinstance(value, bool)
 
 
+def shown(value: object) -> str:
+    return "a coroutine" if inspect.iscoroutine(value) else f"{value!r:.60}"
+
+
 def why_no_number(value: object) -> str:
     """The likeliest reason why something else stands where a number should."""
     if value is None:
