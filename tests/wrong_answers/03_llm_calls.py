@@ -1938,6 +1938,74 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
+# WRONG 1.2 full_rate: after 10 idle seconds
+class Limiter:
+    def __init__(self, rate):
+        self.interval, self.due, self.queue = 1 / rate, None, asyncio.Lock()
+
+    async def acquire(self, amount=1):
+        loop = asyncio.get_running_loop()
+        async with self.queue:
+            if self.due is None:
+                self.due = loop.time()
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = max(self.due, loop.time() - 20 * self.interval) + amount * self.interval
+
+    def pause(self, seconds):
+        until = asyncio.get_running_loop().time() + seconds
+        self.due = until if self.due is None else max(self.due, until)
+
+
+# WRONG 2.2 order: your code let
+async def gather(func, items, limit):
+    source, outcomes = enumerate(items), []
+
+    async def work():
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except ValueError as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# WRONG 3.3 statuses: Failed(
+async def ask(send, attempts=6, deadline=60.0):
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempts)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.4 retry_after: it came back after 0.00 s when asked to wait 0.5 s
+async def ask(send, attempts=6, deadline=60.0):
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = int(float(reply.headers["retry-after"]))
+            await asyncio.sleep(wait)
+
+
 # RIGHT futures and a timer; a task for each item; match; the HTTP client opened on entry
 # answer: limiter
 from collections import deque
