@@ -150,7 +150,7 @@ def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutin
         run = VirtualRun((main.result(), seconds))
         run.leftover = places
     except BaseException as error:
-        settle(loop)
+        settle(loop, seconds=60 if isinstance(error, Exception) else 0)
         loop.close()
         box.set_exception(error)
     else:
@@ -161,16 +161,20 @@ def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutin
 
 
 def settle(loop: asyncio.AbstractEventLoop, seconds: float = 60.0) -> list[str]:
-    """Cancel what is left over and give it so many seconds of the loop to end; returns where it waited."""
+    """Cancel what is left over and give it so many seconds of the loop to end; returns where it waited.
+
+    With no second to give the loop runs no further: what is left over is abandoned.
+    """
     loop.set_exception_handler(lambda *_: None)  # tasks thrown away after the run have nobody left to tell
     tasks = asyncio.all_tasks(loop)
     places = [waiting_place(task) for task in tasks]
-    for task in tasks:
-        task.cancel()
     with contextlib.suppress(BaseException):  # whatever a task answers to that, the run is over
-        if tasks:
+        if tasks and seconds:
+            for task in tasks:
+                task.cancel()
             loop.run_until_complete(asyncio.wait(tasks, timeout=seconds))
-        loop.run_until_complete(loop.shutdown_asyncgens())
+        if seconds:
+            loop.run_until_complete(loop.shutdown_asyncgens())
     for task in tasks:
         if not task.done():
             _stubborn.add(task)
