@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 class _Submission(NamedTuple):
-    payload: bytes
+    payload: memoryview
     future: Future[Any]
 
 
