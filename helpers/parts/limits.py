@@ -85,7 +85,8 @@ class RateLimiter:
         self._refuse_second_loop(loop)
         turn = loop.create_future()
         self._waiting.append(_Caller(turn, amounts, loop.time()))
-        self._let_through()
+        if len(self._waiting) == 1:  # else the head of the queue has its timer
+            self._let_through()
         try:
             await turn
         except asyncio.CancelledError:

@@ -42,6 +42,22 @@ def test_late_timers_neither_break_the_rate_nor_lower_it():
     assert 249 / seconds >= 49
 
 
+def test_only_the_head_of_the_queue_sets_a_timer():
+    async def main() -> int:
+        loop, timers = asyncio.get_running_loop(), list[float]()
+        call_at = loop.call_at
+        loop.call_at = lambda when, *args, **options: timers.append(when) or call_at(when, *args, **options)
+        limiter = RateLimiter(Rate(50, per=1))
+        callers = [asyncio.create_task(limiter.acquire()) for _ in range(250)]
+        await asyncio.wait(callers, return_when=asyncio.FIRST_COMPLETED)
+        before = len(timers)
+        for caller in callers:
+            caller.cancel()
+        return before
+
+    assert run_virtual(main)[0] == 1
+
+
 def test_no_opening_burst_and_none_after_an_idle_hour():
     async def main() -> tuple[list[float], list[float]]:
         limiter = RateLimiter(Rate(10, per=1, headroom=1))
