@@ -181,8 +181,8 @@ TABLES = [
             "pyrate-limiter": "It lets the first 50 through in one moment and then 50 at every full second: an "
             "opening burst, which saves these 250 one second and a service that goes on for an hour nothing. So "
             "it wakes 5 times and ours 250 times, evenly spaced, and waking is what costs: *a sleep for each* "
-            "limits nothing and takes about as much, and in virtual time, where nobody sleeps, ours takes about "
-            "as little as it.",
+            "limits nothing, sets as many timers as ours and takes about as much; and in virtual time, where nobody "
+            "sleeps, ours takes about as little as pyrate-limiter.",
             "aiolimiter(1, 1/50)": "It keeps less: no refund, no pause, no second rate.",
         },
         sound=keeps_the_limit,

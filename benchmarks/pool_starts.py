@@ -153,8 +153,8 @@ TABLES = [
         measure=measure,
         verdict=verdict,
         reasons={
-            "ProcessPoolExecutor": "Each of our workers also answers a set-up call before its first item, and starts a "
-            "thread that ends it when its parent is gone: about 3 ms.",
+            "ProcessPoolExecutor": "Each of our workers also answers a set-up call before its first item, and sees to "
+            "it that it ends with its parent.",
         },
         sound=goes_on,
         flaw="those that give no further result after a kill",

@@ -138,8 +138,10 @@ TABLES = [
             for fault in FAULTS
         ],
         reasons={
-            "pebble": "Ours tries an item whose worker died or hung once more, alone, because a worker may die of what "
-            "another program did; so a hung item costs two time-outs, and pebble one. Pebble reports at once.",
+            "pebble": "Ours tries an item whose worker died or hung once more, alone, and pebble reports it at once: a "
+            "hung item costs ours two time-outs. But it may be innocent: workers die when another program takes the "
+            "memory, and stand still with a network drive. Of one that hangs only the first time, ours has the result "
+            "and pebble has not.",
         },
         sound=is_sound,
         flaw="those that do not give all of it",

@@ -24,21 +24,24 @@ class Spent(NamedTuple):
 
 
 class Job(NamedTuple):
-    """`items(size)` makes them anew in whichever process asks. `warm_up`: how many go first, uncounted."""
+    """`items(size)` makes them anew in whichever process asks. `warm_up`: how many go first, uncounted.
+
+    `seconds`: how long the map is begun again in each round, so that the best of many is the same each time.
+    """
 
     func: Function
     items: Callable[[int], Sequence[Any]]
     size: int
     warm_up: int
-    repeats: int = 1
+    seconds: float = 0.0
 
 
 def spent(open_map: OpenMap, args: tuple[Any, ...], job: Job) -> Iterator[Spent]:
-    """Warm the pool, then the same map `repeats` times."""
+    """Warm the pool, then the same map, once or for as long as the job says."""
     items = job.items(job.size)
     with open_map(*args) as mapped:
         mapped(job.func, items[: job.warm_up])
-        for _ in range(job.repeats):
+        for _ in _repeats(job):
             cpu, piped, begin = total_cpu(), _piped(), time.perf_counter()
             results = mapped(job.func, items)
             wall, end = time.perf_counter() - begin, _piped()
@@ -55,7 +58,7 @@ def spent_in_two_loops(job: Job) -> Iterator[Spent]:
         process.start()
     for here, _ in pipes:
         here.recv()
-    for _ in range(job.repeats):
+    for _ in _repeats(job):
         cpu, begin = total_cpu(), time.perf_counter()
         for here, _ in pipes:
             here.send("go")
@@ -68,6 +71,14 @@ def spent_in_two_loops(job: Job) -> Iterator[Spent]:
         there.close()
     for process in processes:
         process.join()
+
+
+def _repeats(job: Job) -> Iterator[None]:
+    """One, and more until its seconds are over."""
+    until = time.monotonic() + job.seconds
+    yield
+    while time.monotonic() < until:
+        yield
 
 
 def _half(pipe: Connection, job: Job, at: int) -> None:

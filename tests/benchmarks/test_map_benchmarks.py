@@ -49,10 +49,16 @@ def test_every_second_photograph_is_half_of_the_work():
 
 
 def test_ours_and_a_loop_give_the_same_texts():
-    job = text.DOCUMENTS._replace(size=20, warm_up=2)
+    job = text.DOCUMENTS._replace(size=20, warm_up=2, seconds=0)
     (loop,) = spent(mapped_in_a_loop, (), job)
     (here,) = spent(mapped_by_ours, ("here",), job)
     assert loop.digest == here.digest == digest([job.func(item) for item in job.items(20)])
+
+
+def test_a_quick_map_is_begun_again_for_as_long_as_its_job_says():
+    job = text.TINY._replace(size=20, warm_up=2)
+    assert len(list(spent(mapped_in_a_loop, (), job._replace(seconds=0)))) == 1
+    assert len(list(spent(mapped_in_a_loop, (), job._replace(seconds=0.2)))) > 5
 
 
 def test_a_way_that_gives_something_else_is_no_contender(monkeypatch):

@@ -47,6 +47,27 @@ def test_a_lead_that_is_smaller_than_the_spread_of_the_rounds_is_level():
     assert found({peer: {"wall": [2.0]}}).stands("ours", "peer", "wall") == "ahead"
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "stands"),
+    [
+        ([1.0], [1.05], "level"),
+        ([1.0], [1.06], "ahead"),
+        ([1.06], [1.0], "behind"),
+        ([1.0, 1.2], [1.3, 1.9], "ahead"),
+        ([1.0, 1.31], [1.3, 1.9], "level"),
+        ([1.3, 1.9], [1.0, 1.3], "level"),
+        ([1.3, 1.9], [1.0, 1.29], "behind"),
+        ([1.0, 1.001], [1.04, 9.0], "level"),
+    ],
+)
+def test_ahead_is_more_than_5_percent_at_best_and_better_in_every_round(ours, theirs, stands):
+    peer = Contender("peer", len)
+    made = found({peer: {"wall": theirs}}, ours={"wall": ours})
+    assert made.stands("ours", "peer", "wall") == stands
+    other_way_round = found({peer: {"mean": [1 / one for one in theirs]}}, ours={"mean": [1 / one for one in ours]})
+    assert other_way_round.stands("ours", "peer", "mean") == stands
+
+
 def test_a_peer_on_another_engine_is_compared_with_the_first_of_ours_and_marked():
     others = {
         Contender("other engine", len, engine="C"): {"wall": [0.1]},
