@@ -58,9 +58,9 @@ def verdict_on_documents(found: Found) -> str:
     ours = found.ours.name
     return (
         f"Ours reaches {found.says(ours, OF_LIMIT.name)} of the limit, for {found.says(ours, CPU.name)} more CPU "
-        f"than a loop. {found.beside(OF_LIMIT.name, 'reaches')} Two loops at once take "
-        f"{found.says(LIMIT, CPU.name)} more than one, as processors share memory and caches: the bar is set beside "
-        "them. What each of them loses when a worker dies is in [another table](#pools-in-trouble)."
+        f"than a loop. {found.beside(OF_LIMIT.name, 'reaches')} Two loops at once take up "
+        f"to {CPU.says(found.worst(LIMIT, CPU.name))} more than one, as processors share memory and caches: the bar is "
+        "set beside them. What each of them loses when a worker dies is in [another table](#pools-in-trouble)."
     )
 
 
