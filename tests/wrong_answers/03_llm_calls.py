@@ -209,7 +209,7 @@ class Limiter:
         pass
 
 
-# WRONG 1.2+1.3+1.5 full_rate: 40 intervals are 2.00 s
+# WRONG 1.2+1.3+1.5 full_rate: 40 intervals are 2.000 s
 class Limiter:
     def __init__(self, rate):
         self.interval, self.due = 1 / rate, 0.0
@@ -1938,34 +1938,114 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG 1.2 full_rate: after 10 idle seconds
+# WRONG 1.2 full_rate: went at [0.0, 0.17, 0.2, 0.48], not at [0, 0.17, 0.27, 0.48]
 class Limiter:
-    def __init__(self, rate):
-        self.interval, self.due, self.queue = 1 / rate, None, asyncio.Lock()
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
 
-    async def acquire(self, amount=1):
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
         loop = asyncio.get_running_loop()
-        async with self.queue:
-            if self.due is None:
-                self.due = loop.time()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
             while (wait := self.due - loop.time()) > 0:
                 await asyncio.sleep(wait)
-            self.due = max(self.due, loop.time() - 20 * self.interval) + amount * self.interval
+            now = loop.time()
+            late = now - self.due
+            self.due = (self.due if late < self.interval else now) + amount * self.interval
 
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG 1.4 queue: caller 1 of 5 gave up at 0.1 s, just when its turn was due
+from collections import deque
+class Limiter:
+    def __init__(self, rate):
+        self.interval, self.due, self.waiting, self.timer = 1 / rate, 0.0, deque(), None
+    async def acquire(self, amount=1):
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.append((turn, amount))
+        self.serve()
+        await turn
+    def serve(self):
+        loop = asyncio.get_running_loop()
+        if self.timer:
+            self.timer.cancel()
+        while self.waiting:
+            turn, amount = self.waiting[0]
+            if turn.done():
+                self.waiting.popleft()
+            elif self.due > loop.time():
+                self.timer = loop.call_at(self.due, self.serve)
+                break
+            else:
+                self.waiting.popleft()
+                turn.set_result(None)
+                self.due = loop.time() + amount * self.interval
     def pause(self, seconds):
-        until = asyncio.get_running_loop().time() + seconds
-        self.due = until if self.due is None else max(self.due, until)
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
 
 
-# WRONG 2.2 order: your code let
-async def gather(func, items, limit):
-    source, outcomes = enumerate(items), []
+# WRONG 1.5 pause: paused for 2 s before its first turn
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
 
-    async def work():
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = self.due and max(self.due, asyncio.get_running_loop().time() + seconds)
+
+
+# WRONG 1.5 pause: a pause of 2 s held up nobody
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        pass
+
+
+# WRONG 2.1 order: an item and value of None became
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
         for index, item in source:
             try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except ValueError as error:
+                value = await func(item)
+                if value is None:
+                    raise ValueError("nothing")
+                outcomes.append(Outcome(index, item, value=value))
+            except Exception as error:
                 outcomes.append(Outcome(index, item, error=error))
 
     async with asyncio.TaskGroup() as workers:
@@ -1974,8 +2054,155 @@ async def gather(func, items, limit):
     return sorted(outcomes, key=lambda outcome: outcome.index)
 
 
-# WRONG 3.3 statuses: Failed(
-async def ask(send, attempts=6, deadline=60.0):
+# WRONG 2.2 order: your code let ZeroDivisionError: division by zero through at work()
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            made = func(item)
+            try:
+                outcomes.append(Outcome(index, item, value=await made))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# WRONG 2.2 order: your code let OSError: two through at work()
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except (ValueError, ZeroDivisionError) as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# WRONG 2.3 bound: of which 3 raised, took 3 s instead of 4; 4 ran at once
+async def gather(func, items, limit):
+    slots, outcomes = asyncio.Semaphore(limit), {}
+    async def one(index, item):
+        try:
+            outcomes[index] = Outcome(index, item, value=await func(item))
+        except Exception as error:
+            outcomes[index] = Outcome(index, item, error=error)
+            slots.release()
+        finally:
+            slots.release()
+    async with asyncio.TaskGroup() as group:
+        for index, item in enumerate(items):
+            await slots.acquire()
+            group.create_task(one(index, item))
+    return [outcomes[i] for i in sorted(outcomes)]
+
+
+# WRONG 2.3 bound: as soon as it is free
+async def gather(func, items, limit):
+    running, outcomes = 0, {}
+    async def one(index, item):
+        nonlocal running
+        try:
+            outcomes[index] = Outcome(index, item, value=await func(item))
+        except Exception as error:
+            outcomes[index] = Outcome(index, item, error=error)
+        finally:
+            running -= 1
+    async with asyncio.TaskGroup() as group:
+        for index, item in enumerate(items):
+            while running >= limit:
+                await asyncio.sleep(0.05)
+            running += 1
+            group.create_task(one(index, item))
+    return [outcomes[i] for i in sorted(outcomes)]
+
+
+# WRONG 2.5 laziness: your code raised RuntimeError: cancelled
+async def gather(func, items, limit):
+    source, outcomes = enumerate(items), []
+    async def work():
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(limit):
+                group.create_task(work())
+    except asyncio.CancelledError:
+        raise RuntimeError("cancelled")
+    return sorted(outcomes, key=lambda o: o.index)
+
+
+# WRONG 3.1 statuses: a 200 with an empty text gave Failed(200, 1)
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200 and reply.text:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.2 statuses: a 499 was tried 2 times
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 499
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.2 statuses: after one 505 it gave Failed(505, 1)
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status in (500, 501, 502, 503, 504, 520, 529, 599)
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.3 statuses: a 204 failed after 0.10 s
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
             reply = await send()
@@ -1983,15 +2210,36 @@ async def ask(send, attempts=6, deadline=60.0):
                 return reply.text
             heals = reply.status in (408, 409, 429) or reply.status >= 500
             if not heals or attempt == attempts:
-                raise Failed(reply.status, attempts)
+                await asyncio.sleep(0.1)
+                raise Failed(reply.status, attempt)
             wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
             if "retry-after" in reply.headers:
                 wait = float(reply.headers["retry-after"])
             await asyncio.sleep(wait)
 
 
-# WRONG 3.4 retry_after: it came back after 0.00 s when asked to wait 0.5 s
-async def ask(send, attempts=6, deadline=60.0):
+# WRONG 3.3 statuses: after attempt 4 of 4
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+            if attempt == attempts:
+                raise Failed(reply.status, attempt)
+
+
+# WRONG 3.4 retry_after: told to wait 3600 s it waited 60 s
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
     async with asyncio.timeout(deadline):
         for attempt in range(1, attempts + 1):
             reply = await send()
@@ -2002,8 +2250,443 @@ async def ask(send, attempts=6, deadline=60.0):
                 raise Failed(reply.status, attempt)
             wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
             if "retry-after" in reply.headers:
-                wait = int(float(reply.headers["retry-after"]))
+                wait = min(60, float(reply.headers["retry-after"]))
             await asyncio.sleep(wait)
+
+
+# WRONG 3.4 retry_after: a 408 asked to wait 2 s
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers and reply.status in (429, 503):
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.5 jitter: lie in the four quarters
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.choice([0, 1]) * min(8, 0.5 * 2 ** (attempt - 1)) * 0.999 + 0
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.5 jitter: its bound is 8 s
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(7, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.6 deadline: an answer after 4.9 s of 5 gave
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline * 0.9):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 3.7 statuses: attempt 2 of `send` raised ConnectionError('refused'), and ask raised Failed(503, 6)
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            try:
+                reply = await send()
+            except Exception:
+                if attempt == 1:
+                    raise
+                reply = Reply(503)
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
+# WRONG 4.1 failures: an empty text became
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if not text:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.4 connections: with two batches at a time there were 8 connections, max_concurrent is 4
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.4 failures: connections stayed open when `async with` had been left by an exception
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        if error[0] is None:
+            await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.5 refusals: of 60 requests in 48 batches the server refused
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.rate = max_concurrent, rate
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        self.turn = Limiter(self.rate)
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.6 failures: a 503 asked to wait 1 s, and the next attempt came after
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, {}, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.6 failures: a reset connection ended the prompt
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except (httpx.ConnectError, httpx.RemoteProtocolError):
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.6 failures: a batch that was cancelled did not end as cancelled
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.8 failures: the key is shown in the error of 'a 400'
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        said = []
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            said.append(response.text)
+            return Reply(response.status_code, response.headers, response.text)
+
+        try:
+            answer = await ask(send)
+        except Failed as failed:
+            raise RuntimeError(said[-1]) from None
+        text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.8 failures: the key is shown in the error of 'a 400'
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        try:
+            answer = await ask(send)
+        except Failed as failed:
+            raise failed from RuntimeError(str(dict(self.http.headers)))
+        text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
 
 
 # RIGHT futures and a timer; a task for each item; match; the HTTP client opened on entry

@@ -72,6 +72,10 @@ async def raised(ask: Any, error: Exception, *replies: Reply) -> None:
 
 @check("what may heal is tried again, the rest is not")
 def statuses(ask: Any) -> None:
+    answer, *_ = run_script(ask, FINE)
+    expect(answer == "fine", f"a 200 with the text 'fine' gave {answer!r}", hint="return the text of the reply")
+    answer, *_ = run_script(ask, Reply(200, text=""))
+    expect(answer == "", f"a 200 with an empty text gave {answer!r}", hint="status 200 is an answer, whatever its text")
     for status in HEALS:
         answer, times, _ = run_script(ask, Reply(status), FINE)
         expect(
@@ -99,10 +103,8 @@ def statuses(ask: Any) -> None:
     expect(
         isinstance(answer, Failed) and answer.args == (400, 2),
         f"a 503, then a 400 gave {answer!r} after {len(times)} attempts instead of Failed(400, 2)",
-        hint="look at the status of every attempt, not of the first alone",
+        hint="look at the status of every attempt, not of the first alone, and count them all",
     )
-    answer, times, _ = run_script(ask, Reply(200, text=""))
-    expect(answer == "", f"a 200 with an empty text gave {answer!r}", hint="status 200 is an answer, whatever its text")
     answer, times, seconds = run_script(ask, Reply(503), attempts=4)
     expect(len(times) == 4, f"with attempts=4 it was sent {len(times)} times", hint="attempts counts the first one too")
     expect(

@@ -39,7 +39,9 @@ def bound(gather: Any) -> None:
     expect(jobs.peak > 1, "the calls ran one after the other", hint="start several tasks before you wait for one")
     expect(jobs.peak <= 4, f"{jobs.peak} ran at once, the limit is 4", hint="four workers cannot run more than four")
     expect(
-        seconds <= 3.001, f"12 calls of 1 s, 4 at a time, took {seconds:g} s instead of 3", hint="is every slot used?"
+        seconds <= 3.001,
+        f"12 calls of 1 s, 4 at a time, took {seconds:g} s instead of 3",
+        hint="is every slot used, and as soon as it is free?",
     )
     _, seconds = run_virtual(measured, gather, [9] + [1] * 9, 2)
     expect(

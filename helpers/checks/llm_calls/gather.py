@@ -9,6 +9,7 @@ from .outcomes import expect_outcomes
 CATCH = "catch Exception around the one call, and go on"
 
 
+LIKE_ANY = "None, 0, an empty text and an exception that is returned are items and values like any other"
 PROGRAMMING = (TypeError, AttributeError, NameError, NotImplementedError)
 
 
@@ -22,11 +23,16 @@ async def same(item: Any) -> Any:
     return item
 
 
+async def fail(error: Exception) -> None:
+    raise error
+
+
 def quick(number: int) -> Any:
     """Raises at once, or gives something to await."""
     return asyncio.sleep(1 / number, number)
 
 
+ERRORS = [ValueError("one"), OSError("two"), Exception("three"), TimeoutError("four"), KeyError("five")]
 ODD: list[Any] = [None, 0, "", False, [], ValueError("returned, not raised")]
 
 
@@ -62,13 +68,16 @@ def order(gather: Any) -> None:
     for empty in (nothing, iter(nothing)):
         outcomes, _ = run_virtual(gather, divide, empty, 2)
         expect(outcomes == [], f"no items gave {outcomes!r:.60} instead of []", hint="begin with an empty list")
-    outcomes = expect_outcomes(run_virtual(gather, same, iter(ODD), 3)[0], len(ODD), "gather")
+    outcomes = expect_outcomes(run_virtual(gather, same, iter(ODD), 3)[0], len(ODD), "gather", LIKE_ANY)
     for item, outcome in zip(ODD, outcomes, strict=True):
         expect(
             outcome.error is None and outcome.item is item and outcome.value is item,
             f"an item and value of {item!r} became {outcome!r}",
-            hint="None, 0, an empty text and an exception that is returned are values like any other",
+            hint=LIKE_ANY,
         )
+    outcomes = expect_outcomes(run_virtual(gather, fail, ERRORS, 2)[0], len(ERRORS), "gather")
+    for error, outcome in zip(ERRORS, outcomes, strict=True):
+        expect(outcome.error is error, f"an item that raised {error!r} became {outcome!r}", hint=CATCH)
     outcomes = expect_outcomes(run_virtual(gather, quick, [2, 0, 1], 2)[0], 3, "gather")
     expect(
         [outcome.ok for outcome in outcomes] == [True, False, True],

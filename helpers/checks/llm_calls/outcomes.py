@@ -6,9 +6,12 @@ from typing import Any
 from ...grading.checks import expect, expect_type
 from ...parts.outcome import Outcome
 
+LOST = "an error is an outcome too, an item may come twice, and all workers share one iterator"
 
-def expect_outcomes(outcomes: Any, count: int, giver: str) -> Sequence[Outcome[Any]]:
+
+def expect_outcomes(outcomes: Any, count: int, giver: str, lost: str = LOST) -> Sequence[Outcome[Any]]:
     """`count` outcomes, as `giver` returned them."""
+    expect(not isinstance(outcomes, tuple | dict), f"{giver} gave a {type(outcomes).__name__}", hint="make it a list")
     expect_type(outcomes, list, giver)
     for outcome in outcomes:
         expect_type(outcome, Outcome, f"an element of the list from {giver}")
@@ -17,6 +20,6 @@ def expect_outcomes(outcomes: Any, count: int, giver: str) -> Sequence[Outcome[A
     expect(
         len(outcomes) == count,
         what,
-        hint="an error is an outcome too: `try` around the one call; and one iterator for all workers",
+        hint=lost,
     )
     return list(outcomes)

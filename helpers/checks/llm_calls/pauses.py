@@ -15,7 +15,7 @@ async def paused(Limiter: Any, *pauses: float) -> list[float]:
     await asyncio.sleep(0.15)
     for seconds in pauses:
         expect(limiter.pause(seconds) is None, "pause gave something back", hint="`def pause`, without `async`")
-    return [round(time, 3) for time in await waiting]
+    return sorted(round(time, 3) for time in await waiting)
 
 
 async def paused_while_idle(Limiter: Any, amount: float, seconds: float, late: float) -> float:

@@ -45,7 +45,10 @@ def run_client(Client: Any, *rounds: Round, options: Mapping[str, Any] = {}, **k
             time.sleep(0.02)  # for the server to see the connections close
         stats, records = server.stats(), server.requests()
     gaps = [later.time - earlier.time for earlier, later in itertools.pairwise(records)]
-    batches = itertools.chain(*rounds)
+    batches = list(itertools.chain(*rounds))
+    for got, sent in zip(lists, batches, strict=True):
+        what = f"batch_complete([]) gave {got!r:.60} instead of []"
+        expect(sent or got == [] or not lists[0], what, hint="no prompts, no outcomes: an empty list")
     found = [expect_outcomes(got, len(sent), "batch_complete") for got, sent in zip(lists, batches, strict=True)]
     for outcome in itertools.chain(*found):
         if isinstance(outcome.error, Failed) and not stats.received:
@@ -70,15 +73,15 @@ def expect_answers(outcomes: Sequence[Outcome[Any]], batch: Sequence[Any], after
     """The outcomes hold the answers to their prompts, those that are no string apart."""
     for number, (outcome, prompt) in enumerate(zip(outcomes, batch, strict=True)):
         who = f"{after}prompt {number}"
+        expect(
+            outcome.index == number and outcome.item == prompt,
+            f"in place {number} of the list is the outcome of {outcome.item!r:.80}, with index {outcome.index}",
+            hint="Outcome(index, item, …): the prompt is the item, and the list is in the order of the prompts",
+        )
         match outcome.error:
             case _ if not isinstance(prompt, str):
                 continue
             case None:
-                expect(
-                    outcome.index == number and outcome.item == prompt,
-                    f"in place {number} of the list is the outcome of {outcome.item!r}, with index {outcome.index}",
-                    hint="Outcome(index, item, …): the prompt is the item, and the list is in the order of the prompts",
-                )
                 expect(outcome.value is not None, f"{who} got None", hint="is a `return` missing in `complete`?")
                 expect(
                     outcome.value == prompt.partition("\n\n")[2],
