@@ -69,8 +69,7 @@ def check(title: str, *, hint: str | None = None) -> Callable[[Callable[..., Non
 
 def _told(check: Callable[..., None], answers: Any, error: BaseException, warned: Any, hint: str | None) -> CheckFailed:
     told = telling(error)
-    for each in (error, told):
-        let_go(each)
+    let_go(error, told)
     virtual = "run_virtual" in check.__globals__
     clue = unawaited(warned) or (real_clock(answers) if virtual else None)
     return failure(told, hint, str(Path(check.__code__.co_filename).parent), clue)

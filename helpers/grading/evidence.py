@@ -1,5 +1,6 @@
 """What a failed check leaves behind: an error that says more than the check does, a coroutine that nobody awaited."""
 
+import gc
 import inspect
 import linecache
 import re
@@ -41,7 +42,8 @@ def telling(error: BaseException) -> BaseException:
     found = [*_leaves(error)]
     if isinstance(error, AssertionError):
         found += _held(error)
-    return next((each for each in found if _speaks(each) or _shown(each, str(error))), found[0])
+    told = next((each for each in found if _speaks(each) or _shown(each, str(error))), found[0])
+    return told if told.__traceback__ else told.with_traceback(error.__traceback__)
 
 
 def raiser(error: BaseException) -> str:
@@ -54,11 +56,13 @@ def raiser(error: BaseException) -> str:
     return code.co_qualname.replace(".<locals>", "") if stub else ""
 
 
-def let_go(error: BaseException) -> None:
-    """Forget what `error` holds, so that Python warns now of the coroutines in it that nobody awaited."""
-    traceback.clear_frames(error.__traceback__)
-    if isinstance(error, AttributeError):
-        error.obj = None
+def let_go(*errors: BaseException) -> None:
+    """Forget what the errors hold, so that Python warns now of the coroutines in it that nobody awaited."""
+    for error in errors:
+        traceback.clear_frames(error.__traceback__)
+        if isinstance(error, AttributeError):
+            error.obj = None
+    gc.collect()
 
 
 def unawaited(warned: Iterable[WarningMessage]) -> str | None:
@@ -93,14 +97,17 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
         yield error
         return
     for each in error.exceptions:
-        yield from _leaves(each if each.__traceback__ else each.with_traceback(error.__traceback__))
+        yield from _leaves(each)
 
 
 def _held(error: BaseException) -> Iterator[BaseException]:
     """The errors that lie in the variables on the way to `error`, the innermost first, and the one handled then."""
     for frame, _ in reversed([*walk_tb(error.__traceback__)]):
-        for value in [*frame.f_locals.values()]:
+        held = frame.f_locals
+        for value in [*held.values()]:
             yield from _inside(value)
+        if isinstance(held, dict) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+            held.clear()  # up to Python 3.12 a copy, which would keep alive what let_go forgets
     if error.__context__ and not error.__suppress_context__:
         yield from _leaves(error.__context__)
 

@@ -6,6 +6,7 @@ answer, or another answer, is not there yet. deadlock: a function waits for some
 
 import ast
 import copy
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -34,8 +35,10 @@ def wrong_answers(solution: Path) -> Iterator[Wrong]:
         for kind, edit in EDITS:
             for at, text in edited(source, edit):
                 yield Wrong(kind, f"{name}: {at}", {name: text}, checks[name])
-        for other in answers:
-            yield Wrong("unanswered", f"{name} without {other}", {name: source, other: "pass"}, checks[name])
+        for other, theirs in answers.items():
+            made = "|".join(re.findall(r"^(?:async )?(?:def|class) (\w+)", theirs, re.M)) or "$."
+            if re.search(rf"\b({made})\(", source):
+                yield Wrong("unanswered", f"{name} without {other}", {name: source, other: "pass"}, checks[name])
 
 
 def edited(source: str, edit: Edit) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,11 @@
 import ctypes
 import sys
 import threading
+import time
 from types import FrameType
 
-STEP, STEPS = 0.002, 5000  # seconds, and how often
-FINALIZERS = ("__del__", "_warn_unawaited_coroutine")  # where Python ignores what is raised
+TRIES, PATIENCE = 10, 1.0  # seconds for a try
+FINALIZERS = ("__del__", "_warn_unawaited_coroutine")  # what is raised in them, Python ignores
 
 
 def end_thread(thread: threading.Thread) -> None:
@@ -15,13 +16,15 @@ def end_thread(thread: threading.Thread) -> None:
 
 
 def _end(thread: threading.Thread) -> None:
-    ident = ctypes.c_ulong(thread.ident or 0)
-    for _ in range(STEPS):
+    ident = thread.ident or 0
+    for _ in range(TRIES):
+        late = time.monotonic() + PATIENCE
+        while _in_finalizer(sys._current_frames().get(ident)) and time.monotonic() < late:
+            time.sleep(0.001)
         if not thread.is_alive():
             return
-        if not _in_finalizer(sys._current_frames().get(ident.value)):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, ctypes.py_object(SystemExit))
-        thread.join(STEP)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
+        thread.join(PATIENCE)
 
 
 def _in_finalizer(frame: FrameType | None) -> bool:
