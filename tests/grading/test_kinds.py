@@ -29,6 +29,7 @@ LEFT_TO_THE_CHECK = {  # what is wrong looks like something else, and is told by
 }
 
 
+@pytest.mark.soak
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 def test_each_kind_is_told_in_its_own_words_and_no_stock_hint_stands_below(path, monkeypatch):
