@@ -231,7 +231,7 @@ def amdahl(share, workers):
     return 1 / (1 - share + share / min(workers, 64))
 
 
-# WRONG 2.1+2.3 speed_up: a plain `def`: there's nothing to await
+# WRONG 2.1+2.3 speed_up: write `def amdahl`, without `async`
 async def amdahl(share, workers):
     return 1 / (1 - share + share / workers)
 
