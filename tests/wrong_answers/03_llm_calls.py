@@ -1639,7 +1639,7 @@ class Client:
         return await gather(self.complete, prompts, self.limit)
 
 
-# WRONG 4.5 refusals: while requests failed, the server refused
+# WRONG 4.5 refusals: while requests failed with 500, the server refused
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -2681,6 +2681,47 @@ class Client:
         except Failed as failed:
             raise failed from RuntimeError(str(dict(self.http.headers)))
         text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.5 refusals: while connections broke, the server refused
+class Client:
+    # about 28 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        broken = []
+        async def send() -> Reply:
+            if not broken:
+                await self.turn.acquire()
+            broken.clear()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                broken.append(1)
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("the model gave no text")
         return text

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -73,6 +74,14 @@ async def cancelled(Client: Any, stub: Stub) -> None:
         )
 
 
+def expect_obeyed(status: str, waited: float) -> None:
+    expect(
+        waited > 0.95,
+        f"a {status} asked to wait 1 s, and the next attempt came after {waited:.2f} s",
+        hint="`ask` can obey retry-after only if your Reply has the headers of the response",
+    )
+
+
 def expect_no_key(outcomes: Sequence[Outcome[Any]]) -> None:
     for outcome in outcomes:
         if outcome.error:
@@ -90,8 +99,11 @@ def expect_no_key(outcomes: Sequence[Outcome[Any]]) -> None:
 def failures(Client: Any) -> None:
     batch = prompts(12)
     script = ["500", "503", "disconnect", "429", "disconnect", "500", "cut"]
-    (outcomes,), *_ = run_client(Client, [batch], script=script)
+    (outcomes,), _, _, records, _ = run_client(Client, [batch], script=script)
     expect_answers(outcomes, batch, "after a 500, 503, 429 or broken connection ", TRIED_AGAIN)
+    for first, again in itertools.product(records, records):
+        if first.sha == again.sha and again.attempt == first.attempt + 1 and first.status == 503:
+            expect_obeyed("503", again.time - first.time)
     stub = Stub({**HEALS, **FAILS, **EMPTY})
     batch = [*stub.script, 7]
     found = run_real(stubbed, Client, stub, batch)
@@ -101,12 +113,8 @@ def failures(Client: Any) -> None:
         if isinstance(outcome.error, (NameError, AttributeError, NotImplementedError)):
             raise outcome.error  # is told with its line
         expect(outcome.value == "fine", f"{prompt} ended the prompt: {outcome!r:.200}", hint=TRIED_AGAIN)
-    first, again = stub.times["a 429"]
-    expect(
-        again - first > 0.95,
-        f"a 429 asked to wait 1 s, and the next attempt came after {again - first:.2f} s",
-        hint="`ask` can obey retry-after only if your Reply has the headers of the response",
-    )
+    came, again = stub.times["a 429"][:2]
+    expect_obeyed("429", again - came)
     for prompt in FAILS:
         outcome, sent = by_prompt[repr(prompt)], len(stub.times[prompt])
         expect(sent == 1, f"after {prompt} the request was sent {sent - 1} more times", hint=ONCE)
