@@ -113,8 +113,8 @@ def failures(Client: Any) -> None:
         if isinstance(outcome.error, (NameError, AttributeError, NotImplementedError)):
             raise outcome.error  # is told with its line
         expect(outcome.value == "fine", f"{prompt} ended the prompt: {outcome!r:.200}", hint=TRIED_AGAIN)
-    came, again = stub.times["a 429"][:2]
-    expect_obeyed("429", again - came)
+    came, retried = stub.times["a 429"][:2]
+    expect_obeyed("429", retried - came)
     for prompt in FAILS:
         outcome, sent = by_prompt[repr(prompt)], len(stub.times[prompt])
         expect(sent == 1, f"after {prompt} the request was sent {sent - 1} more times", hint=ONCE)
