@@ -102,7 +102,8 @@ TABLES = [
         title="Tiny text",
         headline=Headline(BESIDE_LOOP.name, "time beside a loop", "1 ×"),
         method=f"20,000 texts of 23 characters. {METHOD} The limit is out of reach here, as texts and results have to "
-        "travel.",
+        "travel. What ours adds to a loop is 1 to 2 ms: it counts the processors, measures what moving costs, and "
+        "gathers the results of blocks, of which each may hold errors.",
         contenders=ON_TINY,
         columns=[TIME, BESIDE_LOOP, SPEED_UP],
         measure=measure_tiny,
