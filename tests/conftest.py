@@ -1,16 +1,30 @@
 """What several test files share: an LLM server for the whole run, as new for each test, and a warm pool for a file."""
 
+import re
 import signal
 from collections.abc import Iterator
 
 import pytest
 from llm_server_tools import as_new
+from xdist.scheduler import LoadFileScheduling
 
 from helpers.lab.llm_server import LLMServer
 from helpers.parts.pools.process_pool import ProcessPool
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started with `nohup` or `&`: a child would inherit that
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class ByFile(LoadFileScheduling):
+    """A file's tests stay in one process, as they share what is slow to set up; of the exercises, each has one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        exercise = re.search(r"test_exercises.py::.*\[(\d\d_[a-z_]+)", nodeid)
+        return exercise[1] if exercise else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
