@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 class _Submission(NamedTuple):
-    payload: memoryview
+    payload: bytes
     future: Future[Any]
 
 

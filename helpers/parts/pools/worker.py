@@ -48,7 +48,7 @@ class Worker:
             finally:
                 theirs.close()
 
-    def call(self, payload: memoryview, timeout: float | None) -> Reply:
+    def call(self, payload: bytes, timeout: float | None) -> Reply:
         """What it returned or raised. Raises `WorkerDied`, or `TimedOut` after `timeout` seconds without a `mark`."""
         self._clock[:] = [-1.0, time.monotonic()]
         try:
@@ -112,8 +112,8 @@ class Worker:
         return f"was killed by {next((s.name for s in signal.Signals if s == -code), f'signal {-code}')}"
 
 
-def pickled_call(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> memoryview:
-    return ForkingPickler.dumps((function, tuple(args), kwargs))
+def pickled_call(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> bytes:
+    return bytes(ForkingPickler.dumps((function, tuple(args), kwargs)))  # its view of a buffer may outlive the buffer
 
 
 def set_up(initializer: Callable[..., object] | None, *initargs: Any) -> None:
