@@ -131,7 +131,7 @@ def test_pythons_own_words_have_a_usual_reason(python, words):
     assert usual_reason("ValueError: no page") is None
 
 
-@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_thread_that_spins_in_finalizers_is_ended():
     async def page():
         pass

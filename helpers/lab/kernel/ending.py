@@ -6,20 +6,24 @@ import threading
 import time
 from types import FrameType
 
-TRIES, PATIENCE = 10, 1.0  # seconds for a try
+TRIES, PATIENCE = 100, 0.05  # seconds for a try
 FINALIZERS = ("__del__", "_warn_unawaited_coroutine")  # what is raised in them, Python ignores
 
 
 def end_thread(thread: threading.Thread) -> None:
-    """Have a `SystemExit` raised at the next line of Python of `thread`, outside of finalizers; returns at once."""
+    """Have a `SystemExit` raised in `thread`, outside of finalizers; returns at once."""
     threading.Thread(target=_end, args=(thread,), name="ending", daemon=True).start()
 
 
 def _end(thread: threading.Thread) -> None:
+    """Up to Python 3.12 it is raised where the thread stands, and later at the next call, which may be a finalizer's.
+
+    So one try waits until the thread stands outside of them, and the next one does not.
+    """
     ident = thread.ident or 0
-    for _ in range(TRIES):
-        late = time.monotonic() + PATIENCE
-        while _in_finalizer(sys._current_frames().get(ident)) and time.monotonic() < late:
+    for number in range(TRIES):
+        late = time.monotonic() + PATIENCE * (number % 2 == 0)
+        while time.monotonic() < late and _in_finalizer(sys._current_frames().get(ident)):
             time.sleep(0.001)
         if not thread.is_alive():
             return
