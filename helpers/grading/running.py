@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, wait
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from ..lab import virtual_time
 from ..lab.kernel.ending import end_thread
@@ -59,7 +59,7 @@ def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, second
             loop.call_soon_threadsafe(loop.stop)
         thread.join(1)
         if thread.is_alive():
-            end_thread(thread)
+            end_thread(thread, box.done)
         raise
     thread.join(PATIENCE)
     return box.result()
@@ -106,13 +106,14 @@ def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
     if errors:
         raise errors[0]
     if thread.is_alive():
-        _give_up(thread, set(threading.enumerate()) - earlier, seconds)
+        where = _given_up(set(threading.enumerate()) - earlier)
+        end_thread(thread, lambda: bool(errors))
+        raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")
     return results[0]
 
 
-def _give_up(answer: threading.Thread, threads: set[threading.Thread], seconds: float) -> NoReturn:
+def _given_up(threads: set[threading.Thread]) -> str:
+    """Where they stand; Python does not wait for them at its exit."""
     for thread in threads:
-        pools._threads_queues.pop(thread, None)  # type: ignore[attr-defined] # else Python waits for it at exit
-    where = count_places(filter(None, map(cell_place, threads))) or "outside your cells"
-    end_thread(answer)
-    raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")
+        pools._threads_queues.pop(thread, None)  # type: ignore[attr-defined]
+    return count_places(filter(None, map(cell_place, threads))) or "outside your cells"

@@ -73,8 +73,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self.now = 0.0
-        self.steps = 0
-        self.in_threads = 0
+        self.steps = self.in_threads = 0
+        self.over = False  # nothing more runs in it
         self._threads_moved = 0.0
         selector = _Selector()
         selector.loop = self
@@ -132,7 +132,7 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, pat
     try:
         _watch(loop, box, thread, patience)
     except BaseException:
-        end_thread(thread)
+        end_thread(thread, lambda: loop.over)
         raise
     thread.join(GRACE)
     return box.result()
@@ -150,6 +150,7 @@ def _drive(loop: VirtualLoop, box: Future[Any], async_fn: Callable[..., Coroutin
         run = VirtualRun((main.result(), seconds))
         run.leftover = places
     except BaseException as error:
+        loop.over = True
         settle(loop, seconds=60 if isinstance(error, Exception) else 0)
         loop.close()
         box.set_exception(error)

@@ -144,6 +144,26 @@ def test_a_thread_that_spins_in_finalizers_is_ended():
     thread = threading.Thread(target=spin, daemon=True)
     thread.start()
     time.sleep(0.1)
-    end_thread(thread)
+    end_thread(thread, lambda: False)
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_a_thread_that_is_about_to_end_is_left_alone():
+    over, ends = threading.Event(), []
+
+    def work():
+        try:
+            while True:
+                time.sleep(0.01)
+        except SystemExit:
+            over.set()
+            for _ in range(30):
+                time.sleep(0.01)  # clears up
+            ends.append("well")
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    end_thread(thread, over.is_set)
+    thread.join(10)
+    assert ends == ["well"]

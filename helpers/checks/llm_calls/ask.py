@@ -35,6 +35,8 @@ def run_script(ask: Any, *replies: Reply, **options: float) -> tuple[Any, list[f
         try:
             answer = await ask(script.send, **options)
         except (Failed, TimeoutError) as error:
+            lost = error.args[:1] == (200,) and script.given[-1].text
+            expect(not lost, f"the last reply had status 200, and ask raised {error!r}", hint="is a `return` missing?")
             return error
         good = script.given[-1:] and script.given[-1].status == 200
         missing = "is a `return` missing?" if good else "where the last reply is no 200, Failed is raised, not returned"
@@ -44,6 +46,7 @@ def run_script(ask: Any, *replies: Reply, **options: float) -> tuple[Any, list[f
         return answer
 
     answer, seconds = run_virtual(main)
+    expect(script.times, f"ask ended with {answer!r} and had never called `send`", hint="await send() comes first")
     return answer, script.times, seconds
 
 

@@ -53,7 +53,9 @@ def order(gather: Any) -> None:
         f"the indices are {[o.index for o in outcomes]}",
         hint="enumerate(items)",
     )
-    expect(not any(asyncio.iscoroutine(o.value) for o in outcomes), "a value is a coroutine", hint="await func(item)")
+    expect(
+        not any(asyncio.iscoroutine(o.value) for o in outcomes), "a value is a coroutine", hint="is an `await` missing?"
+    )
     expect(
         isinstance(outcomes[1].error, ZeroDivisionError),
         f"60 / 0 became {outcomes[1]!r}",

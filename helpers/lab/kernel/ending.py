@@ -4,18 +4,22 @@ import ctypes
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 TRIES, PATIENCE = 100, 0.05  # seconds for a try
 FINALIZERS = ("__del__", "_warn_unawaited_coroutine")  # what is raised in them, Python ignores
 
 
-def end_thread(thread: threading.Thread) -> None:
-    """Have a `SystemExit` raised in `thread`, outside of finalizers; returns at once."""
-    threading.Thread(target=_end, args=(thread,), name="ending", daemon=True).start()
+def end_thread(thread: threading.Thread, over: Callable[[], bool]) -> None:
+    """Have a `SystemExit` raised in `thread`, outside of finalizers; returns at once.
+
+    It is tried again until the thread has ended, or `over` says that it is about to: what it does then is left alone.
+    """
+    threading.Thread(target=_end, args=(thread, over), name="ending", daemon=True).start()
 
 
-def _end(thread: threading.Thread) -> None:
+def _end(thread: threading.Thread, over: Callable[[], bool]) -> None:
     """Up to Python 3.12 it is raised where the thread stands, and later at the next call, which may be a finalizer's.
 
     So one try waits until the thread stands outside of them, and the next one does not.
@@ -25,7 +29,7 @@ def _end(thread: threading.Thread) -> None:
         late = time.monotonic() + PATIENCE * (number % 2 == 0)
         while time.monotonic() < late and _in_finalizer(sys._current_frames().get(ident)):
             time.sleep(0.001)
-        if not thread.is_alive():
+        if over() or not thread.is_alive():
             return
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
         thread.join(PATIENCE)
