@@ -31,7 +31,7 @@ def expect(condition: object, what: str, *, hint: str | None = None) -> None:
 
 def expect_type(value: object, kind: type, giver: str) -> None:
     """Fail unless `giver` (`gather`, say) gave a `kind`; a forgotten `return` or `await` is named."""
-    hint = "is a `return` missing?" if value is None else "is an `await` missing?" if iscoroutine(value) else None
+    hint = "is a `return` missing?" if value is None else "is an `await` missing?" if iscoroutine(value) else ""
     expect(isinstance(value, kind), f"{giver} gave {value!r:.60}, which is no {kind.__name__}", hint=hint)
 
 
