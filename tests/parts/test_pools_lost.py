@@ -80,21 +80,22 @@ def test_a_map_inside_a_worker_does_not_move_the_blame():
 
 @pytest.mark.soak
 def test_fifty_random_kills_lose_nothing_and_double_nothing():
-    chance, begun, over = random.Random(7), threading.Event(), threading.Event()
+    chance, at_work, over = random.Random(7), set(), threading.Event()
 
     def kill_now_and_then():
-        begun.wait(30)
-        for _ in range(50):
-            if over.wait(0.1):
-                return
-            children = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
-            if children:
+        kills = 0
+        while kills < 50 and not over.wait(0.1):
+            children = [c for c in psutil.Process().children() if f"process {c.pid}" in at_work]
+            if children:  # one that has not begun would count as one that cannot start
                 chance.choice(children).kill()
+                kills += 1
 
     killer = threading.Thread(target=kill_now_and_then)
     killer.start()
     try:
-        outcomes = pool_map(jobs.nap, [0.01] * 1500, workers=2, isolate=True, observe=lambda _: begun.set())
+        outcomes = pool_map(
+            jobs.nap, [0.01] * 1500, workers=2, isolate=True, observe=lambda event: at_work.add(event.worker)
+        )
     finally:
         over.set()
         killer.join()
