@@ -1,8 +1,10 @@
 """The server's own process: says on stdout where it listens, as one line of JSON, and serves until it is ended."""
 
 import asyncio
+import contextlib
 import json
 import os
+import signal
 import sys
 import threading
 from typing import Any
@@ -37,7 +39,15 @@ async def _serve(knobs: Knobs) -> None:
         raise OSError(f"port {knobs.port} of 127.0.0.1 cannot be had: {os.strerror(error.errno or 0)}") from None
     port = server.sockets[0].getsockname()[1]
     print(json.dumps({"base_url": f"http://127.0.0.1:{port}/v1", "model": knobs.model}), flush=True)
-    await asyncio.Event().wait()  # until it is interrupted; `serve_forever` would then wait for open connections
+    await _interrupted()  # `serve_forever` would then wait for open connections
+
+
+async def _interrupted() -> None:
+    """Wait for Ctrl-C. The loop has to hear of it: else a signal that comes just before it sleeps does not wake it."""
+    interrupted = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # Windows, whose loop hears of it anyway
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupted.set)
+    await interrupted.wait()
 
 
 def _end_with_stdin() -> None:
