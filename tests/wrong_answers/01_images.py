@@ -213,7 +213,7 @@ def load(executor, paths, seeds=None):
     return pixels, list(bounded_map(executor, partial(fill_row, handle), jobs, 8))
 
 
-# WRONG 2.2+2.4+2.5 clean_end: after an error the shared memory is still there
+# WRONG 2.2+2.4+2.5 clean_end: the shared memory is still there
 from multiprocessing.shared_memory import SharedMemory
 
 def load(executor, paths, seeds=None):
@@ -293,7 +293,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, batch, [(seed, epoch, start + row) for row in range(len(batch))])[0]
 
 
-# WRONG 3.5 fresh_batches: the first batch changed when the second was made
+# WRONG 3.5 fresh_batches: a batch changed when a later one was made
 def batches(executor, paths, batch_size, seed, epoch):
     numbered, buffer = enumerate(paths), np.empty((batch_size, *SHAPE), np.float32)
     while batch := list(itertools.islice(numbered, batch_size)):
@@ -1229,7 +1229,7 @@ def load(executor, paths, seeds=None):
     return pixels, outcomes
 
 
-# WRONG 2.5 clean_end: after an error the shared memory is still there
+# WRONG 2.5 clean_end: the shared memory is still there
 from multiprocessing.shared_memory import SharedMemory
 
 def load(executor, paths, seeds=None):

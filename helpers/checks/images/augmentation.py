@@ -13,10 +13,10 @@ import numpy as np
 from ...grading.checks import check, expect, expect_type, run_deadline
 from ...lab.executors import RecordingExecutor
 from ...lab.exercises.images import Job, decode, pictures
-from .books import Counted
 from .rows import Pixels, lent
 
 ALIKE = "one seed for each picture, made of all three: default_rng takes a sequence of numbers"
+BITS = [2**power for power in range(32)] + [10**power for power in range(1, 10)]  # what a mask or a % may drop
 NUMBERS = (0, 1, 10, 11, 100, 1000, 1024, 10_000, 65_536, 2**32 - 1)  # where sums, digits and shifts meet
 
 
@@ -60,6 +60,11 @@ def repetition(batches: Any) -> None:
         "12 pictures by 5 did not give batches of 5, 5 and 2",
         hint="the last, smaller batch counts too",
     )
+    expect(
+        [len(batch) for batch in batched(batches, paths, 4)] == [4, 4, 4],
+        "12 pictures by 4 did not give three batches of 4",
+        hint="when nothing is left there is no batch, not an empty one",
+    )
     whole, again = batched(batches, paths, 12)[0], batched(batches, paths, 12)[0]
     expect(
         not np.array_equal(whole, np.array([decode(path) for path in paths])),
@@ -80,12 +85,24 @@ def repetition(batches: Any) -> None:
             f"in batches of {batch_size} pictures {wrong} are augmented differently than in one batch of 12",
             hint="the position counts among all pictures: it does not begin at 0 again with each batch",
         )
+    in_turn = run_deadline(read_in_turn, batches, paths, seconds=8)
+    expect(
+        np.array_equal(np.concatenate(in_turn), whole),
+        "with another epoch read in turn, the same call gave other pixels",
+        hint="no random numbers from np.random or random themselves, whose state all share",
+    )
 
 
-def seeds_used(batches: Any, seed: int, epoch: int, count: int) -> list[Any]:
+def read_in_turn(batches: Any, paths: Sequence[Path]) -> list[Pixels]:
+    """The batches of one epoch, each read after one of another epoch."""
+    one, other = (batches(lent(), paths, 4, 1, epoch) for epoch in (0, 1))
+    return [copied(batch) for _, batch in zip(other, one, strict=False)]
+
+
+def seeds_used(batches: Any, seed: int, epoch: int, count: int, path: str = "any.jpg") -> list[Any]:
     """The seeds that the workers would be given for so many pictures."""
     executor = RecordingExecutor(Idle())
-    batched(batches, [Path("any.jpg")] * count, 50, seed, epoch, executor)
+    batched(batches, [Path(path)] * count, 50, seed, epoch, executor)
     return [each.seed for call in executor.calls for each in call.carried if isinstance(each, Job)]
 
 
@@ -103,6 +120,13 @@ def rivals(batches: Any) -> list[tuple[int, int]]:
 def drawn(seed: Any) -> bytes:
     """The random numbers that a worker would draw with it."""
     return np.random.default_rng(deepcopy(seed)).bytes(16)
+
+
+def is_short(seed: Any) -> bool:
+    """Whether it is one whole number of 32 bits, in whatever form."""
+    entropy = getattr(np.random.default_rng(deepcopy(seed)).bit_generator.seed_seq, "entropy", None)
+    number = np.ravel(np.asarray(entropy, object))
+    return len(number) == 1 and number[0] is not None and number[0] < 2**32 and drawn(seed) == drawn(int(number[0]))
 
 
 def meaning(one: tuple[int, int, int], other: tuple[int, int, int]) -> str:
@@ -129,7 +153,14 @@ def differences(batches: Any) -> None:
                 hint=meaning(twin, here),
             )
     seen.clear()
-    for seed, epoch in [*itertools.product(NUMBERS, repeat=2), *rivals(batches)]:
+    first = seeds_used(batches, 1, 2, 12)
+    expect(
+        not all(is_short(seed) for seed in [*first, *seeds_used(batches, 2**32 - 1, 2**32 - 1, 12)]),
+        "each picture's seed is one number of 32 bits, and of 100,000 pictures two probably share theirs",
+        hint="three numbers of 32 bits don't fit into one: default_rng takes a sequence of numbers",
+    )
+    singles = [pair for bit in BITS if bit not in NUMBERS for pair in ((bit, 0), (0, bit))]
+    for seed, epoch in [*itertools.product(NUMBERS, repeat=2), *singles, *rivals(batches)]:
         for position, used in enumerate(seeds_used(batches, seed, epoch, 1100 if seed < 2 and epoch < 2 else 12)):
             here = (seed, epoch, position)
             twin = seen.setdefault(drawn(used), here)
@@ -138,30 +169,8 @@ def differences(batches: Any) -> None:
                 f"(seed, epoch, position) {twin} and {here} share their random numbers",
                 hint=meaning(twin, here),
             )
-
-
-def two_of_endless(batches: Any) -> tuple[Any, Pixels, Any, int]:
-    source = Counted(lambda number: pictures(12)[number % 12])
-    reader = iter(batches(lent(), source, 3, 1, 0))
-    first = next(reader)
-    before = copied(first)
-    second = next(reader)
-    if hasattr(reader, "close"):
-        reader.close()
-    return first, before, second, source.taken
-
-
-@check("batches are made when they are wanted, each in an array of its own")
-def fresh_batches(batches: Any) -> None:
-    first, before, second, taken = run_deadline(two_of_endless, batches, seconds=8)
     expect(
-        taken <= 10,
-        f"two batches of 3 were read, and {taken} pictures were taken",
-        hint="take batch_size paths at a time, and yield a batch before you take the next",
+        list(map(drawn, seeds_used(batches, 1, 2, 20, "other.jpg")[:12])) == list(map(drawn, first)),
+        "20 other pictures got other random numbers than 12, at the same seed, epoch and positions",
+        hint="nothing else counts: not the path, not how many there are, not how often it was called",
     )
-    expect(
-        first is not second and np.array_equal(first, before),
-        "the first batch changed when the second was made",
-        hint="the reader may keep a batch: load into a new array each time",
-    )
-    expect(batched(batches, [], 4) == [], "no pictures, yet a batch", hint="stop when there is nothing left to take")

@@ -1,6 +1,6 @@
 """What several parts need: an endless source, and all outcomes of a map."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Self
@@ -33,13 +33,24 @@ class Counted:
 
 
 def expect_generator(bounded_map: Any) -> None:
-    """Expect that it yields and can be closed."""
+    """Expect that it yields, an outcome for each of two items, and can be closed."""
     with RecordingExecutor(ThreadPoolExecutor(1)) as executor:
         found = run_deadline(bounded_map, executor, abs, [1, 2], 1, seconds=4)
     expect(
         isinstance(found, Iterator) and hasattr(found, "close"),
         f"bounded_map returned {found!r:.60}, and should be a generator",
         hint="is a `yield` missing?" if found is None else "yield each outcome in its turn: no list, no return",
+    )
+    with RecordingExecutor(ThreadPoolExecutor(1)) as executor:
+        expect_all(all_of(bounded_map, executor, abs, [1, 2], 2), 2)
+
+
+def expect_all(outcomes: Sequence[Any], items: int, which: str = "") -> None:
+    """Expect as many outcomes as there were items."""
+    expect(
+        len(outcomes) >= items,
+        f"of {items} items{which} came {len(outcomes)} outcomes",
+        hint="a value gives an outcome, and an error does: is a `yield` missing, or an item skipped?",
     )
 
 

@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import RecordingExecutor
-from .books import all_of, expect_generator, nobody_left
+from .books import all_of, expect_all, expect_generator, nobody_left
 
+FAILING = "where every third item raises: "
 RESULT = "future.exception() returns the error, .result() raises it"
 
 
@@ -21,17 +24,71 @@ def inverse(number: int, others_done: threading.Event) -> float:
     return 1 / number
 
 
+def third(number: int) -> float:
+    return 1 / (number % 3)
+
+
+def itself(item: Any) -> Any:
+    return item
+
+
+def thrown(error: Exception) -> None:
+    raise error
+
+
+def expect_anything(bounded_map: Any, executor: RecordingExecutor) -> None:
+    """Expect that any item, value and error is treated like any other."""
+    odd = [3, None, 0, "", False, [7], np.arange(2)]
+    outcomes = all_of(bounded_map, executor, repr, odd, 5)
+    expect(
+        [outcome.value for outcome in outcomes] == list(map(repr, odd)),
+        f"repr of the items {odd} became {[outcome.value for outcome in outcomes]}",
+        hint="None, 0 and an empty text are items like any other: ask next(enumerate(items), None), not the items",
+    )
+    values = [0, None, "", False, ValueError("a value")]
+    outcomes = all_of(bounded_map, executor, itself, values, 5)
+    expect_all(outcomes, 5, f", whose values are {values},")
+    for value, outcome in zip(values, outcomes, strict=True):
+        expect(
+            outcome.ok and outcome.value is value,
+            f"the value {value!r} became {outcome!r}",
+            hint="0 and False are values, and so is an error that func returned: is future.exception() None?",
+        )
+    errors = [KeyError("a"), StopIteration("b"), TimeoutError("c"), AssertionError("d"), ZeroDivisionError("e")]
+    outcomes = all_of(bounded_map, executor, thrown, errors, 5)
+    expect_all(outcomes, 5, f", which raise {errors},")
+    for error, outcome in zip(errors, outcomes, strict=True):
+        expect(outcome.error is error, f"an item that raised {error!r} became {outcome!r}", hint=RESULT)
+
+
+def expect_of_its_own(bounded_map: Any, executor: RecordingExecutor) -> None:
+    """Expect that two which are read in turn do not meet."""
+    first, second = range(6), range(10, 16)
+
+    def in_turn() -> list[tuple[Any, Any]]:
+        two = [bounded_map(executor, abs, items, 3) for items in (first, second)]
+        return [(one.item, other.item) for one, other in zip(*two, strict=False)]
+
+    found = run_deadline(in_turn, seconds=4)
+    expect(
+        found == list(zip(first, second, strict=True)),
+        f"two maps were read in turn, one over 0 to 5 and one over 10 to 15, and gave {found}",
+        hint="what is under way belongs to one call: keep it in the generator, not outside",
+    )
+
+
 @check("an outcome for each item, in order, and one bad item costs one", hint=RESULT)
 def order(bounded_map: Any) -> None:
     expect_generator(bounded_map)
     executor, items = RecordingExecutor(ThreadPoolExecutor(5)), [4, 0, 2, 0, 1]
     func = partial(inverse, others_done=threading.Event())
     outcomes = all_of(bounded_map, executor, func, items, 5)
+    expect_all(outcomes, 5, ", two of which raise,")
     found = [outcome.item for outcome in outcomes]
     expect(
         found == items,
         f"for the items {items} came outcomes of {found}",
-        hint="wait for the oldest future, not for whichever is done first; and an error is an outcome too",
+        hint="wait for the oldest future, not for whichever is done first",
     )
     indices = [outcome.index for outcome in outcomes]
     expect(indices == [0, 1, 2, 3, 4], f"the indices are {indices}", hint="enumerate(items)")
@@ -57,15 +114,8 @@ def order(bounded_map: Any) -> None:
         "the executor was shut down",
         hint="it is the caller's: no `with executor`, no shutdown()",
     )
-    odd = [3, None, 0, "", False]
-    values = [outcome.value for outcome in all_of(bounded_map, executor, repr, odd, 5)]
-    expect(
-        values == list(map(repr, odd)),
-        f"repr of the items {odd} became {values}",
-        hint="None, 0 and an empty text are items like any other: ask next(enumerate(items), None), not the items",
-    )
-    values = [outcome.value for outcome in all_of(bounded_map, executor, int, odd[2:3], 5)]
-    expect(values == [0], f"int(0) became {values}", hint="0 and False are values: look whether there is an error")
+    expect_anything(bounded_map, executor)
+    expect_of_its_own(bounded_map, executor)
     expect(
         all_of(bounded_map, executor, repr, [], 5) == [],
         "no items, yet an outcome",
@@ -74,10 +124,10 @@ def order(bounded_map: Any) -> None:
     executor.shutdown()
 
 
-def ahead_of_reader(bounded_map: Any, count: int, window: int) -> tuple[RecordingExecutor, list[int]]:
+def ahead_of_reader(bounded_map: Any, func: Any, count: int, window: int) -> tuple[RecordingExecutor, list[int]]:
     """How many items had been submitted when outcome 1, 2, 3 … was yielded."""
     with RecordingExecutor(ThreadPoolExecutor(window)) as executor, nobody_left():
-        outcomes = bounded_map(executor, abs, range(count), window)
+        outcomes = bounded_map(executor, func, range(count), window)
         return executor, [len(executor.calls) for _ in outcomes]
 
 
@@ -94,28 +144,37 @@ def ahead_of_first(bounded_map: Any, window: int) -> int:
         return submitted
 
 
+def expect_full(submitted: list[int], rounds: str, case: str = "") -> None:
+    """Expect that a window of 4 was kept over 20 items, and kept full."""
+    for number, count in enumerate(submitted, 1):
+        expect(
+            count - number <= 4,
+            f"{case}at outcome {number}, {count} items had been submitted; the window is 4",
+            hint="fill up to `window`, then yield the oldest before you submit another",
+        )
+        expect(
+            count >= min(20, number + 3),
+            f"{case}when outcome {number} came, only {count - number + 1} items had been submitted ahead of the "
+            f"{number - 1} yielded before it; the window is 4",
+            hint=rounds,
+        )
+
+
 @check("the window is kept, and kept full", hint="fill up to `window`, yield the oldest, fill up again")
 def window(bounded_map: Any) -> None:
     expect_generator(bounded_map)
-    executor, submitted = run_deadline(ahead_of_reader, bounded_map, 20, 4, seconds=4)
+    executor, submitted = run_deadline(ahead_of_reader, bounded_map, abs, 20, 4, seconds=4)
     expect(executor.calls, "nothing was submitted to the executor", hint="executor.submit(func, item)")
+    expect_all(submitted, 20)
     expect(
         submitted[0] > 1,
         "when the first outcome came, one item had been submitted: they run one after the other",
         hint="submit several before you wait for the first: .result() right after .submit() waits at once",
     )
-    for number, count in enumerate(submitted, 1):
-        expect(
-            count - number <= 4,
-            f"at outcome {number}, {count} items had been submitted; the window is 4",
-            hint="fill up to `window`, then yield the oldest before you submit another",
-        )
-        expect(
-            count >= min(20, number + 3),
-            f"when outcome {number} came, only {count - number + 1} items had been submitted ahead of the {number - 1} "
-            "yielded before it; the window is 4",
-            hint="in rounds everyone waits for the slowest of the round: fill up again after each outcome",
-        )
+    expect_full(submitted, "in rounds everyone waits for the slowest of the round: fill up again after each outcome")
+    executor, submitted = run_deadline(ahead_of_reader, bounded_map, third, 20, 4, seconds=4)
+    expect_all(submitted, len(executor.calls), " submitted, a third of which raise,")
+    expect_full(submitted, "an outcome makes room for one item, with an error or without: fill up after each", FAILING)
     count = run_deadline(ahead_of_first, bounded_map, 4, seconds=4)
     expect(
         count <= 4,

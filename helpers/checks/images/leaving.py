@@ -11,15 +11,17 @@ from ...lab.executors import RecordingExecutor
 from .books import REST, Counted, expect_generator, nobody_left
 
 
-def taken_after(bounded_map: Any, wanted: int, window: int) -> int | None:
+def taken_after(bounded_map: Any, wanted: int, window: int) -> tuple[int, int] | None:
+    """How many items were taken and how many submitted when so many outcomes had come; None: it ended before."""
     source = Counted()
     with RecordingExecutor(ThreadPoolExecutor(2)) as executor:
         outcomes = bounded_map(executor, abs, source, window)
         for outcome in outcomes:
             if outcome.index == wanted - 1:
+                taken, submitted = source.taken, len(executor.calls)
                 with suppress(RuntimeError, CancelledError):  # whether it can be left is another check's
                     outcomes.close()
-                return source.taken
+                return taken, submitted
     return None
 
 
@@ -27,35 +29,46 @@ def taken_after(bounded_map: Any, wanted: int, window: int) -> int | None:
 def laziness(bounded_map: Any) -> None:
     expect_generator(bounded_map)
     for wanted, size in ((1, 3), (10, 3), (10, 1)):
-        taken = run_deadline(taken_after, bounded_map, wanted, size, seconds=4)
+        found = run_deadline(taken_after, bounded_map, wanted, size, seconds=4)
         expect(
-            taken is not None,
+            found is not None,
             f"{wanted} outcomes were wanted of an endless source, and it ended before",
             hint="go on until the source has no more items",
         )
+        assert found
+        taken, submitted = found
         expect(
-            taken is not None and taken <= wanted + size + 1,
-            f"after {wanted} outcomes {taken} items were taken; the window is {size}",
+            taken <= wanted + size + 1 and taken <= submitted + 1,
+            f"after {wanted} outcomes {taken} items were taken and {submitted} submitted; the window is {size}",
             hint="take an item only when it can be submitted: itertools.islice takes as many as you say",
         )
 
 
 def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, Any]]:
     """What comes of the items of a map that was left after so many outcomes, its only worker busy with the next."""
-    gate = threading.Event()
+    gate, begun = threading.Event(), threading.Event()
+
+    def work(number: int) -> int:
+        if number >= wanted:
+            begun.set()
+            gate.wait(3)
+        return number
+
     with ThreadPoolExecutor(1) as thread:
         executor = RecordingExecutor(thread, lent=True)
         try:
-            outcomes = bounded_map(executor, lambda number: number >= wanted and gate.wait(3), range(count), 5)
+            outcomes = bounded_map(executor, work, range(count), 5)
             for _ in range(wanted):
                 next(outcomes)
+            if executor.calls:
+                begun.wait(3)
             try:
                 outcomes.close()
             except RuntimeError as error:
                 expect(
                     "GeneratorExit" not in str(error),
                     f"it could not be closed: {error}",
-                    hint="an `except BaseException`, or a bare `except`, around the yield catches the GeneratorExit",
+                    hint="an `except` around the yield catches the GeneratorExit: let it go on, or return",
                 )
                 raise
             except CancelledError:
@@ -81,6 +94,12 @@ def early_leave(bounded_map: Any) -> None:
         not lost,
         f"nobody left the loop, and items {lost} were cancelled",
         hint=f"a finally also runs when the items end: {REST}",
+    )
+    going_on = [item for cancelled, item in run_deadline(left_early, bounded_map, 100, 0)[1:] if not cancelled]
+    expect(
+        not going_on,
+        f"it was closed before the first outcome was asked for, and items {going_on} would still have been run",
+        hint="a generator that has not begun has no finally to run: submit when the first outcome is asked for",
     )
     futures = run_deadline(left_early, bounded_map, 100, 1)
     expect(

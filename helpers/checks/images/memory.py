@@ -1,14 +1,16 @@
 """Part 2: shared memory that does not stay behind."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.images import is_left, pictures
+from ...lab.exercises.images import is_left, pictures, two_processes
 from ...parts.pools.shared import Handle
-from .rows import lent, loaded
+from .rows import loaded
 
 
 def handle_in(calls: list[Call]) -> Handle:
@@ -17,12 +19,34 @@ def handle_in(calls: list[Call]) -> Handle:
     return found[0]
 
 
-def refused(load: Any) -> RecordingExecutor:
+class Stopped(BaseException):
+    """Comes like a KeyboardInterrupt, which is no Exception either."""
+
+
+class Refusing(RecordingExecutor):
+    """Takes three calls, and then raises `error`."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(two_processes(), lent=True)
+        self._error = error
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if len(self.calls) == 3:
+            raise self._error
+        return super().submit(fn, *args, **kwargs)
+
+
+def refused(load: Any, error: BaseException) -> RecordingExecutor:
     """The books of an executor that takes three calls and no more."""
-    executor = lent(refuse_after=3)
+    executor = Refusing(error)
     try:
         run_deadline(load, executor, pictures(12), seconds=8)
-    except RuntimeError:
+    except (RuntimeError, Stopped) as came:
+        expect(
+            came is error,
+            f"the executor raised {error!r}, and load {came!r}",
+            hint="let the executor's own error go on to the caller",
+        )
         return executor
     expect(
         False,
@@ -49,8 +73,11 @@ def clean_end(load: Any) -> None:
         "the shared memory is still there after load has returned",
         hint="`with shared_zeros(...)` takes its name away at the end of the block; entering it by hand does not",
     )
-    expect(
-        not is_left(handle_in(refused(load).calls)),
-        "after an error the shared memory is still there",
-        hint="`with`, or try … finally: clean up whatever happens",
-    )
+    for error in (RuntimeError("no more calls are taken"), Stopped("as Ctrl-C does")):
+        executor = refused(load, error)
+        expect(
+            not is_left(handle_in(executor.calls)),
+            f"after an error, {error!r}, the shared memory is still there",
+            hint="`with`, or try … finally: clean up whatever happens",
+        )
+        expect(not executor.closed, "after an error the executor was shut down", hint="it is the caller's, always")

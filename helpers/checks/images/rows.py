@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL.Image import DecompressionBombError
 
 from ...grading.checks import check, expect, expect_type, run_deadline
 from ...lab.executors import RecordingExecutor
@@ -122,11 +123,12 @@ def pixels(load: Any) -> None:
     array, outcomes, executor = loaded(load, paths)
     expect(executor.calls, "nothing was submitted to the executor", hint="the decoding belongs into the workers")
     expect_rows((array, outcomes), paths)
-    expect(
-        isinstance(outcomes[0].value, float) and outcomes[0].value == float(decode(paths[0]).mean()),
-        f"the first outcome is {outcomes[0]!r:.120}",
-        hint="its value is what fill_row returned",
-    )
+    for outcome, path in zip(outcomes, paths, strict=True):
+        expect(
+            isinstance(outcome.value, float) and outcome.value == float(decode(path).mean()),
+            f"outcome {outcome.index} is {outcome!r:.120}",
+            hint="its value is what fill_row returned",
+        )
     made = len(executor.calls)
     expect(made == 24, f"24 pictures made {made} calls", hint="one call for each picture")
     expect(
@@ -136,6 +138,8 @@ def pixels(load: Any) -> None:
     )
     array, outcomes, _ = loaded(load, paths[:5], range(5))
     expect_rows((array, outcomes), paths[:5], seeds=range(5), case="with seeds=range(5) ")
+    array, outcomes, _ = loaded(load, paths[:1])
+    expect_rows((array, outcomes), paths[:1], case="for one picture: ")
     array, outcomes, _ = loaded(load, [])
     expect_rows((array, outcomes), [], case="for no pictures: ")
 
@@ -163,17 +167,20 @@ def pipe(load: Any) -> None:
 @check("what is no picture costs its own row, which is zero", hint="an error is an outcome: it may not end the others")
 def bad_pictures(load: Any) -> None:
     good = pictures(4)
-    mixed = [good[0], bad_picture("cut"), good[1], bad_picture("blank"), bad_picture("missing"), good[2], good[3]]
+    blank, bomb = bad_picture("blank"), bad_picture("bomb")
+    mixed = [good[0], bad_picture("cut"), good[1], blank, bad_picture("missing"), good[2], blank, good[3], bomb]
     try:
         array, outcomes, _ = loaded(load, mixed)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, DecompressionBombError) as error:
         expect(False, f"one picture ended all: {error!r:.120}")
         raise
     expect_one_for_each(outcomes, mixed)
-    for row, kind in ((1, OSError), (3, ValueError), (4, FileNotFoundError)):
+    for row, kind in ((1, OSError), (3, ValueError), (4, FileNotFoundError), (8, DecompressionBombError)):
         expect(
             isinstance(outcomes[row].error, kind),
             f"{mixed[row].name} got {outcomes[row]!r:.200}",
             hint="the error that fill_row raised belongs into its outcome",
         )
-    expect_rows((array, outcomes), mixed, bad=(1, 3, 4))
+    expect_rows((array, outcomes), mixed, bad=(1, 3, 4, 6, 8))
+    array, outcomes, _ = loaded(load, [blank, good[0]])
+    expect_rows((array, outcomes), [blank, good[0]], bad=[0], case="with the bad one first, ")

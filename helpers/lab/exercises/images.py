@@ -70,7 +70,12 @@ def pictures(count: int) -> list[Path]:
 
 
 def bad_picture(name: str) -> Path:
-    """A file that is no good: "cut" off half-way, "blank", or "crash…" or another name, which is no file at all."""
+    """A file that is no good: "cut" off half-way, "blank", a "bomb" that claims 400 million pixels, or no file at all.
+
+    No file has the name "crash…", or any other.
+    """
+    if name == "bomb":
+        return _once("bomb.jpg", lambda path: path.write_bytes(b"P5 20000 20000 255\n"))
     if name == "cut":
         return _once("cut.jpg", lambda path: path.write_bytes(pictures(1)[0].read_bytes()[:5000]))
     if name == "blank":
