@@ -87,10 +87,10 @@ def cutting(in_chunks: Any) -> None:
     expect(
         equal == 2, f"3 items that equal anything became {equal} chunks in twos", hint="compare no item: `is`, not =="
     )
-    pairs = run_deadline(lambda: [*zip(in_chunks("abc", 1), in_chunks("xyz", 1), strict=False)])
+    turns = run_deadline(lambda: list(zip(in_chunks("abc", 1), in_chunks("xyz", 1), strict=False)))
     expect(
-        pairs == [([a], [x]) for a, x in zip("abc", "xyz", strict=True)],
-        f"two that were read by turns gave {pairs}",
+        turns == [([a], [x]) for a, x in zip("abc", "xyz", strict=True)],
+        f"two that were read by turns gave {turns}",
         hint="what is left of the items belongs to this call: no `global`",
     )
     source = Source()
