@@ -2343,7 +2343,7 @@ class ChunkSize:
         self.size = max(1, min(fit, self.most))
 
 
-# WRONG 4.1+4.2 shrinking: end at [10, 10], not [20, 10]
+# WRONG 4.1+4.2 shrinking: not [16, 8]
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most = target, most
@@ -3306,7 +3306,7 @@ def pool_wins(work: float, move: float, count: int, workers: int, start_up: floa
     return pool < 0.9 * count * work
 
 
-# WRONG 4.2 shrinking: not [20, 10]
+# WRONG 4.2 shrinking: not [16, 8]
 class ChunkSize:
     def __init__(self, target: float = 0.05, most: int = 1000):
         # about 2 lines

@@ -81,11 +81,11 @@ def shrinking(ChunkSize: Any) -> None:
     )
     both = ChunkSize(target=1.0, most=20), ChunkSize(target=0.5, most=10)
     for each in both * 3:
-        each.done(each.size, 0.05 * each.size)
+        each.done(each.size, each.size / 16)
     found = [each.size for each in both]
     expect(
-        found == [16, 10] or found == [20, 10],
-        f"two at once, of 1 s and 0.5 s, with items of 0.05 s and most=20 and 10, end at {found}, not [20, 10]",
+        found == [16, 8],
+        f"two at once, of 1 s and 0.5 s, with items of 1/16 s and most=20 and 10, end at {found}, not [16, 8]",
         hint="each has a target, a most and a size of its own: self, not the class",
     )
     chunks, quick = ChunkSize(), ChunkSize(most=10)
