@@ -115,7 +115,7 @@ def prepare(text):
     return Text(len(text), regex.sub(r"[^\w\'’.,\-]", " ", text.casefold()))
 
 
-# WRONG 1.2+1.3+1.7 lengths: 2024 tokens went in, 10 came out
+# WRONG 1.2+1.3+1.7 lengths: 20024 tokens went in, 10 came out
 def prepare(text):
     words = text.split()[:10]
     return Text(len(text), " ".join(words))
@@ -557,7 +557,7 @@ def map_chunks(func, items, size, executor):
     return [Outcome(index, item, value) for index, (item, value) in enumerate(zip(items, values))]
 
 
-# WRONG 2.4+2.6 round_trips: only 1 of 5 chunks had been sent
+# WRONG 2.4+2.6 round_trips: only 1 of 300 chunks had been sent
 def in_chunks(items, size):
     source = iter(items)
     while chunk := list(itertools.islice(source, size)):
@@ -1561,7 +1561,7 @@ def in_chunks(items, size):
         yield chunk
 
 
-# WRONG 2.4 round_trips: only 4 of 5 chunks had been sent
+# WRONG 2.4 round_trips: only 4 of 300 chunks had been sent
 # answer: chunks
 def in_chunks(items, size):
     source = iter(items)
@@ -1641,7 +1641,7 @@ def prepare(text):
     return Text(len(text.encode("utf-16-le")) // 2, unicodedata.normalize("NFC", " ".join(tokens).casefold()))
 
 
-# WRONG 1.2 lengths: 2024 tokens went in, 1000 came out
+# WRONG 1.2 lengths: 20024 tokens went in, 1000 came out
 def prepare(text):
     tokens = regex.findall(r"\w+(?:(?:['’-]|(?<=\d)[.,](?=\d))\w+)*", text)
     return Text(len(text), unicodedata.normalize("NFC", " ".join(tokens[:1000]).casefold()))
@@ -2015,7 +2015,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG 2.4 round_trips: only 1 of 5 chunks had been sent
+# WRONG 2.4 round_trips: only 1 of 300 chunks had been sent
 # answer: chunks
 def in_chunks(items, size):
     items = iter(items)
@@ -2186,7 +2186,7 @@ def map_chunks(func, items, size, executor):
     return outcomes
 
 
-# WRONG 2.3 errors: with lost chunks the indices are [0, 1, 2, 2, 2, 3, 4, 5, 6]
+# WRONG 2.3 errors: with bad items the indices and items are [(0, 'zero'), (1, 1), (1, 'two')
 # answer: chunks
 def in_chunks(items, size):
     items = iter(items)
@@ -2343,7 +2343,7 @@ class ChunkSize:
         self.size = max(1, min(fit, self.most))
 
 
-# WRONG 4.1+4.2 shrinking: a second ChunkSize changed the size of the first
+# WRONG 4.1+4.2 shrinking: not [16, 8]
 class ChunkSize:
     def __init__(self, target=0.05, most=1000):
         self.target, self.most = target, most
@@ -2500,7 +2500,7 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
-# WRONG 5.1 all_outcomes: with lost chunks the indices are [0, 1, 2, 2, 2, 3, 4, 5, 6]
+# WRONG 5.1 all_outcomes: with bad items the indices and items are [(0, 'zero'), (1, 1), (1, 'two')
 @contextmanager
 def stream(func, items, size, ahead, executor):
     chunks = in_chunks(items, size)
@@ -3184,6 +3184,234 @@ def stream(func, items, size, ahead, executor):
                     yield Outcome(index, None, value)
 
     yield outcomes()
+
+
+# WRONG 1.1 lengths: original_length says 5
+def prepare(text: str) -> Text:
+    # about 4 lines
+    folded = unicodedata.normalize("NFC", text.casefold())
+    inside = r"(?:['’\-]|(?<=\d)[.,](?=\d))"
+    tokens = regex.findall(rf"\w+(?:{inside}\w+)*", folded)
+    return Text(len(text.replace("\r\n", "\n")), " ".join(tokens))
+
+
+# WRONG 1.2 lengths: all lines, and any white space
+def prepare(text: str) -> Text:
+    # about 4 lines
+    folded = unicodedata.normalize("NFC", text.split("\n")[0].casefold())
+    inside = r"(?:['’\-]|(?<=\d)[.,](?=\d))"
+    tokens = regex.findall(rf"\w+(?:{inside}\w+)*", folded)
+    return Text(len(text), " ".join(tokens))
+
+
+# WRONG 1.3 marks: 'ΟΔΟΣ' became ['οδος']
+def prepare(text: str) -> Text:
+    # about 4 lines
+    folded = unicodedata.normalize("NFC", text.upper().lower())
+    inside = r"(?:['’\-]|(?<=\d)[.,](?=\d))"
+    tokens = regex.findall(rf"\w+(?:{inside}\w+)*", folded)
+    return Text(len(text), " ".join(tokens))
+
+
+# WRONG 1.7 words: instead of ['a', 'b'
+def prepare(text: str) -> Text:
+    # about 4 lines
+    folded = unicodedata.normalize("NFC", text.casefold())
+    inside = r"(?:['’\-\u2010\u2011]|(?<=\d)[.,](?=\d))"
+    tokens = regex.findall(rf"\w+(?:{inside}\w+)*", folded)
+    return Text(len(text), " ".join(tokens))
+
+
+# WRONG 2.1 cutting: that very list
+def in_chunks(items, size: int):
+    # about 3 lines
+    if isinstance(items, list) and 0 < len(items) <= size:
+        yield items
+        return
+    source = iter(items)
+    while chunk := list(itertools.islice(source, size)):
+        yield chunk
+
+def map_chunks(func, items, size: int, executor) -> list[Outcome]:
+    # about 9 lines
+    sent = [(chunk, executor.submit(try_each, func, chunk)) for chunk in in_chunks(items, size)]
+    outcomes = []
+    for chunk, future in sent:
+        try:
+            pairs = future.result()
+        except Exception as error:
+            pairs = [(None, error)] * len(chunk)
+        for item, (value, error) in zip(chunk, pairs, strict=True):
+            outcomes.append(Outcome(len(outcomes), item, value, error))
+    return outcomes
+
+
+# WRONG 2.3 errors: with bad items the indices and items are
+def in_chunks(items, size: int):
+    # about 3 lines
+    source = iter(items)
+    while chunk := list(itertools.islice(source, size)):
+        yield chunk
+
+def map_chunks(func, items, size: int, executor) -> list[Outcome]:
+    # about 9 lines
+    sent = [(chunk, executor.submit(try_each, func, chunk)) for chunk in in_chunks(items, size)]
+    outcomes = []
+    for chunk, future in sent:
+        try:
+            pairs = future.result()
+        except Exception as error:
+            pairs = [(None, error)] * len(chunk)
+        for item, (value, error) in zip(chunk, pairs, strict=True):
+            outcomes.append(Outcome(len(outcomes), item, value, error))
+    return sorted(outcomes, key=lambda outcome: not outcome.ok)
+
+
+# WRONG 2.4 round_trips: only 8 of 300
+def in_chunks(items, size: int):
+    # about 3 lines
+    source = iter(items)
+    while chunk := list(itertools.islice(source, size)):
+        yield chunk
+
+def map_chunks(func, items, size: int, executor) -> list[Outcome]:
+    # about 9 lines
+    chunks = in_chunks(items, size)
+    def more(count):
+        return [(chunk, executor.submit(try_each, func, chunk)) for chunk in itertools.islice(chunks, count)]
+    sent = deque(more(8))
+    outcomes = []
+    while sent:
+        chunk, future = sent.popleft()
+        try:
+            pairs = future.result()
+        except Exception as error:
+            pairs = [(None, error)] * len(chunk)
+        sent.extend(more(1))
+        for item, (value, error) in zip(chunk, pairs, strict=True):
+            outcomes.append(Outcome(len(outcomes), item, value, error))
+    return outcomes
+
+
+# WRONG 3.3 decision: not 1 + 2 s
+def chunk_size(work: float, round_trip: float, share: float = 0.05) -> int:
+    # about 1 line
+    return max(1, math.ceil(round_trip / (share * work)))
+
+def pool_wins(work: float, move: float, count: int, workers: int, start_up: float = 0.25) -> bool:
+    # about 4 lines
+    in_workers = math.ceil(count / workers) * (work + move)
+    in_parent = count * move / 2
+    pool = start_up + max(in_workers, in_parent)
+    return pool < 0.9 * count * work
+
+
+# WRONG 4.2 shrinking: not [16, 8]
+class ChunkSize:
+    def __init__(self, target: float = 0.05, most: int = 1000):
+        # about 2 lines
+        ChunkSize.target, self.most = target, most
+        self.size = 1
+
+    def done(self, count: int, seconds: float) -> None:
+        # about 2 lines
+        fitting = int(self.target * count / seconds) if seconds else self.most
+        self.size = max(1, min(fitting, 4 * self.size, self.most))
+
+
+# WRONG 5.3 read_ahead: though ahead = 1
+@contextmanager
+def stream(func, items, size: int, ahead: int, executor):
+    # about 20 lines
+    chunks = in_chunks(items, size)
+    ahead = max(ahead, 4)
+    flying = deque()  # (chunk, future), the oldest first
+
+    def outcomes():
+        indices = itertools.count()
+        while True:
+            for chunk in itertools.islice(chunks, ahead - len(flying)):
+                flying.append((chunk, executor.submit(try_each, func, chunk)))
+            if not flying:
+                return
+            chunk, future = flying.popleft()
+            try:
+                pairs = future.result()
+            except Exception as error:
+                pairs = [(None, error)] * len(chunk)
+            for item, (value, error) in zip(chunk, pairs, strict=True):
+                yield Outcome(next(indices), item, value, error)
+
+    try:
+        yield outcomes()
+    finally:
+        for _, future in flying:
+            future.cancel()
+
+
+# WRONG 5.4 early_leave: after leaving by SystemExit
+@contextmanager
+def stream(func, items, size: int, ahead: int, executor):
+    # about 20 lines
+    chunks = in_chunks(items, size)
+    flying = deque()  # (chunk, future), the oldest first
+
+    def outcomes():
+        indices = itertools.count()
+        while True:
+            for chunk in itertools.islice(chunks, ahead - len(flying)):
+                flying.append((chunk, executor.submit(try_each, func, chunk)))
+            if not flying:
+                return
+            chunk, future = flying.popleft()
+            try:
+                pairs = future.result()
+            except Exception as error:
+                pairs = [(None, error)] * len(chunk)
+            for item, (value, error) in zip(chunk, pairs, strict=True):
+                yield Outcome(next(indices), item, value, error)
+
+    def cancel():
+        for _, future in flying:
+            future.cancel()
+    try:
+        yield outcomes()
+    except (Exception, KeyboardInterrupt):
+        cancel()
+        raise
+    else:
+        cancel()
+
+
+# WRONG 5.5 early_leave: exception was lost in stream
+@contextmanager
+def stream(func, items, size: int, ahead: int, executor):
+    # about 20 lines
+    chunks = in_chunks(items, size)
+    flying = deque()  # (chunk, future), the oldest first
+
+    def outcomes():
+        indices = itertools.count()
+        while True:
+            for chunk in itertools.islice(chunks, ahead - len(flying)):
+                flying.append((chunk, executor.submit(try_each, func, chunk)))
+            if not flying:
+                return
+            chunk, future = flying.popleft()
+            try:
+                pairs = future.result()
+            except Exception as error:
+                pairs = [(None, error)] * len(chunk)
+            for item, (value, error) in zip(chunk, pairs, strict=True):
+                yield Outcome(next(indices), item, value, error)
+
+    try:
+        yield outcomes()
+    except BaseException as error:
+        raise type(error)(*error.args) from None
+    finally:
+        for _, future in flying:
+            future.cancel()
 
 
 # RIGHT way 1

@@ -11,7 +11,7 @@ from ...parts.outcome import Outcome
 
 Before = Callable[[int], object]
 PAIRS = "try_each gives a list of pairs for each chunk: one outcome for each pair"
-ODD = {"": 0, 0: "", None: False, "none": None}  # items and their values; ODD.get can be pickled
+ODD = {"": 0, 0: "", None: False, "none": None, "error": ValueError("a value")}  # items and their values, for ODD.get
 
 
 class Source:
@@ -85,7 +85,7 @@ def expect_all(
 
 def expect_odd(outcomes: list[Outcome[Any]]) -> None:
     """Expect the outcomes of `ODD.get`, whose items and values are all that is taken for nothing."""
-    hint = "0, '', False and None are items and values like any other: look at the error alone"
+    hint = "0, '', False, None and an exception are values like any other, some are items too: look at the error alone"
     expect(len(outcomes) == len(ODD), f"the items {[*ODD]} gave {len(outcomes)} outcomes", hint=hint)
     for outcome, (item, value) in zip(outcomes, ODD.items(), strict=True):
         expect(

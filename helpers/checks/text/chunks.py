@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from unittest.mock import ANY
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.datasets import passages
@@ -74,6 +75,24 @@ def cutting(in_chunks: Any) -> None:
         hint="None, 0 and an empty text are items like any other: do not let one stand for the end",
     )
     expect(cut(in_chunks, [], 3) == [], f"no items became {cut(in_chunks, [], 3)}", hint="nothing in, nothing out")
+    mine = ["one", "two"]
+    expect(
+        [*map(id, cut(in_chunks, mine, 4))] != [id(mine)],
+        "a list of two items became a chunk that is that very list",
+        hint="each chunk is a new list, also where there is only one",
+    )
+    single = cut(in_chunks, "ab", 1)
+    expect(single == [["a"], ["b"]], f"'ab' in ones became {single}", hint="a chunk of one item is a list too")
+    equal = len(cut(in_chunks, [ANY] * 3, 2))
+    expect(
+        equal == 2, f"3 items that equal anything became {equal} chunks in twos", hint="compare no item: `is`, not =="
+    )
+    turns = run_deadline(lambda: list(zip(in_chunks("abc", 1), in_chunks("xyz", 1), strict=False)))
+    expect(
+        turns == [([a], [x]) for a, x in zip("abc", "xyz", strict=True)],
+        f"two that were read by turns gave {turns}",
+        hint="what is left of the items belongs to this call: no `global`",
+    )
     source = Source()
     lazy = in_chunks(source, 3)
     expect(
@@ -138,10 +157,10 @@ def round_trips(map_chunks: Any) -> None:
             "the executor was shut down before its owner did it",
             hint="it is the caller's, who may have more to send: no `with executor`, no shutdown()",
         )
-    under_way = sent_together(map_chunks, chunks=5)
+    under_way = sent_together(map_chunks, chunks=300)
     expect(
-        under_way == 5,
-        f"only {under_way} of 5 chunks had been sent while a worker was at the first",
+        under_way == 300,
+        f"only {under_way} of 300 chunks had been sent while a worker was at the first",
         hint="submit all of them before you wait for the first result",
     )
     with ProcessPool(2) as pool:

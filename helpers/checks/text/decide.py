@@ -23,13 +23,16 @@ JOBS = [  # work, move, count, workers, start_up; does a pool win?; why
     ((1e-3, 0.0, 400, 4), True, "0.25 + 0.10 s instead of 0.40 s saves more than a tenth"),
     ((1e-3, 1.6e-3, 1_000, 32, 0.25), False, "0.25 + 0.8 s: the start-up comes before the longer of the two"),
     ((1e-3, 0.0, 0, 4, 0.0), False, "where there is nothing to do, nothing wins"),
+    ((1.0, 0.0, 10, 2, 4.0), False, "9 s are nine tenths of 10 s, and it takes less than that"),
+    ((1.0, 0.0, 3, 2, 1.0), True, "the work is spread evenly: 1 + 1.5 s, not 1 + 2 s"),
+    ((1e-3, 0.0, 10_000, 10_000, 8.99), True, "as many cores as there are workers: 8.991 s instead of 10 s"),
 ]
 
 
 @check("a chunk is as large as its round trip demands, and no larger")
 def smallest_chunk(chunk_size: Any) -> None:
     for work in (1e-6, 2e-5, 7e-5, 1e-3, 4e-3, 0.1, 3.0):
-        for round_trip, share in itertools.product((1e-4, 3e-4, 0.02, 0.0), (0.01, 0.05, 0.3)):
+        for round_trip, share in itertools.product((1e-4, 3e-4, 0.02, 0.0), (0.01, 0.05, 0.3, 1.0)):
             size = chunk_size(work, round_trip, share)
             case = f"work {work:g} s, round_trip {round_trip:g} s, share {share:g}: chunk_size said {size!r}"
             expect(size is not None, case, hint="is a `return` missing?")

@@ -8,14 +8,15 @@ from ...grading.checks import check, expect, run_deadline
 from .books import Source, expect_sent, two_workers
 from .stream import entered
 
-WAYS = {"break": None, "an exception": Exception, "KeyboardInterrupt": KeyboardInterrupt}
+WAYS = {"break": None, "an exception": Exception, "KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
 PATIENCE = 3.0  # seconds
 
 
 class Left(NamedTuple):
-    """What a reader left behind. `late`: the outcomes that it wanted came only after later chunks."""
+    """What a reader left behind. `late`: its outcomes came only after later chunks. `read_on`: items taken after it."""
 
     late: bool
+    read_on: int
     came_out: bool
     closed: bool
     waiting: int
@@ -29,8 +30,8 @@ def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
     """
     gate, all_busy = threading.Event(), threading.Event()
     busy = itertools.count(1)
-    reader_error = type("ReaderError", (error,), {}) if error else None
-    late, begun = False, 0
+    reader_error = type("ReaderError", (error,), {})() if error else None
+    late, begun, taken, source = False, 0, 0, Source()
 
     def wait(number: int) -> None:
         if number >= after:
@@ -40,14 +41,14 @@ def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
                 gate.set()
 
     def read() -> None:
-        nonlocal late, begun
-        with entered(stream, str.upper, Source(), 1, 10, executor) as outcomes:
+        nonlocal late, begun, taken
+        with entered(stream, str.upper, source, 1, 10, executor) as outcomes:
             for _ in itertools.islice(outcomes, after):
                 pass
             late = gate.is_set()
             if executor.calls:
                 all_busy.wait(PATIENCE)
-            begun = executor.begun
+            begun, taken = executor.begun, source.taken
             if reader_error:
                 raise reader_error
 
@@ -56,14 +57,14 @@ def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
         try:
             run_deadline(read, seconds=4 * PATIENCE)
         except BaseException as raised:
-            if type(raised) is not reader_error:
+            if type(raised) is not type(reader_error):
                 raise
-            came_out = True
+            came_out = raised is reader_error
         finally:
             gate.set()
         expect_sent(executor)
         kept = sum(not call.future.cancelled() for call in executor.calls) - begun
-        return Left(late, came_out, executor.closed, len(executor.calls) - begun, kept)
+        return Left(late, source.taken - taken, came_out, executor.closed, len(executor.calls) - begun, kept)
 
 
 @check("who leaves early leaves no work behind")
@@ -85,6 +86,9 @@ def early_leave(stream: Any) -> None:
             left.came_out or error is None,
             f"the reader's own exception was lost in stream: {how}",
             hint="`finally` lets it pass: no `except` around the `yield`, no `return` in `finally`",
+        )
+        expect(
+            left.read_on <= 0, f"{case}, {left.read_on} more items were taken", hint="only cancel: items may be endless"
         )
         expect(
             left.not_cancelled <= 0,

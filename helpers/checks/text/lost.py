@@ -43,10 +43,16 @@ def expect_bad(outcomes: list[Outcome[Any]]) -> None:
             )
         else:
             expect(
-                isinstance(outcome.error, TypeError),
+                isinstance(outcome.error, TypeError) and outcome.value is None,
                 f"{item} is no text and got {outcome!r:.120}",
-                hint="the second of each pair is its error: it belongs in the outcome",
+                hint="the second of each pair is its error: it belongs in the outcome, and no value",
             )
+    got = [(outcome.index, outcome.item) for outcome in outcomes]
+    expect(
+        got == [*enumerate(BAD)],
+        f"with bad items the indices and items are {got}",
+        hint="the index counts through all items, and the bad ones keep their places",
+    )
 
 
 @contextmanager
@@ -91,7 +97,7 @@ def expect_lost(outcomes: list[Outcome[Any]], executor: RecordingExecutor, usual
             hint="future.result() raises for its own chunk only: try around that one line",
         )
         expect(
-            outcome.error is error,
+            outcome.error is error and (not error or outcome.value is None),
             f"{item!r:.40} was in a lost chunk and got {outcome!r:.90}",
             hint="each of its items has the error that future.result() raised, and nothing is done again",
         )
@@ -100,4 +106,9 @@ def expect_lost(outcomes: list[Outcome[Any]], executor: RecordingExecutor, usual
         indices == [*range(len(LOST))],
         f"with lost chunks the indices are {indices}",
         hint="the index counts through all chunks, the lost ones too",
+    )
+    expect(
+        [outcome.item for outcome in outcomes] == LOST,
+        "with lost chunks the outcomes are not in the order of the items",
+        hint="an item of a lost chunk keeps its place",
     )

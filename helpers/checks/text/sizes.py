@@ -49,7 +49,7 @@ def growth(ChunkSize: Any) -> None:
     )
     last = sizes_for(ChunkSize, *[1e-3] * 9, target=0.0205)[-1]
     expect(last == 20, f"with target=0.0205 and items of 1 ms the size ends at {last}", hint="self.target")
-    for most, options in ((1000, {}), (150, {"most": 150})):
+    for most, options in ((1000, {}), (150, {"most": 150}), (30_000, {"most": 30_000})):
         last = sizes_for(ChunkSize, *[1e-6] * 9, **options)[-1]
         expect(last == most, f"with items of 1 µs and most={most} the size ends at {last}", hint="min(…, self.most)")
 
@@ -78,6 +78,15 @@ def shrinking(ChunkSize: Any) -> None:
         sizes[-1] == 1,
         f"with items of 200 ms the size is {sizes[-1]}",
         hint="an empty chunk gets nowhere: max(1, …)",
+    )
+    both = ChunkSize(target=1.0, most=20), ChunkSize(target=0.5, most=10)
+    for each in both * 3:
+        each.done(each.size, each.size / 16)
+    found = [each.size for each in both]
+    expect(
+        found == [16, 8],
+        f"two at once, of 1 s and 0.5 s, with items of 1/16 s and most=20 and 10, end at {found}, not [16, 8]",
+        hint="each has a target, a most and a size of its own: self, not the class",
     )
     chunks, quick = ChunkSize(), ChunkSize(most=10)
     chunks.done(1, 0.0)

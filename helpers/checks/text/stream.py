@@ -15,22 +15,26 @@ from ...parts.outcome import Outcome
 from .books import ODD, Before, Source, expect_all, expect_odd, expect_outcomes, expect_sent, slow_first, two_workers
 from .lost import BAD, LOST, die_at_last, expect_bad, expect_lost, losing
 
+NO_YIELD = "is a `yield` missing? The one of the context manager gives outcomes(), and outcomes() yields each outcome"
 ENTERED = "is @contextmanager still there, and does it yield outcomes() once, an iterator?"
+
+AHEAD = "`ahead` counts chunks, not items; and all of them are sent before you wait for the first"
 
 
 @contextmanager
 def entered(stream: Any, *args: Any) -> Iterator[Iterator[Outcome[Any]]]:
     manager = stream(*args)
     can = hasattr(manager, "__enter__")
-    expect(can, f"`with` cannot enter what stream gave, {manager!r:.60}", hint=ENTERED)
+    expect(can, f"`with` cannot enter what stream gave, {manager!r:.60}", hint=NO_YIELD if manager is None else ENTERED)
     try:
         with manager as outcomes:
             is_iterator = isinstance(outcomes, Iterator)
-            expect(is_iterator, f"`with … as outcomes` gave {outcomes!r:.60}, no iterator of outcomes", hint=ENTERED)
+            hint = NO_YIELD if outcomes is None else ENTERED
+            expect(is_iterator, f"`with … as outcomes` gave {outcomes!r:.60}, no iterator of outcomes", hint=hint)
             yield outcomes
     except (RuntimeError, TypeError) as error:
         broken = "generator didn't" in str(error) or "is not an iterator" in str(error)
-        expect(not broken, f"`with` does not work: {error}", hint=ENTERED)
+        expect(not broken, f"`with` does not work: {error}", hint=NO_YIELD if "NoneType" in str(error) else ENTERED)
         raise
 
 
@@ -127,6 +131,13 @@ def read_ahead(stream: Any) -> None:
             f"in chunks of 5, at outcome {n} (chunk {chunk}), {seen[n].taken} items had been taken, though ahead = 8",
             hint="at most `ahead` futures at a time: when one is read, send one",
         )
+    lone = follow(stream, 9, size=1, ahead=1)
+    for n in range(1, 10):
+        expect(
+            lone[n].taken <= n + 1,
+            f"in chunks of 1, at outcome {n}, {lone[n].taken} items had been taken, though ahead = 1",
+            hint="at most `ahead` futures at a time, also where that is 1",
+        )
 
 
 def meet(number: int, barrier: threading.Barrier) -> None:
@@ -146,13 +157,15 @@ def busy_workers(stream: Any) -> None:
         "no two chunks were at work at the same time",
         hint="send `ahead` chunks before you wait for the first one",
     )
+    far = follow(stream, 1, size=1, ahead=100)[1].sent - 1
+    expect(far >= 98, f"at outcome 1, only {far} further chunks had been sent, though ahead = 100", hint=AHEAD)
     seen = follow(stream, 60, size=2, ahead=6)
     for n in range(1, 61):
         further = seen[n].sent - (n + 1) // 2
         expect(
             further >= 4,
             f"in chunks of 2, at outcome {n}, only {further} further chunks had been sent, though ahead = 6",
-            hint="`ahead` counts chunks, not items; and all of them are sent before you wait for the first"
+            hint=AHEAD
             if n == 1
             else "in rounds all workers wait for the slowest: send one chunk for each that is read",
         )
