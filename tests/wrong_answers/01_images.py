@@ -1300,6 +1300,264 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
+# WRONG 1.2 order: the value ValueError('a value') became
+def bounded_map(executor, func, items, window):
+    source, flying = enumerate(items), deque()
+    try:
+        while True:
+            for index, item in itertools.islice(source, window - len(flying)):
+                flying.append((index, item, executor.submit(func, item)))
+            if not flying:
+                return
+            index, item, future = flying.popleft()
+            got = future.exception() or future.result()
+            if isinstance(got, BaseException):
+                yield Outcome(index, item, error=got)
+            else:
+                yield Outcome(index, item, value=got)
+    finally:
+        for _, _, future in flying:
+            future.cancel()
+
+
+# WRONG 1.4 window: where every third item raises
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    flying = deque((index, item, executor.submit(func, item)) for index, item in itertools.islice(source, window))
+    try:
+        while flying:
+            index, item, future = flying.popleft()
+            if error := future.exception():
+                yield Outcome(index, item, error=error)
+                continue
+            yield Outcome(index, item, value=future.result())
+            for index, item in itertools.islice(source, 1):
+                flying.append((index, item, executor.submit(func, item)))
+    finally:
+        for _, _, future in flying:
+            future.cancel()
+
+
+# WRONG 1.6 early_leave: it was closed before the first outcome was asked for
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    flying = deque((index, item, executor.submit(func, item)) for index, item in itertools.islice(source, window))
+    def outcomes():
+        try:
+            while flying:
+                index, item, future = flying.popleft()
+                error = future.exception()
+                for number, each in itertools.islice(source, 1):
+                    flying.append((number, each, executor.submit(func, each)))
+                yield Outcome(index, item, None if error else future.result(), error)
+        finally:
+            for _, _, future in flying:
+                future.cancel()
+    return outcomes()
+
+
+# WRONG 1.1 order: two maps were read in turn
+FLYING = deque()
+def bounded_map(executor, func, items, window):
+    source = enumerate(items)
+    FLYING.clear()
+    try:
+        while True:
+            for index, item in itertools.islice(source, window - len(FLYING)):
+                FLYING.append((index, item, executor.submit(func, item)))
+            if not FLYING:
+                return
+            index, item, future = FLYING.popleft()
+            error = future.exception()
+            yield Outcome(index, item, None if error else future.result(), error)
+    finally:
+        for _, _, future in FLYING:
+            future.cancel()
+        FLYING.clear()
+
+
+# WRONG 1.5 laziness: 5 items were taken and 3 submitted
+def bounded_map(executor, func, items, window):
+    source, flying, hand = enumerate(items), deque(), deque()
+    try:
+        while True:
+            hand.extend(itertools.islice(source, window + 2 - len(flying) - len(hand)))
+            while hand and len(flying) < window:
+                index, item = hand.popleft()
+                flying.append((index, item, executor.submit(func, item)))
+            if not flying:
+                return
+            index, item, future = flying.popleft()
+            error = future.exception()
+            yield Outcome(index, item, None if error else future.result(), error)
+    finally:
+        for _, _, future in flying:
+            future.cancel()
+
+
+# WRONG 2.5 clean_end: after an error, Stopped
+from multiprocessing.shared_memory import SharedMemory
+def load(executor, paths, seeds=None):
+    shape = (len(paths), *SHAPE)
+    memory = SharedMemory(create=True, size=max(1, 4 * int(np.prod(shape))))
+    seeds = [None] * len(paths) if seeds is None else seeds
+    jobs = [Job(row, *given) for row, given in enumerate(zip(paths, seeds, strict=True))]
+    try:
+        outcomes = list(bounded_map(executor, partial(fill_row, Handle(memory.name, shape, "float32")), jobs, 8))
+    except Exception:
+        memory.close()
+        memory.unlink()
+        raise
+    pixels = np.ndarray(shape, np.float32, memory.buf).copy()
+    memory.close()
+    memory.unlink()
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, outcomes
+
+
+# WRONG 2.5 clean_end: and load RuntimeError('load failed')
+def load(executor, paths, seeds=None):
+    seeds = [None] * len(paths) if seeds is None else seeds
+    jobs = [Job(row, *given) for row, given in enumerate(zip(paths, seeds, strict=True))]
+    try:
+        with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+            outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, window=8))
+    except Exception as error:
+        raise RuntimeError("load failed") from error
+    for outcome in outcomes:
+        if not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, outcomes
+
+
+# WRONG 2.4 bad_pictures: with the bad one first, row 0 is not zero
+def load(executor, paths, seeds=None):
+    seeds = [None] * len(paths) if seeds is None else seeds
+    jobs = [Job(row, *given) for row, given in enumerate(zip(paths, seeds, strict=True))]
+    with shared_zeros((len(jobs), *SHAPE)) as (pixels, handle):
+        outcomes = list(bounded_map(executor, partial(fill_row, handle), jobs, window=8))
+    for outcome in outcomes:
+        if outcome.index and not outcome.ok:
+            pixels[outcome.index] = 0
+    return pixels, outcomes
+
+
+# WRONG 3.1 repetition: did not give three batches of 4
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    first = True
+    while True:
+        batch = list(itertools.islice(numbered, batch_size))
+        if first and not batch:
+            return
+        first = False
+        yield load(executor, [path for _, path in batch], [(seed, epoch, position) for position, _ in batch])[0]
+        if len(batch) < batch_size:
+            return
+
+
+# WRONG 3.2 repetition: with another epoch read in turn
+def batches(executor, paths, batch_size, seed, epoch):
+    paths = iter(paths)
+    np.random.seed([seed, epoch])
+    while batch := list(itertools.islice(paths, batch_size)):
+        yield load(executor, batch, [int(np.random.randint(2**63)) for _ in batch])[0]
+
+
+# WRONG 3.2 differences: 20 other pictures got other random numbers
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        yield load(executor, [p for _, p in batch], [(seed, epoch, position, abs(hash(p))) for position, p in batch])[0]
+
+
+# WRONG 3.3 differences: does the seed count, all 32 bits of it
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        yield load(executor, [p for _, p in batch], [(seed & 0x7FFFFFFF, epoch, position) for position, p in batch])[0]
+
+
+# WRONG 3.5 fresh_batches: a batch changed when a later one was made
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered, buffers = enumerate(paths), itertools.cycle([np.empty((batch_size, *SHAPE), np.float32) for _ in "ab"])
+    while batch := list(itertools.islice(numbered, batch_size)):
+        rows = next(buffers)[: len(batch)]
+        rows[:] = load(executor, [p for _, p in batch], [(seed, epoch, position) for position, p in batch])[0]
+        yield rows
+
+
+# WRONG 4.1 survivors: 14 items, and outcomes of the items
+def survive(make_pool, func, items, window: int = 4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error  # leaves this pool; what is flying is suspicious
+                    index, item = flying.pop(future)
+                    value = None if error else future.result()
+                    outcomes[item] = Outcome(index, item, value, error)
+        suspects.extend(flying.values())
+    return sorted(outcomes.values(), key=lambda o: o.index)
+
+
+# WRONG 4.2 survivors: an empty text is a value like any other
+def survive(make_pool, func, items, window: int = 4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error  # leaves this pool; what is flying is suspicious
+                    index, item = flying.pop(future)
+                    value = None if error else future.result() or None
+                    outcomes[index] = Outcome(index, item, value, error)
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
+# WRONG 4.2 survivors: whatever func raises is the outcome's error
+def survive(make_pool, func, items, window: int = 4):
+    new, suspects, outcomes = deque(enumerate(items)), deque(), {}
+    while new or suspects:
+        flying = {}
+        with make_pool() as pool, suppress(BrokenProcessPool):
+            while new or suspects or flying:
+                alone = bool(suspects)
+                queue, room = (suspects, 1) if alone else (new, window)
+                while queue and len(flying) < room:
+                    future = pool.submit(func, queue[0][1])
+                    flying[future] = queue.popleft()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool) and not alone:
+                        raise error  # leaves this pool; what is flying is suspicious
+                    index, item = flying.pop(future)
+                    value = None if error else future.result()
+                    outcomes[index] = Outcome(index, item, value, error if error is None or isinstance(error, BrokenProcessPool) else OSError(str(error)))
+        suspects.extend(flying.values())
+    return [outcomes[index] for index in sorted(outcomes)]
+
+
 # RIGHT way 1
 # answer: map
 def bounded_map(executor, func, items, window):

@@ -4,8 +4,9 @@ from .chunks import cutting, errors, order, round_trips
 from .cleaner import lengths, marks, words
 from .decide import decision, smallest_chunk
 from .leaving import early_leave
+from .outcomes import all_outcomes
 from .sizes import growth, shrinking
-from .stream import all_outcomes, busy_workers, read_ahead
+from .stream import busy_workers, read_ahead
 
 __all__ = [
     "all_outcomes",

@@ -17,11 +17,12 @@ ODD = {"": 0, 0: "", None: False, "none": None, "error": ValueError("a value")} 
 class Source:
     """The texts "0", "1", "2" …: so many that nobody should read them all."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int = 5000) -> None:
         self.taken = 0
+        self.count = count
 
     def __iter__(self) -> Iterator[str]:
-        for number in range(5000):
+        for number in range(self.count):
             self.taken = number + 1
             yield str(number)
 

@@ -15,7 +15,7 @@ from ...lab.exercises.text import process_id
 from ...parts.outcome import Outcome
 from ...parts.pools.process_pool import ProcessPool
 from .books import ODD, Before, Source, expect_all, expect_odd, expect_outcomes, expect_sent, slow_first, two_workers
-from .lost import BAD, LOST, die_at_last, expect_bad, expect_lost, losing
+from .lost import BAD, LOST, WAYS, die_at_last, expect_any_way, expect_bad, expect_lost, lose, losing
 
 
 def cut(in_chunks: Any, items: Iterable[Any], size: int) -> list[list[Any]]:
@@ -130,11 +130,12 @@ def errors(map_chunks: Any) -> None:
     with losing():
         outcomes, executor = run_map(map_chunks, LOST, 2, before=die_at_last)
     expect_lost(outcomes, executor, usual)
+    expect_any_way(run_map(map_chunks, ["text"] * len(WAYS), 1, before=lose)[0])
 
 
 @check("one round trip for each chunk, and all under way at once")
 def round_trips(map_chunks: Any) -> None:
-    for count, size in ((10, 4), (12, 4), (3, 100), (5, 1), (0, 4)):
+    for count, size in ((10, 4), (12, 4), (3, 100), (5, 1), (250, 120), (0, 4)):
         _, executor = run_map(map_chunks, ["text"] * count, size)
         expect_sent(executor)
         made, wanted = len(executor.calls), math.ceil(count / size)

@@ -8,7 +8,9 @@ from ...grading.checks import check, expect, run_deadline
 from .books import Source, expect_sent, two_workers
 from .stream import entered
 
-WAYS = {"break": None, "an exception": Exception, "KeyboardInterrupt": KeyboardInterrupt, "SystemExit": SystemExit}
+WAYS = {"break": None, "an exception": Exception, "a RuntimeError": RuntimeError, "a LookupError": LookupError} | {
+    each.__name__: each for each in (KeyboardInterrupt, SystemExit)
+}
 PATIENCE = 3.0  # seconds
 
 
@@ -23,7 +25,7 @@ class Left(NamedTuple):
     not_cancelled: int
 
 
-def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
+def leave(stream: Any, after: int, error: type[BaseException] | None, items: int = 5000) -> Left:
     """A reader takes `after` outcomes, and leaves by an exception of its own where there is an `error`.
 
     The workers wait with the next chunk in their hands until it has gone, so that all chunks after these two wait.
@@ -31,7 +33,7 @@ def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
     gate, all_busy = threading.Event(), threading.Event()
     busy = itertools.count(1)
     reader_error = type("ReaderError", (error,), {})() if error else None
-    late, begun, taken, source = False, 0, 0, Source()
+    late, begun, taken, source = False, 0, 0, Source(items)
 
     def wait(number: int) -> None:
         if number >= after:
@@ -69,9 +71,11 @@ def leave(stream: Any, after: int, error: type[BaseException] | None) -> Left:
 
 @check("who leaves early leaves no work behind")
 def early_leave(stream: Any) -> None:
-    for after, (how, error) in [*itertools.product([2], WAYS.items()), (0, ("break", None))]:
-        left = leave(stream, after, error)
+    cases = [(2, how, 5000) for how in WAYS] + [(0, "break", 5000), (2, "break", 8)]
+    for after, how, items in cases:
+        left = leave(stream, after, error := WAYS[how], items)
         case = f"after leaving by {how}" if after else "after leaving before the first outcome"
+        case += ", all items being sent" if items < 10 else ""
         expect(
             not left.late,
             "while later chunks were at work, the outcomes of the first two did not come",

@@ -1,5 +1,6 @@
 """Parts 2 and 5: bad items, and chunks that never come back."""
 
+import operator
 import threading
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
@@ -8,17 +9,25 @@ from typing import Any
 
 from ...grading.checks import CheckFailed, expect
 from ...lab.executors import RecordingExecutor
+from ...lab.exercises.text import try_each
 from ...parts.outcome import Outcome
 
 BAD: list[Any] = ["zero", 1, "two", "three", 4, "five"]  # for str.upper
 LOST: list[Any] = ["zero", "one", "two", threading.Lock(), "four", "five", "six", "seven", "eight"]
 LAST = 4  # of its chunks of two; the second cannot be pickled, and with the last one the worker dies
 
+WAYS = [OSError("the pipe broke"), MemoryError("no room"), EOFError("half of it"), RuntimeError("no"), Exception("odd")]
+
 
 def die_at_last(number: int) -> None:
     """For a worker that gets the chunks of `LOST`."""
     if number == LAST:
         raise BrokenExecutor("a worker died")
+
+
+def lose(number: int) -> None:
+    """For a worker: each chunk is lost in another way."""
+    raise WAYS[number]
 
 
 def outcome_of(item: object, outcomes: list[Outcome[Any]]) -> Outcome[Any]:
@@ -42,8 +51,9 @@ def expect_bad(outcomes: list[Outcome[Any]]) -> None:
                 hint="only its own item may fail: let try_each call func, and unpack its pairs",
             )
         else:
+            [(_, error)] = try_each(str.upper, [item])
             expect(
-                isinstance(outcome.error, TypeError) and outcome.value is None,
+                repr(outcome.error) == repr(error) and outcome.value is None,
                 f"{item} is no text and got {outcome!r:.120}",
                 hint="the second of each pair is its error: it belongs in the outcome, and no value",
             )
@@ -111,4 +121,14 @@ def expect_lost(outcomes: list[Outcome[Any]], executor: RecordingExecutor, usual
         [outcome.item for outcome in outcomes] == LOST,
         "with lost chunks the outcomes are not in the order of the items",
         hint="an item of a lost chunk keeps its place",
+    )
+
+
+def expect_any_way(outcomes: list[Outcome[Any]]) -> None:
+    """Expect that five chunks of one item each, lost in five ways, cost their items."""
+    errors = [outcome.error for outcome in outcomes]
+    expect(
+        len(errors) == len(WAYS) and all(map(operator.is_, errors, WAYS)),
+        f"5 chunks were lost by {WAYS}, and the outcomes have {errors}",
+        hint="`except Exception`: a chunk may be lost by any error",
     )

@@ -47,6 +47,9 @@ def growth(ChunkSize: Any) -> None:
         f"an item takes 0.25 s, into 0.5 s go exactly two, and the size is {quarter.size}",
         hint="target=0.5 is given, and an item that just fits, fits",
     )
+    sizes = sizes_for(ChunkSize, *[1e-9] * 4, target=1.05e-8)
+    what = f"with items of 1 ns and target=1.05e-8 the sizes are {sizes}, not [1, 4, 10, 10, 10]"
+    expect(sizes == [1, 4, 10, 10, 10], what, hint="only 0.0 s is too fast for the clock; a short time is one")
     last = sizes_for(ChunkSize, *[1e-3] * 9, target=0.0205)[-1]
     expect(last == 20, f"with target=0.0205 and items of 1 ms the size ends at {last}", hint="self.target")
     for most, options in ((1000, {}), (150, {"most": 150}), (30_000, {"most": 30_000})):
@@ -78,6 +81,12 @@ def shrinking(ChunkSize: Any) -> None:
         sizes[-1] == 1,
         f"with items of 200 ms the size is {sizes[-1]}",
         hint="an empty chunk gets nowhere: max(1, …)",
+    )
+    sizes = sizes_for(ChunkSize, *[1e-4] * 5, 0.02, *[1e-4] * 3)
+    expect(
+        sizes[5:] == [500, 2, 8, 32, 128],
+        f"after one slow chunk the sizes are {sizes[5:]}, not [500, 2, 8, 32, 128]",
+        hint="four times what `size` was, not four times the best so far",
     )
     both = ChunkSize(target=1.0, most=20), ChunkSize(target=0.5, most=10)
     for each in both * 3:

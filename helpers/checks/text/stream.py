@@ -1,7 +1,6 @@
 """Part 5: a stream that stays bounded."""
 
 import itertools
-import math
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,14 +9,11 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import RecordingExecutor
-from ...lab.exercises.text import thread_name
 from ...parts.outcome import Outcome
-from .books import ODD, Before, Source, expect_all, expect_odd, expect_outcomes, expect_sent, slow_first, two_workers
-from .lost import BAD, LOST, die_at_last, expect_bad, expect_lost, losing
+from .books import Before, Source, expect_outcomes, expect_sent, two_workers
 
 NO_YIELD = "is a `yield` missing? The one of the context manager gives outcomes(), and outcomes() yields each outcome"
 ENTERED = "is @contextmanager still there, and does it yield outcomes() once, an iterator?"
-
 AHEAD = "`ahead` counts chunks, not items; and all of them are sent before you wait for the first"
 
 
@@ -82,38 +78,6 @@ def follow(stream: Any, count: int, size: int, ahead: int) -> list[Seen]:
         hint="for each chunk that is read another one is sent",
     )
     return seen
-
-
-@check("every item has its outcome, in order, the last and the bad ones too")
-def all_outcomes(stream: Any) -> None:
-    for count, size, ahead in ((11, 4, 3), (2, 8, 3), (6, 2, 1)):
-        items = [f"Text {n}" for n in range(count)]
-        outcomes, executor = run_stream(stream, iter(items), size, ahead, before=slow_first)
-        expect_sent(executor)
-        case, made, wanted = f"{count} items in chunks of {size}", len(executor.calls), math.ceil(count / size)
-        expect(made, f"with ahead={ahead} nothing was sent", hint="at first `ahead` chunks are sent, not one fewer")
-        expect(made <= wanted, f"{case} made {made} round trips instead of {wanted}", hint="one for each chunk")
-        expect(
-            made == wanted,
-            f"{case} made only {made} of {wanted} round trips",
-            hint="what is left over when the input ends is a chunk too; and for each that is read another one is sent",
-        )
-        expect_all(
-            outcomes, items, executor, hint="one for each pair; and read on until every chunk that was sent is read"
-        )
-    expect(run_stream(stream, [], 4, 3)[0] == [], "an empty stream gave something", hint="nothing in, nothing out")
-    outcomes, usual = run_stream(stream, BAD, 2, 3)
-    expect_bad(outcomes)
-    with losing():
-        outcomes, executor = run_stream(stream, LOST, 2, 1, before=die_at_last)
-    expect_lost(outcomes, executor, usual)
-    expect_odd(run_stream(stream, ODD, 2, 3, func=ODD.get)[0])
-    names = {outcome.value for outcome in run_stream(stream, range(9), 2, 3, func=thread_name)[0]}
-    expect(
-        all(str(name).startswith("worker") for name in names),
-        "some of the work was not done by the executor",
-        hint="the workers do it all, once",
-    )
 
 
 @check("the input is read no further than needed")
