@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ...grading.checks import InFlight, check, expect, run_virtual
@@ -23,10 +23,12 @@ MANY = 300  # questions
 
 
 class Model:
-    """Answers with `reply(question)`, the first after `seconds` and last; notes how many are under way, and where."""
+    """Answers with `reply(question)`, the first of `questions` last; notes how many are under way, and where."""
 
-    def __init__(self, reply: Reply = str.upper, refused: Collection[str] = (), seconds: float = 0.1) -> None:
-        self.reply, self.refused, self.seconds = reply, refused, seconds
+    def __init__(
+        self, questions: Sequence[str], reply: Reply, refused: Collection[str] = (), seconds: float = 0.1
+    ) -> None:
+        self.questions, self.reply, self.refused, self.seconds = [*questions], reply, refused, seconds
         self.in_flight = InFlight()
         self.home = asyncio.get_running_loop()
         self.elsewhere = threading.Event()
@@ -36,7 +38,7 @@ class Model:
             self.elsewhere.set()
             return self.reply(question)
         with self.in_flight:
-            await asyncio.sleep(self.seconds / self.in_flight.calls)
+            await asyncio.sleep(self.seconds / (1 + self.questions.index(question)))
         if question in self.refused:
             raise REFUSALS[question](f"no {question}")
         return self.reply(question)
@@ -51,7 +53,7 @@ def one_loop(collect: Any) -> None:
         return asked(collect, NAMES, refused=refused)[0]
 
     async def beside(reply: Reply, questions: list[str]) -> object:
-        return await awaited("collect", collect, Model(reply).ask, questions)
+        return await awaited("collect", collect, Model(questions, reply).ask, questions)
 
     answers, peak = asked(collect, NAMES, seconds=3600)
     expect_all(answers, NAMES, "collect")
@@ -75,7 +77,7 @@ def asked(
     models: list[Model] = []
 
     async def run() -> tuple[object, int]:
-        models.append(Model(reply, refused, seconds))
+        models.append(Model(questions, reply, refused, seconds))
         found = await awaited("collect", collect, models[0].ask, [*questions])
         return found, models[0].in_flight.peak
 
