@@ -1,0 +1,80 @@
+"""Server-sent events, read from bytes by the rules of https://html.spec.whatwg.org/multipage/server-sent-events.html."""
+
+from typing import NamedTuple
+
+
+class Event(NamedTuple):
+    """One event. `name` is "message" unless the server says otherwise, `id` the last one that it gave."""
+
+    data: str
+    name: str = "message"
+    id: str = ""
+
+
+class EventTooLarge(ValueError):
+    """An event that does not end would fill the memory."""
+
+
+class EventReader:
+    r"""Makes events of bytes that are cut anywhere. An event that is incomplete when the bytes end is none.
+
+    >>> reader = EventReader()
+    >>> reader.feed(b"data: Hel"), reader.feed(b"lo\n\n")
+    ([], [Event(data='Hello', name='message', id='')])
+
+    `largest`: bytes of an event that may wait for its end. `retry`: the milliseconds that the server asks a client to
+    wait before it connects again; None until it does.
+    """
+
+    def __init__(self, largest: int = 10_000_000) -> None:
+        self.retry: int | None = None
+        self._largest = largest
+        self._id = self._name = ""
+        self._data: list[str] = []
+        self._kept = 0  # bytes that they were
+        self._line: list[bytes] = []  # the pieces of a line that has not ended
+        self._waiting = 0  # bytes in them
+        self._begins = True
+        self._after_return = False
+
+    def feed(self, piece: bytes) -> list[Event]:
+        """The events that these bytes complete. Raises `EventTooLarge`."""
+        if self._kept + self._waiting > self._largest:
+            raise EventTooLarge(f"an event of more than {self._largest:,} bytes")
+        if not piece:
+            return []
+        if self._after_return:
+            piece = piece.removeprefix(b"\n")  # the second half of \r\n
+        self._after_return = piece.endswith(b"\r")
+        self._line.append(piece)
+        self._waiting += len(piece)
+        if b"\n" not in piece and b"\r" not in piece:
+            return []  # joining here, at each piece, would take quadratic time
+        lines = b"".join(self._line).splitlines(keepends=True)  # bytes end a line at \n, \r and \r\n alone
+        self._line = [] if lines[-1].endswith((b"\n", b"\r")) else [lines.pop()]
+        self._waiting = sum(map(len, self._line))
+        return [event for line in lines if (event := self._read(line.rstrip(b"\r\n")))]
+
+    def _read(self, line: bytes) -> Event | None:
+        if self._begins:
+            self._begins = False
+            line = line.removeprefix(b"\xef\xbb\xbf")  # a byte order mark
+        if not line:
+            return self._complete()
+        name, _, value = line.decode(errors="replace").partition(":")
+        value = value.removeprefix(" ")
+        if name == "data":
+            self._data.append(value)
+            self._kept += len(line)
+        elif name == "event":
+            self._name = value
+        elif name == "id" and "\0" not in value:
+            self._id = value
+        elif name == "retry" and value.isascii() and value.isdigit():
+            self.retry = int(value)
+        return None  # also of a comment, which is a field without a name
+
+    def _complete(self) -> Event | None:
+        data, name = self._data, self._name
+        self._data, self._name, self._kept = [], "", 0
+        return Event("\n".join(data), name or "message", self._id) if data else None
