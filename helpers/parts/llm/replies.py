@@ -33,13 +33,13 @@ def read_reply(status: int, body: bytes) -> Answer:
     error = _error_in(data)
     if not 200 <= status <= 299:
         raise _refusal(f"HTTP {status}", status, error, body)
-    completion = _completion(data)
+    completion = first_choice(data)
     text, reason = completion or (None, None)
     answer = Answer(text or "", reason, *_tokens(data))
     given_up = _GIVEN_UP.search(reason or "")
     failure: LLMError
-    if (completion is None or given_up) and (own := _status_of(error)):
-        failure = _refusal(f"HTTP {status} with an error {own} inside", own, error, body)
+    if (completion is None or given_up) and _status_of(error):
+        failure = error_inside(status, data, body)
     elif not body.strip():
         failure = NoBody("the server sent nothing in its answer", status)
     elif completion is None:
@@ -59,14 +59,24 @@ def read_reply(status: int, body: bytes) -> Answer:
     raise failure
 
 
-def _completion(data: Any) -> tuple[str | None, str | None] | None:
-    """The text of the first choice, None where it has none, and the reason for its end."""
+def error_inside(status: int, data: Any, body: bytes) -> LLMError:
+    """The error that a reply of success holds, or an event of it. It counts as its own code, where it has one."""
+    error = _error_in(data)
+    own = _status_of(error)
+    return _refusal(f"HTTP {status} with an error {own or ''}".rstrip() + " inside", own or status, error, body)
+
+
+def first_choice(data: Any, part: str = "message") -> tuple[str | None, str | None] | None:
+    """The text of the first choice, None where it has none, and the reason for its end; None if there is no choice.
+
+    `part`: where the text is; "delta" in an event of a stream.
+    """
     try:
         choice = data["choices"][0]
-        content, reason = choice["message"].get("content"), choice.get("finish_reason")
+        content, reason = choice[part].get("content"), choice.get("finish_reason")
         if not isinstance(content, str | None):  # typed parts, of which a model's thoughts are some
             parts = [content] if isinstance(content, dict) else content
-            texts = [part["text"] for part in parts if part.get("type", "text") in ("text", "output_text")]
+            texts = [each["text"] for each in parts if each.get("type", "text") in ("text", "output_text")]
             content = "".join(texts) if texts else None
     except (LookupError, TypeError, AttributeError):
         return None
