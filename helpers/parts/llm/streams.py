@@ -92,7 +92,7 @@ class Stream(AsyncIterator[str]):
 
     async def finish(self) -> None:
         """Read what follows the answer, so that the connection can be used again, if that takes no time."""
-        if self.answer is not None:
+        if self._reply.done:
             with suppress(TimeoutError, httpx.RequestError):
                 async with asyncio.timeout(_TO_THE_END):
                     while await anext(self._bytes, b""):
