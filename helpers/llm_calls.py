@@ -158,7 +158,8 @@ class LLMClient:
         turn = partial(self._limiter.acquire, 1, reserved)
         async with self._connections.take(turn) as (slot, http):
             self.ledger.requests += 1
-            tell = partial(self._notify, prompt, slot)
+            loop = asyncio.get_running_loop()
+            tell = partial(notify, self._observe, prompt, worker=f"slot {slot}", loop=loop)
             tell("start")
             try:
                 yield http, body, tell
@@ -182,6 +183,3 @@ class LLMClient:
     def _settle(self, answer: Answer, reserved: int) -> None:
         if used := self.ledger.count_tokens(answer):  # where the server names none, the estimate stands
             self._limiter.refund(0, reserved - used)
-
-    def _notify(self, prompt: str, slot: int, what: str) -> None:
-        notify(self._observe, prompt, what, f"slot {slot}", asyncio.get_running_loop())

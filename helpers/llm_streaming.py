@@ -96,7 +96,9 @@ class StreamingClient(LLMClient):
                         index, prompt = outcome.item
                         whole = Outcome(index, prompt, outcome.value, outcome.error)
                         await pieces.put(Piece(index, "", whole))
-            except Exception as error:  # of what gives the prompts
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:  # of what gives the prompts
                 end = error
             await pieces.put(end)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from ..patience import Patience
 from .address import endpoint, without_secrets
 from .answers import Answer, LLMError, Unreachable
 from .environment import certificates_for, proxy_for, said_of_certificates
@@ -16,6 +17,7 @@ from .hints import wait_asked
 from .replies import read_reply
 from .streams import Stream
 
+_AS_IT_COMES = {"Accept-Encoding": "identity"}  # what is packed waits until there is enough to pack
 _LARGE = 1_000_000  # bytes: what many a server takes at most, nginx unless it is told otherwise
 
 
@@ -93,15 +95,18 @@ class Connections:
     ) -> AsyncGenerator[Stream, None]:
         """The server's answer while it comes, from its first piece on. Until then it raises as `post` does.
 
-        A server that answers all at once gives a stream of one piece.
+        A server that answers all at once gives a stream of one piece. `idle`: the seconds for which it may be silent.
         """
         async with AsyncExitStack() as stack:
             with self._in_words("token"):
                 async with asyncio.timeout(self._timeout):
                     sent = asyncio.get_running_loop().time()
-                    response = await stack.enter_async_context(http.stream("POST", self.url, json=body))
-                    whole = None if _is_stream(response) else await self._whole(response)
-                    stream = Stream(response, sent, whole, idle, partial(self._told, response), observe)
+                    answering = http.stream("POST", self.url, json=body, headers=_AS_IT_COMES)
+                    response = await stack.enter_async_context(answering)
+                    if not response.is_success:
+                        await self._whole(response)  # raises
+                    patience = stack.enter_context(Patience(idle))
+                    stream = Stream(response, sent, patience, partial(self._told, response), observe)
                     await stream.begun()
             yield stream
             await stream.finish()
@@ -157,12 +162,6 @@ class Connections:
         )
         self._all.add(http)
         return http
-
-
-def _is_stream(response: httpx.Response) -> bool:
-    """Whether the reply comes in events. Some servers forget to say that theirs do."""
-    kind = response.headers.get("content-type", "").lower()
-    return response.is_success and not (("json" in kind and "stream" not in kind) or "html" in kind)
 
 
 def _refuse_redirect(response: httpx.Response) -> None:

@@ -1,5 +1,6 @@
 """Server-sent events, read from bytes by the rules of https://html.spec.whatwg.org/multipage/server-sent-events.html."""
 
+import re
 from typing import NamedTuple
 
 
@@ -30,32 +31,28 @@ class EventReader:
         self.retry: int | None = None
         self._largest = largest
         self._id = self._name = ""
-        self._data: list[str] = []
-        self._kept = 0  # bytes that they were
-        self._line: list[bytes] = []  # the pieces of a line that has not ended
-        self._waiting = 0  # bytes in them
+        self._data: list[str] = []  # the lines of an event that has not ended
+        self._size = 0  # bytes that they were
+        self._line = bytearray()  # the beginning of a line that has not ended
         self._begins = True
         self._after_return = False
 
     def feed(self, piece: bytes) -> list[Event]:
-        """The events that these bytes complete. Raises `EventTooLarge`."""
-        if self._kept + self._waiting > self._largest:
+        """The events that these bytes complete. Raises `EventTooLarge`, after the events that came before."""
+        if self._size + len(self._line) > self._largest:
             raise EventTooLarge(f"an event of more than {self._largest:,} bytes")
         if not piece:
             return []
         if self._after_return:
             piece = piece.removeprefix(b"\n")  # the second half of \r\n
         self._after_return = piece.endswith(b"\r")
-        self._line.append(piece)
-        self._waiting += len(piece)
+        self._line += piece
         if b"\n" not in piece and b"\r" not in piece:
-            return []  # joining here, at each piece, would take quadratic time
-        lines = b"".join(self._line).splitlines(keepends=True)  # bytes end a line at \n, \r and \r\n alone
-        self._line = [] if lines[-1].endswith((b"\n", b"\r")) else [lines.pop()]
-        self._waiting = sum(map(len, self._line))
-        return [event for line in lines if (event := self._read(line.rstrip(b"\r\n")))]
+            return []  # to go through the whole line again for each piece would take quadratic time
+        *lines, self._line = self._line.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        return [event for line in lines if (event := self._read(line))]
 
-    def _read(self, line: bytes) -> Event | None:
+    def _read(self, line: bytearray) -> Event | None:
         if self._begins:
             self._begins = False
             line = line.removeprefix(b"\xef\xbb\xbf")  # a byte order mark
@@ -65,16 +62,16 @@ class EventReader:
         value = value.removeprefix(" ")
         if name == "data":
             self._data.append(value)
-            self._kept += len(line)
+            self._size += len(line)
         elif name == "event":
             self._name = value
         elif name == "id" and "\0" not in value:
             self._id = value
-        elif name == "retry" and value.isascii() and value.isdigit():
+        elif name == "retry" and re.fullmatch("[0-9]{1,18}", value):
             self.retry = int(value)
         return None  # also of a comment, which is a field without a name
 
     def _complete(self) -> Event | None:
         data, name = self._data, self._name
-        self._data, self._name, self._kept = [], "", 0
+        self._data, self._name, self._size = [], "", 0
         return Event("\n".join(data), name or "message", self._id) if data else None

@@ -1,63 +1,116 @@
-"""What the events of a streamed answer say together: its text, piece by piece, and whether it is whole."""
+"""What the bytes of a streamed answer say: its text, piece by piece, and in the end whether it is whole."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from .answers import Answer, NotAnAnswer, UnfinishedAnswer
-from .replies import error_inside, first_choice, read_reply
-from .sse import Event
+from .replies import error_inside, gives_up, read_reply, short, shortcoming, text_of, tokens_in
+from .sse import Event, EventReader, EventTooLarge
+
+_PLAIN = 1_000_000  # bytes that are kept of a reply that has no events: it may be a plain answer
+_NO_TEXT = ("refusal", "tool_calls", "function_call")  # what a model may give in place of text
 
 
 class StreamedReply:
-    """A chat completion that comes in events.
+    r"""A chat completion that comes in events.
 
     >>> reply = StreamedReply(200)
-    >>> [reply.add(event) for event in events], reply.answer()
-    (['', 'Hel', 'lo', ''], Answer(text='Hello', finish_reason='stop', prompt_tokens=0, completion_tokens=0))
+    >>> list(reply.feed(b'data: {"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}\n\n'))
+    ['Hi']
+    >>> reply.answer()
+    Answer(text='Hi', finish_reason='stop', prompt_tokens=0, completion_tokens=0)
     """
 
     def __init__(self, status: int) -> None:
         self.done = False  # whether its [DONE] has come: what follows is not read
         self._status = status
-        self._pieces: list[str] = []
-        self._begun = False
+        self._reader = EventReader()
+        self._plain: bytearray | None = bytearray()  # what has come, until there is an event
+        self._begun = False  # whether a choice has come
+        self._texts: list[str] = []
         self._reason: str | None = None
+        self._no_text = False  # whether something else has come in place of text
         self._usage: Any = None
 
-    def add(self, event: Event) -> str:
-        """The text that the event adds, often none. Raises the `LLMError` that it tells of."""
-        if self.done or event.data.strip() == "[DONE]":
-            self.done = True
-            return ""
+    def feed(self, data: bytes) -> Iterator[str]:
+        """The pieces of text in these bytes. Raises the `LLMError` that they tell of, after the pieces before it."""
         try:
-            data = json.loads(event.data)
-        except (ValueError, RecursionError):
-            data = None
-        if not isinstance(data, dict):
-            raise NotAnAnswer(f"an event of the stream is no JSON object: {event.data:.200}", self._status)
-        found = first_choice(data, "delta") or first_choice(data)
-        if data.get("error") or event.name == "error" or (found and found[1] == "error"):
-            raise error_inside(self._status, data, event.data.encode())
-        self._usage = data.get("usage") or self._usage
-        if found is None or data["choices"][0].get("index"):  # counts, or a comment of the server's; a second choice
-            return ""
-        self._begun = True
-        text, reason = found
-        self._reason = reason or self._reason
-        if text is not None:
-            self._pieces.append(text)
-        return text or ""
+            events = self._reader.feed(data)
+        except EventTooLarge as error:
+            raise NotAnAnswer(f"the server sent {error}", self._status) from None
+        if self._plain is not None:
+            self._plain = None if events else self._plain + data[: _PLAIN - len(self._plain)]
+        for event in events:
+            if text := self._read(event):
+                yield text
 
     def answer(self) -> Answer:
-        """The answer, when the events have ended. Raises the kind of `LLMError` that tells what it is instead."""
-        if self._begun and not self.done and self._reason is None:
+        """The answer, when the bytes have ended. Raises the kind of `LLMError` that tells what it is instead.
+
+        A plain reply in place of events is read as one.
+        """
+        if not self._begun:
+            return read_reply(self._status, bytes(self._plain or b""))
+        if not self.ended:
             raise UnfinishedAnswer("the stream ended before the answer did", self._status)
-        content = "".join(self._pieces) if self._pieces else None
-        choice = {"message": {"content": content}, "finish_reason": self._reason}
-        whole = {"choices": [choice], "usage": self._usage}
-        return read_reply(self._status, json.dumps(whole).encode() if self._begun else b"")
+        answer = self.so_far
+        if failure := shortcoming(
+            self._status, answer, has_text=bool(answer.text or (self._texts and not self._no_text))
+        ):
+            raise failure
+        return answer
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server has said that the answer has ended."""
+        return self.done or self._reason is not None
 
     @property
     def so_far(self) -> Answer:
         """What has arrived."""
-        return Answer("".join(self._pieces), self._reason)
+        return Answer("".join(self._texts), self._reason, *tokens_in({"usage": self._usage}))
+
+    def _read(self, event: Event) -> str | None:
+        """The text that an event adds, if it does."""
+        if self.done or event.data.strip() == "[DONE]":
+            self.done = True
+            return None
+        try:
+            data = json.loads(event.data)
+        except (ValueError, RecursionError):
+            raise self._not("JSON", event) from None
+        choice = _first_choice(data)
+        reason = choice.get("finish_reason")
+        named = event.name == "error" or (isinstance(data, dict) and bool(data.get("error")))
+        if named or not choice or gives_up(str(reason)):
+            if error := error_inside(self._status, data, event.data.encode(), named=named):
+                raise error
+        if not isinstance(data, dict):
+            raise self._not("a JSON object", event)
+        self._usage = data.get("usage") or self._usage
+        if not choice or choice.get("index"):  # a comment of the server's, or counts; an answer that nobody asked for
+            return None
+        self._begun = True
+        self._reason = reason if isinstance(reason, str) else self._reason
+        return self._add(choice.get("delta") or choice.get("message") or {}, event)
+
+    def _add(self, delta: Any, event: Event) -> str | None:
+        try:
+            text = text_of(delta)
+            self._no_text = self._no_text or any(delta.get(other) for other in _NO_TEXT)
+        except (LookupError, TypeError, AttributeError):
+            raise self._not("a part of a chat completion", event) from None
+        if text is not None:
+            self._texts.append(text)
+        return text
+
+    def _not(self, what: str, event: Event) -> NotAnAnswer:
+        return NotAnAnswer(f"an event of the stream is not {what}: {short(event.data.encode())}", self._status)
+
+
+def _first_choice(data: Any) -> dict[str, Any]:
+    """The first choice of an event, with nothing in it where there is none."""
+    choices = data.get("choices") if isinstance(data, dict) else None
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    return choice if isinstance(choice, dict) else {}

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 import httpx
 
-from .answers import Answer, LLMError, NotAnAnswer
-from .sse import EventReader, EventTooLarge
+from ..patience import Patience
+from .answers import Answer, LLMError
 from .streamed import StreamedReply
 
 _TO_THE_END = 0.5  # seconds for a connection to come to the end of its answer, so that it can be used again
@@ -43,22 +43,20 @@ class Stream(AsyncIterator[str]):
     """The text of one answer, piece by piece, each as soon as it is there. Afterwards `answer` is all of it.
 
     What is not asked for stays in the network: a slow reader slows the server. Where the stream ends before the answer
-    does, the `LLMError` that is raised holds what had arrived as its `answer`.
+    does, the `LLMError` that is raised holds what had arrived as its `answer`. Cancelling a read ends the stream.
     """
 
     def __init__(
         self,
         response: httpx.Response,
         sent: float,
-        whole: Answer | None,
-        idle: float,
+        patience: Patience,
         told: Callable[[LLMError | httpx.RequestError], LLMError],
         observe: Callable[[str], None],
     ) -> None:
         self._bytes = response.aiter_bytes()
-        self._reader = EventReader()
         self._reply = StreamedReply(response.status_code)
-        self._idle = idle
+        self._patience = patience
         self._told = told
         self._observe = observe
         self._loop = asyncio.get_running_loop()
@@ -67,9 +65,6 @@ class Stream(AsyncIterator[str]):
         self._pieces: deque[str] = deque()  # of one read, and not asked for yet
         self._error: LLMError | None = None
         self.answer: StreamedAnswer | None = None
-        if whole is not None:
-            self._add(whole.text)
-            self.answer = self._timed(whole)
 
     @property
     def so_far(self) -> StreamedAnswer:
@@ -77,16 +72,14 @@ class Stream(AsyncIterator[str]):
         return self._timed(self._reply.so_far)
 
     async def __anext__(self) -> str:
-        while not (self._pieces or self.answer or self._error):
-            await self._read()
+        await self._filled()
         if self._pieces:
             return self._pieces.popleft()
         raise self._error or StopAsyncIteration
 
     async def begun(self) -> None:
         """Wait for the first piece, or the end. Raises what comes in place of a first piece."""
-        while not (self._pieces or self.answer or self._error):
-            await self._read()
+        await self._filled()
         if self._error is not None and not self._pieces:
             raise self._error
 
@@ -98,23 +91,36 @@ class Stream(AsyncIterator[str]):
                     while await anext(self._bytes, b""):
                         pass
 
+    async def _filled(self) -> None:
+        """Wait until there is a piece, or the end."""
+        while not (self._pieces or self.answer or self._error):
+            try:
+                await self._read()
+            except TimeoutError:
+                self._fail(LLMError(f"the stream was silent for {self._patience.seconds:g} s"))
+            except (LLMError, httpx.RequestError) as error:
+                self._fail(self._told(error))
+
     async def _read(self) -> None:
         """Take what has arrived."""
+        part = anext(self._bytes, b"")
         try:
-            async with asyncio.timeout(self._idle):
-                data = await anext(self._bytes, b"")
-            for event in self._reader.feed(data):
-                self._add(self._reply.add(event))
-            if self._reply.done or not data:
-                self.answer = self._timed(self._reply.answer())
-            return
-        except TimeoutError:
-            self._error = LLMError(f"the stream was silent for {self._idle:g} s")
-        except EventTooLarge as error:
-            self._error = NotAnAnswer(f"the server sent {error}")
-        except (LLMError, httpx.RequestError) as error:
-            self._error = self._told(error)
-        self._error.answer = self.so_far
+            data = await (self._patience.wait(part) if self._times else part)  # for the first token others wait
+        except (TimeoutError, httpx.RequestError):
+            if not self._reply.ended:
+                raise
+            data = b""  # all that is missing is the farewell
+        for text in self._reply.feed(data):
+            self._add(text)
+        if self._reply.done or not data:
+            answer = self._reply.answer()
+            if not self._times:  # it came in one piece
+                self._add(answer.text)
+            self.answer = self._timed(answer)
+
+    def _fail(self, error: LLMError) -> None:
+        error.answer = error.answer or (self.so_far if self.so_far != StreamedAnswer("") else None)
+        self._error = error
 
     def _add(self, text: str) -> None:
         if text:
