@@ -66,7 +66,7 @@ async def by_ours(url: str, streams: int, http: str = "httpx") -> Streamed:
 @asynccontextmanager
 async def ours_each(url: str, streams: int) -> AsyncGenerator[Tokens, None]:
     """Each by itself."""
-    async with llm_streaming.StreamingClient("sk-any", base_url=url, max_concurrent=streams) as client:
+    async with llm_streaming.StreamingClient("sk-any", base_url=url, max_concurrent=streams, attempts=1) as client:
 
         async def tokens() -> AsyncGenerator[str, None]:
             async with client.stream_llm("What is this about?") as stream:
@@ -96,6 +96,7 @@ async def httpx_lines(url: str, streams: int, module: str = "httpx") -> AsyncGen
 
         async def tokens() -> AsyncGenerator[str, None]:
             async with client.stream("POST", "/chat/completions", json=QUESTION) as response:
+                response.raise_for_status()
                 async for line in response.aiter_lines():
                     if line.startswith("data: ") and line != "data: [DONE]":
                         yield _delta(line[6:])
@@ -111,6 +112,7 @@ async def httpx_sse(url: str, streams: int) -> AsyncGenerator[Tokens, None]:
 
         async def tokens() -> AsyncGenerator[str, None]:
             async with aconnect_sse(client, "POST", "/chat/completions", json=QUESTION) as source:
+                source.response.raise_for_status()
                 async for event in source.aiter_sse():
                     if event.data != "[DONE]":
                         yield _delta(event.data)
@@ -124,6 +126,7 @@ async def httpx2_sse(url: str, streams: int) -> AsyncGenerator[Tokens, None]:
 
         async def tokens() -> AsyncGenerator[str, None]:
             async with client.sse("/chat/completions", method="POST", json=QUESTION) as source:
+                source.response.raise_for_status()
                 async for event in source:
                     if event.data != "[DONE]":
                         yield _delta(event.data)
@@ -135,7 +138,7 @@ async def httpx2_sse(url: str, streams: int) -> AsyncGenerator[Tokens, None]:
 async def openai(url: str, streams: int) -> AsyncGenerator[Tokens, None]:
     from openai import AsyncOpenAI
 
-    async with AsyncOpenAI(api_key="sk-any", base_url=url) as client:
+    async with AsyncOpenAI(api_key="sk-any", base_url=url, max_retries=0) as client:
 
         async def tokens() -> AsyncGenerator[str, None]:
             question: Any = QUESTION
@@ -155,6 +158,7 @@ async def aiohttp_lines(url: str, streams: int) -> AsyncGenerator[Tokens, None]:
 
         async def tokens() -> AsyncGenerator[str, None]:
             async with session.post(f"{url}/chat/completions", json=QUESTION) as response:
+                response.raise_for_status()
                 async for line in response.content:
                     if line.startswith(b"data: ") and line != b"data: [DONE]\n":
                         yield _delta(line[6:].decode())

@@ -6,8 +6,7 @@ tokens a second, the server must not be what is measured.
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from benchmarks.peers.steady_server import served
 
@@ -65,8 +64,6 @@ class Streaming(asyncio.Protocol):
             self._later(number + 1)
 
 
-@contextmanager
-def token_server() -> Iterator[str]:
+def token_server() -> AbstractContextManager[str]:
     """Its base URL. It runs in a process of its own, and ends with the block."""
-    with served(Streaming) as url:
-        yield url
+    return served(Streaming)

@@ -83,7 +83,7 @@ class StreamedReply:
         choice = _first_choice(data)
         reason = choice.get("finish_reason")
         named = event.name == "error" or (isinstance(data, dict) and bool(data.get("error")))
-        if named or not choice or gives_up(str(reason)):
+        if named or not choice or (reason and gives_up(str(reason))):
             if error := error_inside(self._status, data, event.data.encode(), named=named):
                 raise error
         if not isinstance(data, dict):
@@ -98,7 +98,8 @@ class StreamedReply:
     def _add(self, delta: Any, event: Event) -> str | None:
         try:
             text = text_of(delta)
-            self._no_text = self._no_text or any(delta.get(other) for other in _NO_TEXT)
+            if not text and any(delta.get(other) for other in _NO_TEXT):
+                self._no_text = True
         except (LookupError, TypeError, AttributeError):
             raise self._not("a part of a chat completion", event) from None
         if text is not None:
