@@ -220,7 +220,7 @@ UNSOUND = {
     "a tool call": (reply(event({"tool_calls": []}) + event({}, "tool_calls") + DONE), "no text", 1),
     "nothing": (reply(""), "sent nothing", 2),
     "[DONE] alone": (reply(DONE), "sent nothing", 2),
-    "a number": (reply(HELLO + "data: 7\n\n"), "not a JSON object: 7", 1),
+    "a number": (reply(HELLO + "data: 7\n\n"), "not a part of a chat completion: 7", 1),
     "a wrong key": (reply('{"error": {"message": "no sk-secret-0123456789"}}', "x: y", status=401), r"no \[key\]", 1),
     "the key in an event": (reply(HELLO + 'data: {"error": "sk-secret-0123456789"}\n\n'), r"\[key\]", 1),
     "a redirect": (http_reply(302, b"", "location: https://elsewhere.example/"), "points to", 1),

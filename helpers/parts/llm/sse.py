@@ -49,15 +49,19 @@ class EventReader:
         self._line += piece
         if b"\n" not in piece and b"\r" not in piece:
             return []  # to go through the whole line again for each piece would take quadratic time
-        *lines, self._line = self._line.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        return [event for line in lines if (event := self._read(line))]
-
-    def _read(self, line: bytearray) -> Event | None:
         if self._begins:
             self._begins = False
-            line = line.removeprefix(b"\xef\xbb\xbf")  # a byte order mark
-        if not line:
-            return self._complete()
+            self._line = self._line.removeprefix(b"\xef\xbb\xbf")  # a byte order mark
+        *lines, self._line = self._line.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        events = []
+        for line in lines:
+            if line:
+                self._read(line)
+            elif event := self._complete():
+                events.append(event)
+        return events
+
+    def _read(self, line: bytearray) -> None:
         name, _, value = line.decode(errors="replace").partition(":")
         value = value.removeprefix(" ")
         if name == "data":
@@ -69,7 +73,7 @@ class EventReader:
             self._id = value
         elif name == "retry" and re.fullmatch("[0-9]{1,18}", value):
             self.retry = int(value)
-        return None  # also of a comment, which is a field without a name
+        # else it is none that anyone reads, or a comment, which is a field without a name
 
     def _complete(self) -> Event | None:
         data, name = self._data, self._name

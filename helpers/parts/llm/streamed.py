@@ -42,7 +42,9 @@ class StreamedReply:
         if self._plain is not None:
             self._plain = None if events else self._plain + data[: _PLAIN - len(self._plain)]
         for event in events:
-            if text := self._read(event):
+            if self.done or event.data.strip() == "[DONE]":
+                self.done = True
+            elif text := self._read(event):
                 yield text
 
     def answer(self) -> Answer:
@@ -73,45 +75,43 @@ class StreamedReply:
 
     def _read(self, event: Event) -> str | None:
         """The text that an event adds, if it does."""
-        if self.done or event.data.strip() == "[DONE]":
-            self.done = True
-            return None
         try:
             data = json.loads(event.data)
         except (ValueError, RecursionError):
             raise self._not("JSON", event) from None
-        choice = _first_choice(data)
-        reason = choice.get("finish_reason")
-        named = event.name == "error" or (isinstance(data, dict) and bool(data.get("error")))
-        if named or not choice or (reason and gives_up(str(reason))):
-            if error := error_inside(self._status, data, event.data.encode(), named=named):
-                raise error
-        if not isinstance(data, dict):
-            raise self._not("a JSON object", event)
+        try:
+            choice = data["choices"][0]
+            delta = choice.get("delta") or choice.get("message") or {}
+            text, reason = text_of(delta), choice.get("finish_reason")
+        except (LookupError, TypeError, AttributeError):
+            self._read_other(event, data)
+            return None
+        named = event.name == "error" or data.get("error") or choice.get("error")
+        if named or (reason and gives_up(str(reason))):
+            self._refuse_error(event, data, named=bool(named))
         self._usage = data.get("usage") or self._usage
-        if not choice or choice.get("index"):  # a comment of the server's, or counts; an answer that nobody asked for
+        if choice.get("index"):  # an answer that nobody asked for
             return None
         self._begun = True
-        self._reason = reason if isinstance(reason, str) else self._reason
-        return self._add(choice.get("delta") or choice.get("message") or {}, event)
-
-    def _add(self, delta: Any, event: Event) -> str | None:
-        try:
-            text = text_of(delta)
-            if not text and any(delta.get(other) for other in _NO_TEXT):
-                self._no_text = True
-        except (LookupError, TypeError, AttributeError):
-            raise self._not("a part of a chat completion", event) from None
+        if isinstance(reason, str):
+            self._reason = reason
         if text is not None:
             self._texts.append(text)
+        if not text and any(delta.get(other) for other in _NO_TEXT):
+            self._no_text = True
         return text
+
+    def _read_other(self, event: Event, data: Any) -> None:
+        """An event without a choice: an error, or the counts, or a comment of the server's."""
+        is_object = isinstance(data, dict)
+        self._refuse_error(event, data, named=event.name == "error" or (is_object and bool(data.get("error"))))
+        if not is_object or data.get("choices"):
+            raise self._not("a part of a chat completion", event)
+        self._usage = data.get("usage") or self._usage
+
+    def _refuse_error(self, event: Event, data: Any, named: bool) -> None:
+        if error := error_inside(self._status, data, event.data.encode(), named=named):
+            raise error
 
     def _not(self, what: str, event: Event) -> NotAnAnswer:
         return NotAnAnswer(f"an event of the stream is not {what}: {short(event.data.encode())}", self._status)
-
-
-def _first_choice(data: Any) -> dict[str, Any]:
-    """The first choice of an event, with nothing in it where there is none."""
-    choices = data.get("choices") if isinstance(data, dict) else None
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    return choice if isinstance(choice, dict) else {}

@@ -72,7 +72,8 @@ class Stream(AsyncIterator[str]):
         return self._timed(self._reply.so_far)
 
     async def __anext__(self) -> str:
-        await self._filled()
+        if not self._pieces:
+            await self._filled()
         if self._pieces:
             return self._pieces.popleft()
         raise self._error or StopAsyncIteration
