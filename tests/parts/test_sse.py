@@ -1,11 +1,14 @@
 """Server-sent events by the WHATWG's rules, however the bytes are cut."""
 
+import itertools
 import random
+import re
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openai._streaming import SSEDecoder
 
 from helpers.parts.llm.sse import Event, EventReader, EventTooLarge
 
@@ -47,10 +50,21 @@ CASES = {
     "characters of several bytes": ("data: é € 🙂\n\n".encode(), [Event("é € 🙂")]),
     "no end of the last event": (b"data: a\n\ndata: b\n", [Event("a")]),
     "no end of the last line": (b"data: a\n\ndata: b", [Event("a")]),
+    "1 MB on one line": (b"data: " + b"x" * 1_000_000 + b"\n\n", [Event("x" * 1_000_000)]),
     "nothing": (b"", []),
     "empty lines alone": (b"\n\r\n\r\n\n", []),
 }
-RETRIES = {b"retry: 1500\n": 1500, b"retry:0\n": 0, b"retry: 1.5\n": None, b"retry: -1\n": None, b"retry\n": None}
+RETRIES = {
+    b"retry: 1500\n": 1500,
+    b"retry:0\n": 0,
+    b"retry: 1.5\n": None,
+    b"retry: -1\n": None,
+    b"retry: 1_0\n": None,
+    b"retry: \xd9\xa3\n": None,
+    b"retry: " + b"9" * 5000 + b"\n": None,
+    b"retry\n": None,
+}
+SHORT = {name: case for name, case in CASES.items() if len(case[0]) < 1000}
 
 
 def read(pieces) -> list[Event]:
@@ -59,10 +73,15 @@ def read(pieces) -> list[Event]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_rule_holds_however_the_bytes_are_cut(case):
+def test_every_rule_holds_whole_and_byte_by_byte(case):
     stream, events = CASES[case]
     assert read([stream]) == events
     assert read([stream[at : at + 1] for at in range(len(stream))]) == events
+
+
+@pytest.mark.parametrize("case", SHORT)
+def test_every_rule_holds_wherever_the_bytes_are_cut_in_two(case):
+    stream, events = CASES[case]
     for cut in range(len(stream) + 1):
         assert read([stream[:cut], b"", stream[cut:]]) == events, stream[:cut]
 
@@ -74,20 +93,82 @@ def test_the_time_to_wait_before_connecting_again_is_kept(line):
     assert reader.retry == RETRIES[line]
 
 
-lines = st.lists(
-    st.sampled_from(
-        [b"data: x", b"data:\xe2\x80\xa8", b"data", b"", b"", b":c", b"id: 1", b"event: e", b"\xef\xbb\xbf"]
-    )
+def cut(stream: bytes, chance: random.Random) -> list[bytes]:
+    """The bytes in up to nine pieces, some of them empty."""
+    cuts = sorted(chance.choices(range(len(stream) + 1), k=chance.randrange(9)))
+    return [stream[start:end] for start, end in itertools.pairwise([0, *cuts, len(stream)])]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(CASES)), st.randoms(use_true_random=False))
+def test_every_rule_holds_in_random_pieces(case, chance):
+    stream, events = CASES[case]
+    assert read(cut(stream, chance)) == events
+
+
+def by_the_book(stream: bytes) -> list[Event]:
+    """The rules once more, for bytes that are all there: slow, and plain enough to be checked by reading."""
+    text = stream.decode("utf-8-sig", errors="replace")
+    events, data, name, last = [], "", "", ""
+    for line in re.split("\r\n|\n|\r", text)[:-1]:
+        field, _, value = line.partition(":")
+        value = value[1:] if value.startswith(" ") else value
+        if line == "":
+            if data:
+                events.append(Event(data[:-1], name or "message", last))
+            data = name = ""
+        elif field == "data":
+            data += value + "\n"
+        elif field == "event":
+            name = value
+        elif field == "id" and "\0" not in value:
+            last = value
+    return events
+
+
+lines = st.sampled_from(
+    [*(b"data: x", b"data:\xe2\x80\xa8", b"data", b"data: \xc3", b"", b"", b"", b":c", b"id: 1", b"id:\0", b"id", b"x")]
+    + [b"event: e", b"event", b"\xef\xbb\xbf", b"\xef\xbb\xbfdata: y", b"retry: 7", b"data :z"]
 )
+ends = st.sampled_from([b"\n", b"\r", b"\r\n"])
 
 
-@given(lines, st.lists(st.sampled_from([b"\n", b"\r", b"\r\n"])), st.randoms())
-@example([b"data: x", b""], [b"\r", b"\r"], random.Random(0))
-def test_where_the_bytes_are_cut_makes_no_difference(lines, ends, chance):
-    stream = b"".join(line + (ends[at % len(ends)] if ends else b"\n") for at, line in enumerate(lines))
-    cuts = sorted(chance.choices(range(len(stream) + 1), k=chance.randrange(8)))
-    pieces = [stream[start:end] for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
-    assert read(pieces) == read([stream])
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(lines, ends)), st.randoms(use_true_random=False))
+@example([(b"data: x", b"\r"), (b"", b"\r")], random.Random(0))
+def test_what_is_read_is_what_the_rules_say_however_it_is_cut(lines_and_ends, chance):
+    stream = b"".join(line + end for line, end in lines_and_ends)
+    assert read([stream]) == read(cut(stream, chance)) == by_the_book(stream)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60), st.randoms(use_true_random=False))
+def test_any_bytes_at_all_are_read_by_the_rules(stream, chance):
+    assert read(cut(stream, chance)) == by_the_book(stream)
+
+
+def by_openai(pieces: list[bytes]) -> list[Event]:
+    events = SSEDecoder().iter_bytes(iter(pieces))
+    return [Event(event.data, event.event or "message", event.id or "") for event in events]
+
+
+words = st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]), max_size=8)
+fields = st.one_of(
+    st.tuples(st.sampled_from(["data", "event", "id", "", "other"]), st.sampled_from([":", ": "]), words),
+    st.tuples(st.sampled_from(["data", "event", "id"]), st.just(""), st.just("")),
+    st.tuples(st.just("retry"), st.just(":"), st.integers(0, 10**6).map(str)),
+)
+blocks = st.lists(st.tuples(st.lists(fields, max_size=3), words, st.lists(fields, max_size=3)), max_size=4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(blocks, ends, st.randoms(use_true_random=False))
+def test_the_official_client_reads_the_same_events(blocks, end, chance):
+    """Every block has data, all lines end alike, and no byte order mark: where one is not so, it errs."""
+    lines = [[*before, ("data", ": ", word), *after, ("", "", "")] for before, word, after in blocks]
+    stream = b"".join("".join(field).encode() + end for block in lines for field in block)
+    if not stream.startswith(b"\xef\xbb\xbf"):
+        assert read(cut(stream, chance)) == by_openai(cut(stream, chance))
 
 
 def test_an_event_that_does_not_end_is_refused_before_it_fills_the_memory():
