@@ -1,11 +1,14 @@
 """Streamed answers: whole or an error with what had come, measured, merged, bounded; nothing stays open."""
 
 import asyncio
+import contextlib
+import gzip
 import json
 import re
+import tracemalloc
 
 import pytest
-from llm_client_tools import PROMPTS, ScriptedServer, http_reply
+from llm_client_tools import PROMPTS, ScriptedServer, http_reply, right
 
 from helpers.llm_streaming import StreamingClient
 from helpers.parts.limits import Rate
@@ -139,16 +142,30 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up(llm):
         run_one(llm, timeout=0.1, attempts=1)
 
 
-def test_one_broken_stream_among_many_costs_one(llm):
-    llm.configure(tokens_per_second=500, script=[None] * 7 + ["cut"] + [None] * 12)
+def test_one_broken_stream_among_50_costs_one_and_keeps_what_had_come(llm):
+    llm.configure(tokens_per_second=200, script=[None] * 17 + ["cut"] + [None] * 32)
 
     async def main():
-        async with client(llm, max_concurrent=20) as c, c.stream_multiple(PROMPTS[:20]) as pieces:
+        async with client(llm, max_concurrent=50) as c, c.stream_multiple(PROMPTS[:50]) as pieces:
             return [piece.outcome async for piece in pieces if piece.outcome]
 
     outcomes = asyncio.run(main())
     (broken,) = [outcome for outcome in outcomes if not outcome.ok]
-    assert len(outcomes) == 20 and broken.error.answer.text
+    assert len(outcomes) == 50
+    assert re.fullmatch(rf"Passage {broken.index} is .+", broken.error.answer.text)
+    assert len(broken.error.answer.times) > 1
+
+
+def test_150_streams_at_once_over_one_client_all_arrive(llm):
+    llm.configure(tokens_per_second=100)
+
+    async def main():
+        async with client(llm, max_concurrent=150) as c, c.stream_multiple(PROMPTS[:150]) as pieces:
+            return [piece.outcome async for piece in pieces if piece.outcome]
+
+    outcomes = asyncio.run(main())
+    assert len(outcomes) == 150 and all(right(outcome) for outcome in outcomes)
+    assert llm.stats().connections == 150
 
 
 # What servers send, byte by byte
@@ -192,6 +209,7 @@ SOUND = {
     "typed parts": event({"content": [{"type": "text", "text": "Hello"}, {"type": "thinking"}]}) + DONE,
     "a message in place of a delta": 'data: {"choices": [{"message": {"content": "Hello"}}]}\n\n' + DONE,
     "more after [DONE]": HELLO + DONE + "data: nonsense\n\n",
+    "a reason without a delta": HELLO + 'data: {"choices": [{"finish_reason": "stop"}]}\n\n' + DONE,
     "no space after the colon": (HELLO + DONE).replace("data: ", "data:"),
 }
 
@@ -202,12 +220,31 @@ def test_every_sound_form_gives_the_answer(case):
     assert "".join(pieces) == answer.text == "Hello" and asked == 1
 
 
-def test_a_server_that_does_not_stream_gives_one_piece_and_one_that_hides_it_is_read():
-    plain = json.dumps({"choices": [{"message": {"content": "Hello"}}], "usage": {"completion_tokens": 2}})
-    (pieces, answer), _ = ask(reply(plain, "content-type: application/json"))
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "text/event-stream", ""])
+def test_a_server_that_does_not_stream_gives_one_piece_whatever_it_calls_it(kind):
+    plain = json.dumps({"choices": [{"message": {"content": "Hello"}}], "usage": {"completion_tokens": 2}}, indent=1)
+    (pieces, answer), _ = ask(reply(plain, f"content-type: {kind}"))
     assert pieces == ["Hello"] and answer.completion_tokens == 2 and len(answer.times) == 1
-    (pieces, answer), _ = ask(reply(HELLO + DONE, "content-type: text/plain"))
-    assert answer.text == "Hello"
+    (pieces, answer), _ = ask(reply(HELLO + DONE, f"content-type: {kind}"))
+    assert pieces == ["Hel", "lo"]
+
+
+def test_a_plain_answer_that_was_cut_keeps_its_text():
+    cut = json.dumps({"choices": [{"message": {"content": "Hel"}, "finish_reason": "length"}]})
+    error, _ = ask(reply(cut, "content-type: application/json"))
+    assert isinstance(error, CutAnswer) and error.answer.text == "Hel"
+
+
+def test_a_packed_stream_is_unpacked_though_nobody_asked_for_it():
+    packed = http_reply(200, gzip.compress((HELLO + DONE).encode()), "content-encoding: gzip")
+    server = ScriptedServer(packed)
+
+    async def main():
+        async with server as url, StreamingClient("key", base_url=url) as c:
+            return (await one(c, "hello"))[1].text
+
+    assert asyncio.run(main()) == "Hello"
+    assert b"accept-encoding: identity" in server.heads[0].lower()
 
 
 UNSOUND = {
@@ -221,6 +258,9 @@ UNSOUND = {
     "nothing": (reply(""), "sent nothing", 2),
     "[DONE] alone": (reply(DONE), "sent nothing", 2),
     "a number": (reply(HELLO + "data: 7\n\n"), "not a part of a chat completion: 7", 1),
+    "a web page": (reply("<!doctype html>\n<title>502</title>"), "not JSON: <!doctype html>", 1),
+    "plain text": (reply("busy", "content-type: text/plain"), "not JSON: busy", 1),
+    "an error without events": (reply('{"error": {"message": "busy", "code": 503}}'), "503 inside: busy", 2),
     "a wrong key": (reply('{"error": {"message": "no sk-secret-0123456789"}}', "x: y", status=401), r"no \[key\]", 1),
     "the key in an event": (reply(HELLO + 'data: {"error": "sk-secret-0123456789"}\n\n'), r"\[key\]", 1),
     "a redirect": (http_reply(302, b"", "location: https://elsewhere.example/"), "points to", 1),
@@ -237,22 +277,82 @@ def test_every_other_form_is_told_for_what_it_is(case):
     assert (error.answer.text if error.answer else "") == ("Hello" if HELLO.encode() in body else "")
 
 
+@contextlib.asynccontextmanager
+async def serving(*parts: str | None):
+    """A server that sends these parts, and then stays on the line; at None it breaks off."""
+
+    async def serve(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 x\r\ncontent-type: text/event-stream\r\ncontent-length: 99999\r\n\r\n")
+        writer.write("".join(filter(None, parts)).encode())
+        if None not in parts:
+            await reader.read()  # until the client hangs up
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
 def test_a_stream_that_falls_silent_is_cut_and_what_had_come_is_kept():
     async def main():
-        async def serve(reader, writer):
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(b"HTTP/1.1 200 x\r\ncontent-type: text/event-stream\r\n\r\n" + HELLO.encode())
-            await reader.read()  # until the client hangs up
-            writer.close()
+        async with serving(HELLO) as url, StreamingClient("key", base_url=url, idle=0.2) as c:
+            with pytest.raises(LLMError, match=r"silent for 0.2 s") as caught:
+                await one(c, "hello")
+            return caught.value
 
-        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+    error = asyncio.run(main())
+    assert error.answer.text == "Hello" and len(error.answer.times) == 2 and error.attempts == 1
+
+
+@pytest.mark.parametrize("end", [(), (None,)], ids=["silence", "a cut"])
+@pytest.mark.parametrize("reason", ["stop", "length"])
+def test_an_answer_whose_end_was_told_is_judged_by_it_though_the_farewell_is_missing(reason, end):
+    async def main():
+        parts = (HELLO, event({}, reason), *end)
+        async with serving(*parts) as url, StreamingClient("key", base_url=url, idle=0.2) as c:
+            try:
+                return (await one(c, "hello"))[1]
+            except CutAnswer as error:
+                return error.answer
+
+    answer = asyncio.run(main())
+    assert (answer.text, answer.finish_reason, len(answer.times)) == ("Hello", reason, 2)
+
+
+def test_a_slow_reader_slows_the_server_and_fills_no_memory():
+    part = event({"content": "x" * 1000}).encode()
+    sent = 0
+
+    async def serve(reader, writer):
+        nonlocal sent
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 x\r\ncontent-type: text/event-stream\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            while True:
+                writer.write(part)
+                await writer.drain()
+                sent += len(part)
+
+    async def main():
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server, asyncio.timeout(60):
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            async with StreamingClient("key", base_url=url, idle=0.2) as c:
-                with pytest.raises(LLMError, match=r"silent for 0.2 s") as caught:
-                    await one(c, "hello")
-                return caught.value
+            async with StreamingClient("key", base_url=url) as c, c.stream_multiple(["a", "b"], ahead=10) as pieces:
+                await anext(pieces)
+                before = -1
+                while sent > before:  # until the network is full
+                    before = sent
+                    await asyncio.sleep(0.2)
+                while sent == before:  # and on it goes as soon as somebody reads
+                    await anext(pieces)
+                    await asyncio.sleep(0)
+                return before
 
-    assert asyncio.run(main()).answer.text == "Hello"
+    tracemalloc.start()
+    in_flight = asyncio.run(main())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000  # of all that the sockets hold, this process, the server in it, has next to nothing
+    assert in_flight > 10 * len(part)
 
 
 # Ends
@@ -289,6 +389,31 @@ def test_nothing_stays_open_however_the_streams_are_left(way, llm):
     assert asyncio.run(main()) == (set(), 0, WHOLE)
 
 
+def test_cancelled_at_any_step_it_leaves_nothing_and_the_client_goes_on():
+    server = ScriptedServer(reply(HELLO + event({}, "stop") + DONE))
+
+    async def main():
+        async with server as url, StreamingClient("key", base_url=url, max_concurrent=2) as c:
+
+            async def read():
+                async with c.stream_multiple(["a", "b", "c"]) as pieces:
+                    return [piece async for piece in pieces]
+
+            before = asyncio.all_tasks()
+            for steps in range(60):
+                task = asyncio.create_task(read())
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+                left = {each for each in asyncio.all_tasks() - before if "serve" not in repr(each)}
+                assert left == set(), f"after {steps} steps"
+            return [piece.outcome.unwrap().text for piece in await read() if piece.outcome]
+
+    assert asyncio.run(main()) == ["Hello"] * 3
+
+
 def test_leaving_one_stream_half_way_frees_its_connection(llm):
     llm.configure(tokens_per_second=20)
 
@@ -322,15 +447,20 @@ def test_tokens_are_told_to_whoever_observes(llm):
     assert {(each.item, each.worker) for each in seen} == {(PROMPTS[3], "slot 1")}
 
 
-def test_an_error_of_what_gives_the_prompts_reaches_the_reader_after_what_had_begun(llm):
+class Odd(BaseException):
+    """No `Exception`."""
+
+
+@pytest.mark.parametrize("kind", [OSError, Odd, asyncio.CancelledError])
+def test_an_error_of_what_gives_the_prompts_reaches_the_reader_after_what_had_begun(kind, llm):
     def prompts():
         yield PROMPTS[0]
-        raise OSError("no more")
+        raise kind("no more")
 
     async def main():
         async with client(llm) as c, c.stream_multiple(prompts()) as pieces:
             got = []
-            with pytest.raises(OSError, match="no more"):
+            with pytest.raises(RuntimeError if kind is asyncio.CancelledError else kind):
                 async for piece in pieces:
                     got.append(piece)
             return [piece.outcome.ok for piece in got if piece.outcome]
