@@ -12,7 +12,7 @@ STYLE = "text-align:left; font-family:monospace; white-space:pre-wrap; vertical-
 
 
 class Answers:
-    """A row for each name. `add` its text as it comes, `end` it well or with what went wrong.
+    """A row for each name, of which the last `width` characters are shown: that is where it grows.
 
     >>> with Answers(["first", "second"]) as live:
     ...     live.add(0, "Hel"); live.add(0, "lo"); live.end(0)
@@ -23,21 +23,23 @@ class Answers:
         self._texts = [""] * len(names)
         self._marks = ["…"] * len(names)
         self._width = width
-        self._shown = 0.0
+        self._shown = float("-inf")
 
     def __enter__(self) -> Self:
-        self._handle: DisplayHandle | None = display(self, display_id=True)
+        self._handle: DisplayHandle | None = display(self, display_id=True)  # None outside of a notebook
         return self
 
     def __exit__(self, *_: object) -> None:
         self._draw()
 
     def add(self, row: int, text: str) -> None:
+        """Text that has come for the answer of this row, counted from 0."""
         self._texts[row] += text
         if time.monotonic() - self._shown > PAUSE:
             self._draw()
 
     def end(self, row: int, error: Exception | None = None) -> None:
+        """Mark the answer of this row as whole, or as one that went wrong."""
         self._marks[row] = "✔" if error is None else "✘"
 
     def _draw(self) -> None:
@@ -46,10 +48,9 @@ class Answers:
             self._handle.update(self)
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        """Of each answer the end, as far as it fits a line: that is where it grows."""
         texts = (" ".join(text.split()) for text in self._texts)
-        cut = (text if len(text) <= self._width else "…" + text[1 - self._width :] for text in texts)
-        return list(zip(self._marks, self._names, cut, strict=True))
+        ends = (text if len(text) <= self._width else "…" + text[1 - self._width :] for text in texts)
+        return list(zip(self._marks, self._names, ends, strict=True))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         rows = self._rows()
