@@ -124,9 +124,11 @@ TABLES = [
         reasons={
             "aiohttp, line by line": "It parses in C what httpx parses in Python, and hands on what has arrived in one "
             "piece; httpx goes through six layers for each token.",
+            "httpx2, sse()": "With it, one client's pool is level with a client a connection.",
         },
         sound=is_sound,
         flaw="those that lose tokens",
+        rounds=3,
     )
 ]
 
