@@ -174,6 +174,14 @@ def test_a_reply_without_events_is_read_as_a_plain_one(body, status):
     assert same(streamed(body, status), expected)
 
 
+def test_a_large_plain_answer_may_come_in_the_smallest_pieces():
+    body = json.dumps({"choices": [{"message": {"content": "x" * 900_000}}]}).encode()
+    reply = StreamedReply(200)
+    for at in range(0, len(body), 16):  # takes minutes if all that has come is copied for each
+        assert list(reply.feed(body[at : at + 16])) == []
+    assert reply.answer() == Answer("x" * 900_000)
+
+
 def test_an_event_that_never_ends_is_no_answer():
     reply = StreamedReply(200)
     with pytest.raises(NotAnAnswer, match=r"an event of more than 10,000,000 bytes"):

@@ -39,8 +39,10 @@ class StreamedReply:
             events = self._reader.feed(data)
         except EventTooLarge as error:
             raise NotAnAnswer(f"the server sent {error}", self._status) from None
-        if self._plain is not None:
-            self._plain = None if events else self._plain + data[: _PLAIN - len(self._plain)]
+        if events:
+            self._plain = None
+        elif self._plain is not None:
+            self._plain += data[: _PLAIN - len(self._plain)]
         for event in events:
             if self.done or event.data.strip() == "[DONE]":
                 self.done = True
@@ -57,9 +59,8 @@ class StreamedReply:
         if not self.ended:
             raise UnfinishedAnswer("the stream ended before the answer did", self._status)
         answer = self.so_far
-        if failure := shortcoming(
-            self._status, answer, has_text=bool(answer.text or (self._texts and not self._no_text))
-        ):
+        has_text = bool(answer.text) or (bool(self._texts) and not self._no_text)  # a refusal may begin with "" too
+        if failure := shortcoming(self._status, answer, has_text):
             raise failure
         return answer
 
