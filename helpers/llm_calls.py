@@ -14,15 +14,17 @@ from functools import partial
 from os import PathLike
 from typing import Any, Self
 
+import httpx
+
 from .parts import bounded
 from .parts.events import Observer, notify
 from .parts.journal import Journal
 from .parts.limits import Rate, RateLimiter
-from .parts.llm.answers import Answer, LLMError, NoAnswerInTime
+from .parts.llm.answers import Answer, LLMError
+from .parts.llm.attempts import Attempts
 from .parts.llm.connections import Connections
 from .parts.llm.ledger import Ledger, estimate_tokens
 from .parts.outcome import Outcome
-from .parts.retry import backoff
 
 
 class LLMClient:
@@ -65,8 +67,7 @@ class LLMClient:
         self._most_tokens = self._fields.get("max_tokens") or self._fields.get("max_completion_tokens") or max_tokens
         self._connections = Connections(max_concurrent, base_url, api_key, timeout)
         self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
-        self._attempts = attempts
-        self._deadline = deadline
+        self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
         self._estimate = estimate
         self._observe = observe
 
@@ -89,37 +90,8 @@ class LLMClient:
         wrong; `OverBudget` for a prompt larger than the token rate ever allows; `TypeError`
         or `ValueError` for a prompt that cannot be sent.
         """
-        loop = self._connections.loop()
-        if not isinstance(prompt, str):
-            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
-        reserved = self._estimate(prompt) + self._most_tokens
-        ends = loop.time() + self._deadline
-        attempt = failures = 0
-        error: LLMError | None = None
-        try:
-            async with asyncio.timeout_at(ends):
-                while True:
-                    if self._limiter.paused_until >= ends:  # nobody is let through in time
-                        late = "the server asked everyone to wait past the deadline"
-                        raise error or NoAnswerInTime(late, None, 0)
-                    attempt += 1
-                    if attempt > 1:
-                        self.ledger.retries += 1
-                    try:
-                        return await self._request(prompt, reserved)  # in its turn
-                    except LLMError as failure:
-                        error = failure
-                        error.attempts = attempt
-                    if not (error.status == 429 and error.retry_after):  # that one is no failure
-                        failures += 1
-                    wait = 0.0 if error.retry_after else backoff(failures, base=0.2)
-                    too_late = loop.time() + wait >= ends
-                    if not error.may_heal or failures == self._attempts or too_late:
-                        raise error
-                    await asyncio.sleep(wait)
-        except TimeoutError:
-            late = f"no answer within the deadline of {self._deadline:g} s"
-            raise NoAnswerInTime(f"{late}: {error}" if error else late, None, attempt) from error
+        reserved = self._reserve(prompt)
+        return await self._attempts.until_answered(partial(self._request, prompt, reserved))
 
     async def batch_complete(
         self, prompts: Iterable[str] | AsyncIterable[str], *, journal: str | PathLike[str] | None = None
@@ -163,24 +135,40 @@ class LLMClient:
             async with bounded.as_completed(ask, prompts, max_concurrent=self.max_concurrent) as outcomes:
                 yield outcomes
 
+    def _reserve(self, prompt: str) -> int:
+        """The tokens that a prompt may use. Raises `TypeError` or `ValueError` for one that cannot be sent."""
+        self._connections.loop()
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        return self._estimate(prompt) + self._most_tokens
+
     async def _request(self, prompt: str, reserved: int) -> Answer:
-        """One request on a free connection, in its turn. Unused tokens are refunded."""
+        async with self._turn(prompt, reserved) as (http, body, _):
+            answer = await self._connections.post(http, body)
+        self.ledger.answers += 1
+        self._settle(answer, reserved)
+        return answer
+
+    @asynccontextmanager
+    async def _turn(
+        self, prompt: str, reserved: int
+    ) -> AsyncGenerator[tuple[httpx.AsyncClient, dict[str, Any], Callable[[str], None]], None]:
+        """A free connection, in its turn; what to send over it; and how to tell whoever observes it what happens."""
         body = self._fields | {"messages": [{"role": "user", "content": prompt}]}
         turn = partial(self._limiter.acquire, 1, reserved)
         async with self._connections.take(turn) as (slot, http):
             self.ledger.requests += 1
-            self._notify(prompt, "start", slot)
+            loop = asyncio.get_running_loop()
+            tell = partial(notify, self._observe, prompt, worker=f"slot {slot}", loop=loop)
+            tell("start")
             try:
-                answer = await self._connections.post(http, body)
+                yield http, body, tell
             except BaseException as error:
-                self._notify(prompt, "error", slot)
+                tell("error")
                 if isinstance(error, LLMError):
                     self._learn(error, reserved)
                 raise
-            self._notify(prompt, "end", slot)
-        self.ledger.answers += 1
-        self._settle(answer, reserved)
-        return answer
+            tell("end")
 
     def _learn(self, error: LLMError, reserved: int) -> None:
         """What a failed request costs, and how long everyone has to wait for it."""
@@ -195,6 +183,3 @@ class LLMClient:
     def _settle(self, answer: Answer, reserved: int) -> None:
         if used := self.ledger.count_tokens(answer):  # where the server names none, the estimate stands
             self._limiter.refund(0, reserved - used)
-
-    def _notify(self, prompt: str, what: str, slot: int) -> None:
-        notify(self._observe, prompt, what, f"slot {slot}", asyncio.get_running_loop())

@@ -6,8 +6,9 @@ apart at thousands of requests a second, the server must not be what is measured
 
 import asyncio
 import multiprocessing
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 
 TEXT = "It is about nothing else."
@@ -34,12 +35,16 @@ class Answering(asyncio.Protocol):
             asyncio.get_running_loop().call_later(self._latency, self._transport.write, ANSWER)
 
 
+def steady_server(latency: float) -> AbstractContextManager[str]:
+    return served(partial(Answering, latency))
+
+
 @contextmanager
-def steady_server(latency: float) -> Iterator[str]:
-    """Its base URL. It runs in a process of its own, and ends with the block."""
+def served(protocol: Callable[[], asyncio.Protocol]) -> Iterator[str]:
+    """The base URL of a server with one such protocol a connection. It has a process of its own, and ends with it."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(latency, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(protocol, theirs), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{ours.recv()}"
@@ -48,9 +53,9 @@ def steady_server(latency: float) -> Iterator[str]:
         process.join()
 
 
-def _serve(latency: float, port: Connection) -> None:
+def _serve(protocol: Callable[[], asyncio.Protocol], port: Connection) -> None:
     async def forever() -> None:
-        server = await asyncio.get_running_loop().create_server(lambda: Answering(latency), "127.0.0.1", backlog=1024)
+        server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", backlog=1024)
         port.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 

@@ -42,7 +42,7 @@ async def as_completed(
     """
     if max_concurrent < 1:
         raise ValueError(f"max_concurrent must be at least 1, not {max_concurrent}")
-    source = aiter(_each(items))
+    source = aiter(each(items))
     numbers = itertools.count()
     taking = asyncio.Lock()  # one worker at a time asks the source
     arrived = _Arrivals[R](max_concurrent)
@@ -116,7 +116,8 @@ class _Arrivals(AsyncIterator[Outcome[R]]):
         raise self.end or StopAsyncIteration
 
 
-def _each(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterable[T]:
+def each(items: Iterable[T] | AsyncIterable[T]) -> AsyncIterable[T]:
+    """The items for `async for`, whichever kind of iterable they are."""
     return items if isinstance(items, AsyncIterable) else _Each(items)
 
 

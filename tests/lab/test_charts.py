@@ -92,6 +92,25 @@ def test_a_heat_map_draws_the_border_where_it_was_predicted(figures, sentence):
     assert borders == {right_of_30, right_of_3000, below_3000}
 
 
+def test_moments_in_rows(sentence):
+    charts.moments({"a": [0.5, 1.0, 1.5], "b": [0.25], "c": []}, "Tokens", broken=["b", "c"])
+    assert sentence() == (
+        "Tokens: 4 tokens in 3 rows and 1.5 s; the first token of a row after 0.25 to 0.5 s; 2 rows broken off."
+    )
+
+
+def test_many_rows_of_moments_fit_the_page(sentence):
+    charts.moments({str(row): [0.5] for row in range(50)}, "Answers", noun="answer")
+    assert sentence() == "Answers: 50 answers in 50 rows and 0.5 s; the first answer of a row after 0.5 to 0.5 s."
+
+
+def test_moments_of_nothing_are_refused(figures):
+    for rows in ({}, {"a": [], "b": []}):
+        with pytest.raises(ValueError, match="nothing was recorded"):
+            charts.moments(rows, "Nothing")
+    assert figures == []
+
+
 def test_a_contact_sheet(figures, sentence):
     red = np.tile(np.float32([1, 0, 0]), (10, 20, 1))
     charts.contact_sheet({"the\nfile": [red, red], "the model": [red]}, "Before and after", names=["one", "two"])

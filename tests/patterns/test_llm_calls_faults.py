@@ -7,12 +7,13 @@ import time
 import pytest
 from llm_client_tools import FINE, PROMPTS, ask, ask_scripted, http_reply, right
 
-from helpers.llm_calls import LLMClient, NoAnswerInTime
+from helpers.llm_calls import LLMClient
 from helpers.parts.limits import Rate
 from helpers.parts.llm.answers import (
     CutAnswer,
     EmptyAnswer,
     LLMError,
+    NoAnswerInTime,
     NotAnAnswer,
     QuotaSpent,
 )

@@ -1,19 +1,23 @@
 """A fixed number of connections to one chat-completions server, the one used last first."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
 
+from ..patience import Patience
 from .address import endpoint, without_secrets
 from .answers import Answer, LLMError, Unreachable
 from .environment import certificates_for, proxy_for, said_of_certificates
 from .hints import wait_asked
 from .replies import read_reply
+from .streams import Stream
 
+_AS_IT_COMES = {"Accept-Encoding": "identity"}  # what is packed waits until there is enough to pack
 _LARGE = 1_000_000  # bytes: what many a server takes at most, nginx unless it is told otherwise
 
 
@@ -81,20 +85,56 @@ class Connections:
 
     async def post(self, http: httpx.AsyncClient, body: Mapping[str, Any]) -> Answer:
         """The server's answer to one request. Raises `LLMError`, in which a key that the server repeats is masked."""
-        try:
+        with self._in_words("answer"):
             async with asyncio.timeout(self._timeout), http.stream("POST", self.url, json=body) as response:
-                content = _decoded(response, [part async for part in response.aiter_raw()])
-        except TimeoutError:
-            raise LLMError(f"no answer within {self._timeout:g} s") from None
-        except httpx.RequestError as error:
-            raise self._unanswered(error) from None
+                return await self._whole(response)
+
+    @asynccontextmanager
+    async def stream(
+        self, http: httpx.AsyncClient, body: Mapping[str, Any], idle: float, observe: Callable[[str], None]
+    ) -> AsyncGenerator[Stream, None]:
+        """The server's answer while it comes, from its first piece on. Until then it raises as `post` does.
+
+        A server that answers all at once gives a stream of one piece. `idle`: the seconds for which it may be silent.
+        """
+        async with AsyncExitStack() as stack:
+            with self._in_words("token"):
+                async with asyncio.timeout(self._timeout):
+                    sent = asyncio.get_running_loop().time()
+                    answering = http.stream("POST", self.url, json=body, headers=_AS_IT_COMES)
+                    response = await stack.enter_async_context(answering)
+                    if not response.is_success:
+                        await self._whole(response)  # raises
+                    patience = stack.enter_context(Patience(idle))
+                    stream = Stream(response, sent, patience, partial(self._told, response), observe)
+                    await stream.begun()
+            yield stream
+            await stream.finish()
+
+    async def _whole(self, response: httpx.Response) -> Answer:
+        content = _decoded(response, [part async for part in response.aiter_raw()])
         try:
             _refuse_redirect(response)
             return read_reply(response.status_code, content)
         except LLMError as error:
-            error.message = self._masked(error.message)
-            error.retry_after = wait_asked(error.status or 0, response.headers, content)
-            raise
+            raise self._told(response, error, content) from None
+
+    @contextmanager
+    def _in_words(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError:
+            raise LLMError(f"no {what} within {self._timeout:g} s") from None
+        except httpx.RequestError as error:
+            raise self._unanswered(error) from None
+
+    def _told(self, response: httpx.Response, error: LLMError | httpx.RequestError, content: bytes = b"") -> LLMError:
+        """The error as the caller gets it: with no key in it, and with how long the server asks to wait."""
+        if not isinstance(error, LLMError):
+            return self._unanswered(error)
+        error.retry_after = wait_asked(error.status or 0, response.headers, content or error.message.encode())
+        error.message = self._masked(error.message)
+        return error
 
     def _unanswered(self, error: httpx.RequestError) -> LLMError:
         reason = str(error) or "the connection broke"

@@ -30,50 +30,82 @@ def read_reply(status: int, body: bytes) -> Answer:
         data = json.loads(body)
     except (ValueError, RecursionError):
         data = _NOT_JSON
-    error = _error_in(data)
     if not 200 <= status <= 299:
-        raise _refusal(f"HTTP {status}", status, error, body)
-    completion = _completion(data)
+        raise _refusal(f"HTTP {status}", status, _error_in(data), body)
+    completion = first_choice(data)
     text, reason = completion or (None, None)
-    answer = Answer(text or "", reason, *_tokens(data))
-    given_up = _GIVEN_UP.search(reason or "")
-    failure: LLMError
-    if (completion is None or given_up) and (own := _status_of(error)):
-        failure = _refusal(f"HTTP {status} with an error {own} inside", own, error, body)
-    elif not body.strip():
-        failure = NoBody("the server sent nothing in its answer", status)
-    elif completion is None:
-        what = "JSON" if data is _NOT_JSON else "a chat completion"
-        failure = NotAnAnswer(f"the server's answer is not {what}: {_short(body)}", status)
-    elif given_up:
-        failure = UnfinishedAnswer(f"the server gave the answer up (finish_reason: {reason})", status)
-    elif text is None:
-        failure = EmptyAnswer(f"the model gave no text (finish_reason: {reason})", status)
-    elif _FILTERED.search(reason or ""):
-        failure = EmptyAnswer(f"the text was stopped by a filter (finish_reason: {reason})", status)
-    elif _CUT.search(reason or ""):
-        failure = CutAnswer(f"the answer was cut after {answer.completion_tokens} tokens", status)
-    else:
+    answer = Answer(text or "", reason, *tokens_in(data))
+    failure = error_inside(status, data, body) if completion is None or gives_up(reason) else None
+    if failure is None and completion is not None:
+        failure = shortcoming(status, answer, has_text=text is not None)
+    elif failure is None:
+        failure = _no_completion(status, data, body)
+    if failure is None:
         return answer
     failure.answer = answer if answer != Answer("") else None
     raise failure
 
 
-def _completion(data: Any) -> tuple[str | None, str | None] | None:
-    """The text of the first choice, None where it has none, and the reason for its end."""
+def _no_completion(status: int, data: Any, body: bytes) -> LLMError:
+    if not body.strip():
+        return NoBody("the server sent nothing in its answer", status)
+    what = "JSON" if data is _NOT_JSON else "a chat completion"
+    return NotAnAnswer(f"the server's answer is not {what}: {short(body)}", status)
+
+
+def shortcoming(status: int, answer: Answer, has_text: bool) -> LLMError | None:
+    """What keeps a completion from being an answer, by the reason for its end; None if nothing does."""
+    reason = answer.finish_reason
+    if gives_up(reason):
+        return UnfinishedAnswer(f"the server gave the answer up (finish_reason: {reason})", status)
+    if not has_text:
+        return EmptyAnswer(f"the model gave no text (finish_reason: {reason})", status)
+    if _FILTERED.search(reason or ""):
+        return EmptyAnswer(f"the text was stopped by a filter (finish_reason: {reason})", status)
+    if _CUT.search(reason or ""):
+        return CutAnswer(f"the answer was cut after {answer.completion_tokens} tokens", status)
+    return None
+
+
+def gives_up(reason: str | None) -> bool:
+    """Whether an answer ends because something went wrong at the server."""
+    return bool(reason and _GIVEN_UP.search(reason))
+
+
+def error_inside(status: int, data: Any, body: bytes, *, named: bool = False) -> LLMError | None:
+    """The error that a reply of success holds, or an event of it. It counts as its own code.
+
+    Without a code it is one only where the server has `named` it so.
+    """
+    error = _error_in(data)
+    own = _status_of(error)
+    if not (own or named):
+        return None
+    return _refusal(f"HTTP {status} with an error {own or ''}".rstrip() + " inside", own or status, error, body)
+
+
+def first_choice(data: Any) -> tuple[str | None, str | None] | None:
+    """The text of the first choice, None where it has none, and the reason for its end; None if there is no choice."""
     try:
         choice = data["choices"][0]
-        content, reason = choice["message"].get("content"), choice.get("finish_reason")
-        if not isinstance(content, str | None):  # typed parts, of which a model's thoughts are some
-            parts = [content] if isinstance(content, dict) else content
-            texts = [part["text"] for part in parts if part.get("type", "text") in ("text", "output_text")]
-            content = "".join(texts) if texts else None
+        text, reason = text_of(choice["message"]), choice.get("finish_reason")
     except (LookupError, TypeError, AttributeError):
         return None
-    return content, reason if isinstance(reason, str) else None
+    return text, reason if isinstance(reason, str) else None
 
 
-def _tokens(data: Any) -> tuple[int, int]:
+def text_of(message: Any) -> str | None:
+    """The text of a message, or of a piece of one. Raises `LookupError`, `TypeError` or `AttributeError` at another."""
+    content = message.get("content")
+    if isinstance(content, str | None):
+        return content
+    parts = [content] if isinstance(content, dict) else content  # typed parts, of which a model's thoughts are some
+    texts = [each["text"] for each in parts if each.get("type", "text") in ("text", "output_text")]
+    return "".join(texts) if texts else None
+
+
+def tokens_in(data: Any) -> tuple[int, int]:
+    """The tokens of prompt and completion that a reply counts; 0 where it does not say."""
     usage = data.get("usage") if isinstance(data, dict) else None
     counts = [usage.get(f"{kind}_tokens") if isinstance(usage, dict) else 0 for kind in ("prompt", "completion")]
     prompt, completion = (count if isinstance(count, int) and count >= 0 else 0 for count in counts)
@@ -106,10 +138,11 @@ def _refusal(said: str, status: int, error: dict[str, Any], body: bytes) -> LLME
     """An error in the server's own words."""
     message = error.get("message") or error.get("detail")
     kind = QuotaSpent if "insufficient_quota" in (error.get("code"), error.get("type")) else LLMError
-    return kind(f"{said}: {_short(str(message).encode() if message else body) or 'no message'}", status)
+    return kind(f"{said}: {short(str(message).encode() if message else body) or 'no message'}", status)
 
 
-def _short(body: bytes) -> str:
+def short(body: bytes) -> str:
+    """The beginning of what a server sent, on one line."""
     text = " ".join(body.decode(errors="replace").split())
     text = "".join(char if char.isprintable() else "�" for char in text[:201])
     return text if len(text) <= 200 else text[:197] + "..."
