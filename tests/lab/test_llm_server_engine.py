@@ -7,7 +7,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 import pytest
 from llm_server_tools import valid
 
-from helpers.lab.llm_server.engine import ENGINES, Message
+from helpers.lab.llm_server.engine import Message
+from helpers.lab.llm_server.engines import ENGINES
 from helpers.lab.llm_server.gateway import Gateway
 from helpers.lab.llm_server.knobs import Knobs
 
@@ -81,7 +82,7 @@ def test_an_engine_is_told_how_much_is_read_and_stopped_when_nobody_listens() ->
 
     serve(none, main)
     [(messages, most)] = calls
-    assert messages[0].role == "user" and most == 8
+    assert messages[0].role == "user" and most == 7
 
 
 def test_an_engine_may_stop_exactly_at_the_limit() -> None:

@@ -19,7 +19,8 @@ class LLMServer(Knobs):
             client = openai.OpenAI(base_url=llm.base_url, api_key=llm.api_key)
 
     Takes the knobs that `Knobs` describes, and has them as attributes. It ends within a second of `stop`, and of the
-    end of this process, however that came. All methods block for milliseconds and are safe beside an event loop.
+    end of this process, however that came. All methods block for milliseconds, or for a second where a real engine
+    starts, and are safe beside an event loop.
     """
 
     _process: process.Process | None = None
@@ -68,7 +69,10 @@ class LLMServer(Knobs):
         self._control("POST", "reset")
 
     def configure(self, **knobs: Any) -> None:
-        """Change knobs while it runs, for the requests that arrive from now on. Raises `ValueError` for a wrong one."""
+        """Change knobs while it runs, for the requests that arrive from now on.
+
+        Raises `ValueError` for a wrong one, and for an engine that cannot start, with the reason.
+        """
         if "port" in knobs:
             raise ValueError("port cannot change while the server runs")
         changed = self.changed(**knobs)
