@@ -16,7 +16,7 @@ test: $(VENV)/tests
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(RUN) -m helpers.grading.build --check
-	$(RUN) -m pytest tests -m "not soak" -n 3 --dist loadfile
+	$(RUN) -m pytest tests -m "not soak" -n 3 --dist loadfile -rs
 	$(RUN) -m pytest --nbval notebooks solutions -n 2 --dist loadfile
 
 grade: $(VENV)/course
@@ -32,11 +32,12 @@ soak: $(VENV)/tests
 bench: $(VENV)/bench
 	$(RUN) -m benchmarks
 
-$(VENV)/course: requirements.txt pyproject.toml
+$(VENV)/course: requirements.txt pyproject.toml helpers/course/model.py
 	@$(PYTHON) helpers/course/selfcheck.py
-	@echo "Setting up the course's own Python in $(VENV): downloads 130 MB, takes a minute or two, happens once."
+	@echo "Setting up the course's own Python in $(VENV): downloads 250 MB, takes a minute or two, happens once."
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) -r requirements.txt
+	@$(RUN) -m helpers model
 	@touch $@
 
 $(VENV)/tests: $(VENV)/course tests/requirements.txt

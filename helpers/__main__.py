@@ -16,6 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser("lab", help="check this machine and open the course in JupyterLab").set_defaults(run=_lab)
     _add_grade(commands)
     _add_take(commands)
+    commands.add_parser("model", help="install a real language model for --engine smollm2").set_defaults(run=_model)
     _add_serve(commands)
     if selfcheck.look_at_python(sys.version_info[:2])[0][0] == "✘":
         return selfcheck.main(sys.version_info[:2], installed=False)
@@ -37,6 +38,12 @@ def _lab() -> int:
     return launch.launch()
 
 
+def _model() -> int:
+    from .course import model
+
+    return model.install()
+
+
 def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`serve`: the local LLM server in the foreground; its flags are the knobs of `helpers.lab.llm_server`."""
     serve = commands.add_parser(
@@ -44,7 +51,7 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     serve.add_argument("--port", type=int, help="default: any free one")
     serve.add_argument("--api-key", help="the key that clients must send; default: sk-local-0123456789")
-    serve.add_argument("--engine", help="what answers; default: extractive")
+    serve.add_argument("--engine", help="what answers: extractive, the default, or smollm2")
     serve.add_argument("--model", help="the name that it answers to; default: the engine's")
     serve.add_argument(
         "--latency", type=_latency, metavar="S[,SIGMA]", help="seconds to the first token, or median,sigma"

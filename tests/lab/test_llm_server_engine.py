@@ -7,7 +7,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 import pytest
 from llm_server_tools import valid
 
-from helpers.lab.llm_server.engine import ENGINES, Message
+from helpers.lab.llm_server.engine import End, Message
+from helpers.lab.llm_server.engines import ENGINES
+from helpers.lab.llm_server.errors import APIError
 from helpers.lab.llm_server.gateway import Gateway
 from helpers.lab.llm_server.knobs import Knobs
 
@@ -81,7 +83,7 @@ def test_an_engine_is_told_how_much_is_read_and_stopped_when_nobody_listens() ->
 
     serve(none, main)
     [(messages, most)] = calls
-    assert messages[0].role == "user" and most == 8
+    assert messages[0].role == "user" and most == 7
 
 
 def test_an_engine_may_stop_exactly_at_the_limit() -> None:
@@ -94,6 +96,38 @@ def test_an_engine_may_stop_exactly_at_the_limit() -> None:
             reader, writer = await ask(max_tokens=limit)
             answer = await reader.read()
             assert b'"content":"' + b"a" * limit + b'"' in answer and reason in answer
+            writer.close()
+
+    serve(engine, use)
+
+
+def test_an_engine_that_counts_for_itself_is_believed() -> None:
+    async def engine(messages: list[Message], max_tokens: int) -> AsyncGenerator[str | End, None]:
+        yield "One"
+        yield End("length", prompt_tokens=5, completion_tokens=2)
+        raise AssertionError("it has ended")
+
+    async def use(ask: Ask) -> None:
+        for stream in (False, True):
+            reader, writer = await ask(max_tokens=2, stream=stream, stream_options={"include_usage": True})
+            answer = await reader.read()
+            assert b'"One"' in answer and b'"finish_reason":"length"' in answer
+            assert b'"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}' in answer
+            writer.close()
+
+    serve(engine, use)
+
+
+def test_an_engine_that_refuses_before_its_first_piece_has_its_status_told() -> None:
+    async def engine(messages: list[Message], max_tokens: int) -> AsyncGenerator[str, None]:
+        raise APIError(400, "too long for me", code="context_length_exceeded")
+        yield ""
+
+    async def use(ask: Ask) -> None:
+        for stream in (False, True):
+            reader, writer = await ask(stream=stream)
+            answer = await reader.read()
+            assert answer.startswith(b"HTTP/1.1 400 ") and b"too long for me" in answer
             writer.close()
 
     serve(engine, use)

@@ -69,7 +69,7 @@ def test_a_taken_port_and_a_wrong_knob_are_named() -> None:
         ({"faults": {"5oo": 0.1}}, "faults must .* 503"),
         ({"faults": {"500": 0.6, "cut": 0.6}}, "faults must"),
         ({"script": ["nap"]}, "script must"),
-        ({"engine": "gpt"}, "engine must be one of: extractive, not 'gpt'"),
+        ({"engine": "gpt"}, "engine must be one of: extractive, smollm2, not 'gpt'"),
         ({"api_key": "a\nb"}, "^api_key must be a printable ASCII word$"),
     ],
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from .ask import Ask, parse
-from .engine import ENGINES
+from .engines import ENGINES, prepare
 from .errors import APIError
 from .faults import draw
 from .generation import Generation
@@ -32,6 +32,7 @@ class Chat:
         self.script = deque(knobs.script or ())
 
     def configure(self, knobs: Knobs, *, new_script: bool) -> None:
+        prepare(knobs.engine)
         self.knobs = knobs
         self.quota.limits, self.quota.window = knobs.limits, knobs.window
         self.slots.resize(knobs.slots)
@@ -56,8 +57,9 @@ class Chat:
             record.status = 429
             raise _refused(charge, ask)
         self.tally.accept(record)
+        record.prompt_tokens = ask.prompt_tokens
         with ExitStack() as settlement:
-            settlement.callback(self._settle, charge, ask, record)
+            settlement.callback(self._settle, charge, record)
             await self._answer(ask, record, wire, headers, settlement)
 
     async def _answer(
@@ -91,11 +93,15 @@ class Chat:
             stayed = await wire.while_connected(work())
         except ConnectionError:
             stayed = False
+        except APIError as error:  # the engine's
+            record.status = error.status
+            raise
         if not stayed:
             self.tally.counts["cancelled"] += 1
 
-    def _settle(self, charge: Charge, ask: Ask, record: Record) -> None:
-        record.prompt_tokens = ask.prompt_tokens if record.status in (0, 200) else 0
+    def _settle(self, charge: Charge, record: Record) -> None:
+        if record.status not in (0, 200):
+            record.prompt_tokens = 0
         self.quota.settle(charge, record.prompt_tokens + record.completion_tokens)
         self.tally.finish(record)
 

@@ -9,6 +9,7 @@ import sys
 import threading
 from typing import Any
 
+from .engines import prepare
 from .gateway import Gateway
 from .knobs import Knobs
 
@@ -19,8 +20,9 @@ def main(flags: dict[str, Any], *, parent: bool) -> int:
         knobs = Knobs(**(json.loads(sys.stdin.readline()) if parent else flags))
         if parent:
             threading.Thread(target=_end_with_stdin, daemon=True).start()
+        prepare(knobs.engine)
         asyncio.run(_serve(knobs))
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         line = f"the LLM server cannot start: {error}"
         if parent:
             print(json.dumps({"error": line}), flush=True)

@@ -17,10 +17,19 @@ class Message(NamedTuple):
     content: str
 
 
-Engine = Callable[[list[Message], int], AsyncGenerator[str, None]]
-"""Called with the messages and the most pieces that will be read; yields pieces, which joined are the answer.
+class End(NamedTuple):
+    """The last that an engine yields, where it counts tokens and keeps `max_tokens` itself."""
 
-The reader stops it by closing it: after `max_tokens` pieces, or when the client has left.
+    finish_reason: str
+    prompt_tokens: int
+    completion_tokens: int
+
+
+Engine = Callable[[list[Message], int], AsyncGenerator[str | End, None]]
+"""Called with the messages and `max_tokens`; yields pieces, which joined are the answer, and an `End` or none.
+
+Without an `End`, one piece more than `max_tokens` says that the answer is cut. The reader stops it by closing it: then,
+or when the client has left.
 """
 
 
@@ -38,10 +47,7 @@ def prompt_text(messages: list[Message]) -> str:
     return "\n\n".join(message.content for message in messages)
 
 
-async def extractive(messages: list[Message], most: int) -> AsyncGenerator[str, None]:
+async def extractive(messages: list[Message], max_tokens: int) -> AsyncGenerator[str | End, None]:
     """An answer at once, always the same, of words and sentences of the prompt."""
-    for piece in pieces(extract.answer(prompt_text(messages)))[:most]:
+    for piece in pieces(extract.answer(prompt_text(messages)))[: max_tokens + 1]:
         yield piece
-
-
-ENGINES: dict[str, Engine] = {"extractive": extractive}

@@ -130,7 +130,7 @@ class Gateway:
                 try:
                     changes = json.loads(body)
                     self._chat.configure(self._chat.knobs.changed(**changes), new_script="script" in changes)
-                except (TypeError, ValueError) as error:
+                except (TypeError, ValueError, RuntimeError) as error:
                     raise APIError(400, str(error)) from None
         return {}
 

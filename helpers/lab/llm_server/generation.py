@@ -5,10 +5,9 @@ import json
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
 from .ask import Ask
-from .engine import Engine
+from .engine import End, Engine
 from .quota import Headers
 from .tally import Record
 
@@ -41,23 +40,26 @@ class Generation:
 
     @property
     def usage(self) -> dict[str, int]:
-        prompt, completion = self.ask.prompt_tokens, self.record.completion_tokens
+        prompt, completion = self.record.prompt_tokens, self.record.completion_tokens
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
 
     async def pieces(self) -> AsyncGenerator[str, None]:
         """The pieces; in a stream the first now, each later one when its time has come. Close it to stop the engine."""
         loop = asyncio.get_running_loop()
         start = loop.time()
-        async with aclosing(self._engine(self.ask.messages, self.ask.max_tokens + 1)) as produced:
-            source: AsyncGenerator[str, None] | Any = produced
+        async with aclosing(self._engine(self.ask.messages, self.ask.max_tokens)) as produced:
+            source: AsyncGenerator[str | End, None] = produced
             most = self.ask.max_tokens
             if self.record.fault == "empty":
                 return
             if self.record.fault == "length" or (self.ask.stream and self.record.fault in HALVED_STREAMS):
-                whole = [piece async for piece in produced]
+                whole = [piece async for piece in produced if isinstance(piece, str)]
                 most = min(most, (len(whole) + 1) // 2)
                 source = _each(whole)
             async for piece in source:
+                if isinstance(piece, End):
+                    self.finish_reason, self.record.prompt_tokens, self.record.completion_tokens = piece
+                    return
                 if self.record.completion_tokens == most:
                     self.finish_reason = "length"
                     return
@@ -68,6 +70,6 @@ class Generation:
                 yield piece
 
 
-async def _each(pieces: list[str]) -> AsyncGenerator[str, None]:
+async def _each(pieces: list[str]) -> AsyncGenerator[str | End, None]:
     for piece in pieces:
         yield piece

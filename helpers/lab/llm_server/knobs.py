@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from .engine import ENGINES
+from .engines import ENGINES
 from .faults import FAULTS
 
 
@@ -15,7 +15,8 @@ class Knobs:
 
     port: 0 takes any free one.
     api_key: the bearer key that it demands.
-    engine: what answers; `model` is the name that it answers to, by default the engine's.
+    engine: what answers: "extractive", or "smollm2", which is a real language model. `model` is the name that it
+        answers to, by default the engine's.
     latency: seconds to the first token; a number, or (median, sigma) of a log-normal distribution.
     tokens_per_second: the pace of the tokens after it; a plain answer takes latency + tokens / rate. None is no pace.
     slots: requests served at once; others queue, first come first served. None is no bound.

@@ -1,20 +1,15 @@
 """The LLM server seen from the process that uses it: start, stop, watch, change."""
 
-import contextlib
 import http.client
 import json
 import os
-import subprocess
-import sys
-import threading
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ..paths import ROOT
+from . import process
 from .knobs import Knobs
 from .tally import Record, Stats
-
-START_TIMEOUT = 30.0
 
 
 class LLMServer(Knobs):
@@ -24,10 +19,11 @@ class LLMServer(Knobs):
             client = openai.OpenAI(base_url=llm.base_url, api_key=llm.api_key)
 
     Takes the knobs that `Knobs` describes, and has them as attributes. It ends within a second of `stop`, and of the
-    end of this process, however that came. All methods block for milliseconds and are safe beside an event loop.
+    end of this process, however that came. All methods block for milliseconds, or for a second where a real engine
+    starts, and are safe beside an event loop.
     """
 
-    _process: subprocess.Popen[str] | None = None
+    _process: process.Process | None = None
     _base_url: str | None = None
 
     def start(self) -> Self:
@@ -36,30 +32,16 @@ class LLMServer(Knobs):
             return self
         self.stop()
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "helpers", "serve", "--parent"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env=os.environ | {"PYTHONPATH": path},
-            process_group=0,  # a Ctrl-C meant for this process must not reach it
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
-        )
-        try:
-            self._base_url = self._await_address(self._process)
-        except BaseException:
-            self.stop()
-            raise
+        command = ["-m", "helpers", "serve", "--parent"]
+        self._process, said = process.start(command, {"PYTHONPATH": path}, self.as_dict(), "the LLM server")
+        self._base_url = said["base_url"]
         return self
 
     def stop(self) -> None:
         """End it and what it was doing. Does nothing when it does not run."""
-        process, self._process, self._base_url = self._process, None, None
-        if process:
-            process.kill()
-            with contextlib.suppress(OSError), process:
-                pass  # closes its pipes and waits for its end
+        running, self._process, self._base_url = self._process, None, None
+        if running:
+            process.stop(running)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -87,32 +69,18 @@ class LLMServer(Knobs):
         self._control("POST", "reset")
 
     def configure(self, **knobs: Any) -> None:
-        """Change knobs while it runs, for the requests that arrive from now on. Raises `ValueError` for a wrong one."""
+        """Change knobs while it runs, for the requests that arrive from now on.
+
+        Raises `ValueError` for a wrong one, and for an engine that cannot start, with the reason.
+        """
         if "port" in knobs:
             raise ValueError("port cannot change while the server runs")
         changed = self.changed(**knobs)
         self._control("POST", "configure", knobs)
         self.__dict__.update(changed.as_dict())
 
-    def _await_address(self, process: "subprocess.Popen[str]") -> str:
-        assert process.stdin and process.stdout
-        watch = threading.Timer(START_TIMEOUT, process.kill)
-        watch.start()
-        try:
-            with contextlib.suppress(OSError):  # it has ended already
-                print(json.dumps(self.as_dict()), file=process.stdin, flush=True)
-            line = process.stdout.readline()
-        finally:
-            watch.cancel()
-        if not line:
-            raise RuntimeError(f"the LLM server ended before it listened, with exit status {process.wait()}")
-        said = json.loads(line)
-        if "error" in said:
-            raise RuntimeError(said["error"])
-        return str(said["base_url"])
-
     def _control(self, method: str, name: str, body: object = None) -> Any:
-        connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=START_TIMEOUT)
+        connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=process.START_TIMEOUT)
         try:
             connection.request(method, f"/_control/{name}", json.dumps(body))
             response = connection.getresponse()

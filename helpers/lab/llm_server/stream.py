@@ -15,15 +15,17 @@ ODD_TEXT = "é\u2028\u0085"  # two bytes for one character, and two ends of line
 
 async def send_stream(generation: Generation, wire: Wire, headers: Headers) -> None:
     fault = generation.record.fault
-    generation.record.status = 200
     if fault == "html":
+        generation.record.status = 200
         await wire.respond(200, headers + HTML, PAGE)
         return
-    wire.begin(headers + EVENTS)
     odd = fault == "chunking"
     number = 0
     async with aclosing(_events(generation)) as events:
         async for data in events:
+            if not number:
+                generation.record.status = 200
+                wire.begin(headers + EVENTS)
             for part in in_odd_pieces(in_odd_form(number, data)) if odd else (_usual_form(data),):
                 await wire.chunk(part)
             number += 1
@@ -43,10 +45,13 @@ async def _events(generation: Generation) -> AsyncGenerator[str, None]:
     fault = generation.record.fault
     if fault == "chunking":
         generation.head["system_fingerprint"] = ODD_TEXT
-    else:
-        yield _chunk(generation, {"role": "assistant", "content": None if fault == "empty" else ""})
     before, after = _chunk(generation, {"content": "|"}).split('"|"')  # the same around every piece
     async with aclosing(generation.pieces()) as pieces:
+        first = await anext(pieces, None)  # nothing is sent before it, so that an engine can refuse with a status
+        if fault != "chunking":
+            yield _chunk(generation, {"role": "assistant", "content": None if fault == "empty" else ""})
+        if first is not None:
+            yield f"{before}{to_json(first)}{after}"
         async for piece in pieces:
             yield f"{before}{to_json(piece)}{after}"
     if fault in ("cut", "no_done"):

@@ -12,7 +12,8 @@ class Stats:
     """The server's counters since it started or was last reset; `in_flight` and `open_connections` are of this moment.
 
     received: requests of any kind, those to `/_control` apart. Each is one of accepted, refused (429 by the limits),
-        unauthorised (401), invalid (any other 4xx), or a list of models.
+        unauthorised (401), invalid (any other 4xx), or a list of models;
+        a prompt that only the engine finds too long is accepted and invalid.
     faults: injected faults by name, counted when they are chosen; each belongs to an accepted request.
     answered: answers sent to their end, none that a fault has spoilt (the fault "chunking" spoils nothing).
     cancelled: accepted requests whose client left before the end.
