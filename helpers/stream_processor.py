@@ -1,0 +1,156 @@
+"""Work on items for as long as they come: many at once, in order, and never further ahead than memory allows.
+
+>>> processor = StreamProcessor(classify, max_concurrent=10)
+>>> async with processor.run(messages()) as results:
+...     async for outcome in results: ...
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import KW_ONLY, dataclass
+from functools import partial
+from typing import Any, Generic, Literal, TypeVar
+
+from .parts.events import Observer
+from .parts.feed import feeding
+from .parts.flow import Flow
+from .parts.outcome import Outcome, item_error
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class StreamProcessor(Generic[T, R]):
+    """Awaits `work(item)` for each item of a source, K = `max_concurrent` at a time.
+
+    `ordered`: the outcomes come in the order of the items, else as they are ready. `when_full` decides what happens to
+    a source that is faster than the work or the reader. With "wait" it waits: at most 2K items are on the way, of which
+    K may be done and wait for a slow one in front. A source that cannot wait is read at once, and the oldest item that
+    nobody has begun is dropped: of K such items with "drop_oldest", of one with "latest". `observe`: see `Flow`.
+    """
+
+    work: Callable[[T], Awaitable[R]]
+    _: KW_ONLY
+    max_concurrent: int = 10
+    ordered: bool = True
+    when_full: Literal["wait", "drop_oldest", "latest"] = "wait"
+    observe: Observer | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_concurrent < 1:
+            raise ValueError(f"max_concurrent must be at least 1, not {self.max_concurrent}")
+        if self.when_full not in ("wait", "drop_oldest", "latest"):
+            raise ValueError(f'when_full must be "wait", "drop_oldest" or "latest", not {self.when_full!r}')
+
+    @asynccontextmanager
+    async def run(self, source: Iterable[T] | AsyncIterable[T]) -> AsyncGenerator["Results[R]", None]:
+        """The outcomes of a source, which may be endless; an `index` counts the dropped items as well.
+
+        A bad item costs itself alone; whoever wants the run to end there calls `outcome.unwrap()`. An error of the
+        source is raised after the outcomes of what came before. Leaving the block cancels what is under way, and
+        closes the source. There may be a second run, even at the same time.
+        """
+        results = Results[R](self)
+        async with feeding(source, results._take, room=results._room, ended=results._ended):
+            try:
+                yield results
+            finally:
+                await results._stop()
+
+
+@dataclass(slots=True, eq=False)
+class _Item:
+    index: int
+    value: Any
+    taken: float  # a time of the loop's clock
+    outcome: Outcome[Any] | None = None
+
+
+class Results(AsyncIterator[Outcome[R]]):
+    """The outcomes of one run. `flow` shows how it does: what was dropped, lag, depth and throughput."""
+
+    def __init__(self, processor: StreamProcessor[Any, R]) -> None:
+        self.flow = Flow(processor.observe)
+        self._processor = processor
+        self._most = 2 * processor.max_concurrent  # items that were begun and not given
+        self._queue = {"wait": None, "drop_oldest": processor.max_concurrent, "latest": 1}[processor.when_full]
+        self._waiting = deque[_Item]()
+        self._free = [f"worker {number}" for number in range(processor.max_concurrent, 0, -1)]
+        self._tasks = set[asyncio.Task[R]]()
+        self._out = deque[_Item]()  # in the order in which they are given
+        self._news = asyncio.Event()  # for the reader
+        self._space = asyncio.Semaphore(self._most)  # for the source
+        self._end: BaseException | None = None
+
+    async def __anext__(self) -> Outcome[R]:
+        while not (self._out and (outcome := self._out[0].outcome)):
+            if self._end and not (self._waiting or self._tasks or self._out):
+                raise self._end
+            self._news.clear()
+            await self._news.wait()
+        item = self._out.popleft()
+        self.flow.give(item.value, item.taken)
+        self._space.release()
+        self._news.set()  # there may be a second reader
+        self._begin()
+        return outcome
+
+    async def _room(self) -> None:
+        """A source that does not wait for room leaves the loop to others at least, however fast it is."""
+        await (asyncio.sleep(0) if self._queue else self._space.acquire())
+
+    def _take(self, value: Any) -> None:
+        if self._most:
+            index, now = self.flow.taken, self.flow.take(value)
+            self._waiting.append(_Item(index, value, now))
+            self._begin()
+            if self._queue and len(self._waiting) > self._queue:
+                self.flow.drop(self._waiting.popleft().value)
+
+    def _ended(self, end: BaseException) -> None:
+        self._end = end
+        self._news.set()
+
+    def _begin(self) -> None:
+        """Let free workers begin. Called whenever one may have become free, or an item or room has come."""
+        while self._waiting and self._free and self.flow.depth - len(self._waiting) < self._most:
+            item, worker = self._waiting.popleft(), self._free.pop()
+            if self._processor.ordered:
+                self._out.append(item)
+            task = asyncio.create_task(self._work(item, worker))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._finish, item, worker))
+
+    async def _work(self, item: _Item, worker: str) -> R:
+        self.flow.note(item.value, "start", worker)
+        try:
+            return await self._processor.work(item.value)
+        except SystemExit as error:  # asyncio would end the program
+            raise item_error(error) from error
+
+    def _finish(self, item: _Item, worker: str, task: asyncio.Task[R]) -> None:
+        try:
+            item.outcome = Outcome(item.index, item.value, task.result())
+        except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit) as error:
+            item.outcome = Outcome(item.index, item.value, error=RuntimeError(f"the call ended with {error!r}"))
+        except BaseException as error:
+            item.outcome = Outcome(item.index, item.value, error=item_error(error))
+        self.flow.note(item.value, "end" if item.outcome.ok else "error", worker)
+        self._tasks.discard(task)
+        self._free.append(worker)
+        if not self._processor.ordered:
+            self._out.append(item)
+        if self._out and self._out[0].outcome:
+            self._news.set()
+        self._begin()
+
+    async def _stop(self) -> None:
+        self._most = 0  # nothing is taken or begun any more
+        self._waiting.clear()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._out.clear()
