@@ -16,7 +16,7 @@ from typing import Any, Generic, Literal, TypeVar
 from .parts.events import Observer
 from .parts.feed import feeding
 from .parts.flow import Flow
-from .parts.outcome import Outcome, item_error
+from .parts.outcome import Outcome, in_words
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -99,16 +99,16 @@ class Results(AsyncIterator[Outcome[R]]):
         return outcome
 
     async def _room(self) -> None:
-        """A source that does not wait for room leaves the loop to others at least, however fast it is."""
-        await (asyncio.sleep(0) if self._queue else self._space.acquire())
+        await (asyncio.sleep(0) if self._queue else self._space.acquire())  # the loop has its turn at least
 
     def _take(self, value: Any) -> None:
-        if self._most:
-            index, now = self.flow.taken, self.flow.take(value)
-            self._waiting.append(_Item(index, value, now))
-            self._begin()
-            if self._queue and len(self._waiting) > self._queue:
-                self.flow.drop(self._waiting.popleft().value)
+        if not self._most:
+            return
+        index, now = self.flow.taken, self.flow.take(value)
+        self._waiting.append(_Item(index, value, now))
+        self._begin()
+        if self._queue and len(self._waiting) > self._queue:
+            self.flow.drop(self._waiting.popleft().value)
 
     def _ended(self, end: BaseException) -> None:
         self._end = end
@@ -129,15 +129,13 @@ class Results(AsyncIterator[Outcome[R]]):
         try:
             return await self._processor.work(item.value)
         except SystemExit as error:  # asyncio would end the program
-            raise item_error(error) from error
+            raise in_words(error) from error
 
     def _finish(self, item: _Item, worker: str, task: asyncio.Task[R]) -> None:
         try:
             item.outcome = Outcome(item.index, item.value, task.result())
-        except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit) as error:
-            item.outcome = Outcome(item.index, item.value, error=RuntimeError(f"the call ended with {error!r}"))
-        except BaseException as error:
-            item.outcome = Outcome(item.index, item.value, error=item_error(error))
+        except BaseException as error:  # or it was cancelled, and not by us
+            item.outcome = Outcome(item.index, item.value, error=in_words(error))
         self.flow.note(item.value, "end" if item.outcome.ok else "error", worker)
         self._tasks.discard(task)
         self._free.append(worker)

@@ -57,7 +57,8 @@ async def feeding(
         left = True
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        if not task.cancelled() and (error := task.exception()):
+        error = None if task.cancelled() else task.exception()
+        if error and not isinstance(error, KeyboardInterrupt):  # asyncio has raised that in the program
             raise error
 
 
