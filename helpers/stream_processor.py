@@ -79,15 +79,16 @@ class Results(AsyncIterator[Outcome[R]]):
         self._queue = {"wait": None, "drop_oldest": processor.max_concurrent, "latest": 1}[processor.when_full]
         self._waiting = deque[_Item]()
         self._free = [f"worker {number}" for number in range(processor.max_concurrent, 0, -1)]
-        self._tasks = set[asyncio.Task[R]]()
+        self._tasks = set[asyncio.Task[None]]()
         self._out = deque[_Item]()  # in the order in which they are given
         self._news = asyncio.Event()  # for the reader
-        self._space = asyncio.Semaphore(self._most)  # for the source
+        self._space = asyncio.Semaphore(self._most)  # for the source, where it waits; else it lets others have the loop
+        self._room = partial(asyncio.sleep, 0) if self._queue else self._space.acquire
         self._end: BaseException | None = None
 
     async def __anext__(self) -> Outcome[R]:
         while not (self._out and (outcome := self._out[0].outcome)):
-            if self._end and not (self._waiting or self._tasks or self._out):
+            if self._end and not (self._most and self.flow.depth):
                 raise self._end
             self._news.clear()
             await self._news.wait()
@@ -97,9 +98,6 @@ class Results(AsyncIterator[Outcome[R]]):
         self._news.set()  # there may be a second reader
         self._begin()
         return outcome
-
-    async def _room(self) -> None:
-        await (asyncio.sleep(0) if self._queue else self._space.acquire())  # the loop has its turn at least
 
     def _take(self, value: Any) -> None:
         if not self._most:
@@ -114,35 +112,51 @@ class Results(AsyncIterator[Outcome[R]]):
         self._end = end
         self._news.set()
 
+    def _next(self) -> _Item | None:
+        """The next item that may be begun."""
+        if not self._waiting or self.flow.depth - len(self._waiting) >= self._most:
+            return None
+        item = self._waiting.popleft()
+        if self._processor.ordered:
+            self._out.append(item)
+        return item
+
     def _begin(self) -> None:
-        """Let free workers begin. Called whenever one may have become free, or an item or room has come."""
-        while self._waiting and self._free and self.flow.depth - len(self._waiting) < self._most:
-            item, worker = self._waiting.popleft(), self._free.pop()
-            if self._processor.ordered:
-                self._out.append(item)
+        """Free workers begin, where they can. Called whenever an item has come, or room for one more, or a worker."""
+        while self._free and (item := self._next()):
+            worker = self._free.pop()
             task = asyncio.create_task(self._work(item, worker))
             self._tasks.add(task)
-            task.add_done_callback(partial(self._finish, item, worker))
+            task.add_done_callback(partial(self._rest, item, worker))
 
-    async def _work(self, item: _Item, worker: str) -> R:
-        self.flow.note(item.value, "start", worker)
-        try:
-            return await self._processor.work(item.value)
-        except SystemExit as error:  # asyncio would end the program
-            raise in_words(error) from error
+    async def _work(self, item: _Item | None, worker: str) -> None:
+        """One item after another, for as long as there are any. A task that was cancelled takes no more."""
+        cancelling = asyncio.current_task().cancelling  # type: ignore[union-attr]
+        while item:
+            self.flow.note(item.value, "start", worker)
+            try:
+                value = await self._processor.work(item.value)
+            except BaseException as error:
+                self._finish(item, worker, None, in_words(error))
+                if isinstance(error, KeyboardInterrupt | GeneratorExit):
+                    raise
+            else:
+                self._finish(item, worker, value, None)
+            item = None if cancelling() else self._next()
 
-    def _finish(self, item: _Item, worker: str, task: asyncio.Task[R]) -> None:
-        try:
-            item.outcome = Outcome(item.index, item.value, task.result())
-        except BaseException as error:  # or it was cancelled, and not by us
-            item.outcome = Outcome(item.index, item.value, error=in_words(error))
-        self.flow.note(item.value, "end" if item.outcome.ok else "error", worker)
-        self._tasks.discard(task)
-        self._free.append(worker)
+    def _finish(self, item: _Item, worker: str, value: R | None, error: Exception | None) -> None:
+        item.outcome = Outcome(item.index, item.value, value, error)
+        self.flow.note(item.value, "error" if error else "end", worker)
         if not self._processor.ordered:
             self._out.append(item)
         if self._out and self._out[0].outcome:
             self._news.set()
+
+    def _rest(self, first: _Item, worker: str, task: asyncio.Task[None]) -> None:
+        if first.outcome is None:  # others have cancelled the task before it began
+            self._finish(first, worker, None, in_words(asyncio.CancelledError()))
+        self._tasks.discard(task)
+        self._free.append(worker)
         self._begin()
 
     async def _stop(self) -> None:

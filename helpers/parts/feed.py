@@ -13,7 +13,7 @@ async def feeding(
     source: Iterable[T] | AsyncIterable[T],
     take: Callable[[T], None],
     *,
-    room: Callable[[], Awaitable[None]],
+    room: Callable[[], Awaitable[object]],
     ended: Callable[[BaseException], None],
 ) -> AsyncGenerator[None, None]:
     """While the block is open, `take(item)` each item of the source. None is asked for before `await room()` returns.

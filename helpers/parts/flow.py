@@ -50,4 +50,5 @@ class Flow:
 
     def note(self, item: object, what: str, worker: str) -> None:
         """What a worker does to an item."""
-        notify(self._observe, item, what, worker, self._loop)
+        if self._observe is not None:
+            notify(self._observe, item, what, worker, self._loop)

@@ -42,6 +42,7 @@ async def do(deed: str) -> str:
             raise asyncio.CancelledError
         case "cancels":
             asyncio.current_task().cancel()
+            await asyncio.sleep(1)
         case "closed":
             raise GeneratorExit
     return deed
@@ -93,6 +94,17 @@ def test_the_first_error_ends_the_run_of_who_wants_that():
 
     run = run_virtual(main)
     assert run[0] == ["fine"] and run.leftover == []
+
+
+def test_a_call_that_cancels_its_own_task_at_its_end_harms_no_other():
+    async def work(item: int) -> int:
+        await asyncio.sleep(1)
+        if item % 2:
+            asyncio.current_task().cancel()
+        return item
+
+    outcomes, seconds = run_virtual(lambda: read(work, range(8), max_concurrent=2))
+    assert ([outcome.value for outcome in outcomes], seconds) == ([*range(8)], 4)
 
 
 @pytest.mark.parametrize("ordered", [True, False])
