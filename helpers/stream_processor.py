@@ -13,6 +13,7 @@ from dataclasses import KW_ONLY, dataclass
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
+from .parts.crew import Crew
 from .parts.events import Observer
 from .parts.feed import feeding
 from .parts.flow import Flow
@@ -78,8 +79,7 @@ class Results(AsyncIterator[Outcome[R]]):
         self._most = 2 * processor.max_concurrent  # items that were begun and not given
         self._queue = {"wait": None, "drop_oldest": processor.max_concurrent, "latest": 1}[processor.when_full]
         self._waiting = deque[_Item]()
-        self._free = [f"worker {number}" for number in range(processor.max_concurrent, 0, -1)]
-        self._tasks = set[asyncio.Task[None]]()
+        self._crew = Crew(processor.max_concurrent, self._following, self._serve, self._lost)
         self._out = deque[_Item]()  # in the order in which they are given
         self._news = asyncio.Event()  # for the reader
         self._space = asyncio.Semaphore(self._most)  # for the source, where it waits; else it lets others have the loop
@@ -96,7 +96,7 @@ class Results(AsyncIterator[Outcome[R]]):
         self.flow.give(item.value, item.taken)
         self._space.release()
         self._news.set()  # there may be a second reader
-        self._begin()
+        self._crew.begin()
         return outcome
 
     def _take(self, value: Any) -> None:
@@ -104,7 +104,7 @@ class Results(AsyncIterator[Outcome[R]]):
             return
         index, now = self.flow.taken, self.flow.take(value)
         self._waiting.append(_Item(index, value, now))
-        self._begin()
+        self._crew.begin()
         if self._queue and len(self._waiting) > self._queue:
             self.flow.drop(self._waiting.popleft().value)
 
@@ -112,8 +112,7 @@ class Results(AsyncIterator[Outcome[R]]):
         self._end = end
         self._news.set()
 
-    def _next(self) -> _Item | None:
-        """The next item that may be begun."""
+    def _following(self) -> _Item | None:
         if not self._waiting or self.flow.depth - len(self._waiting) >= self._most:
             return None
         item = self._waiting.popleft()
@@ -121,30 +120,19 @@ class Results(AsyncIterator[Outcome[R]]):
             self._out.append(item)
         return item
 
-    def _begin(self) -> None:
-        """Free workers begin, where they can. Called whenever an item has come, or room for one more, or a worker."""
-        while self._free and (item := self._next()):
-            worker = self._free.pop()
-            task = asyncio.create_task(self._work(item, worker))
-            self._tasks.add(task)
-            task.add_done_callback(partial(self._rest, item, worker))
+    async def _serve(self, item: _Item, worker: str) -> None:
+        self.flow.note(item.value, "start", worker)
+        try:
+            self._finish(item, worker, await self._processor.work(item.value))
+        except BaseException as error:
+            self._finish(item, worker, error=in_words(error))
+            if isinstance(error, KeyboardInterrupt | GeneratorExit):
+                raise
 
-    async def _work(self, item: _Item | None, worker: str) -> None:
-        """One item after another, for as long as there are any. A task that was cancelled takes no more."""
-        cancelling = asyncio.current_task().cancelling  # type: ignore[union-attr]
-        while item:
-            self.flow.note(item.value, "start", worker)
-            try:
-                value = await self._processor.work(item.value)
-            except BaseException as error:
-                self._finish(item, worker, None, in_words(error))
-                if isinstance(error, KeyboardInterrupt | GeneratorExit):
-                    raise
-            else:
-                self._finish(item, worker, value, None)
-            item = None if cancelling() else self._next()
+    def _lost(self, item: _Item, worker: str) -> None:
+        self._finish(item, worker, error=RuntimeError("cancelled before it began"))
 
-    def _finish(self, item: _Item, worker: str, value: R | None, error: Exception | None) -> None:
+    def _finish(self, item: _Item, worker: str, value: R | None = None, error: Exception | None = None) -> None:
         item.outcome = Outcome(item.index, item.value, value, error)
         self.flow.note(item.value, "error" if error else "end", worker)
         if not self._processor.ordered:
@@ -152,17 +140,8 @@ class Results(AsyncIterator[Outcome[R]]):
         if self._out and self._out[0].outcome:
             self._news.set()
 
-    def _rest(self, first: _Item, worker: str, task: asyncio.Task[None]) -> None:
-        if first.outcome is None:  # others have cancelled the task before it began
-            self._finish(first, worker, None, in_words(asyncio.CancelledError()))
-        self._tasks.discard(task)
-        self._free.append(worker)
-        self._begin()
-
     async def _stop(self) -> None:
-        self._most = 0  # nothing is taken or begun any more
+        self._most = 0  # nothing is taken, begun or given any more
         self._waiting.clear()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._crew.stop()
         self._out.clear()
