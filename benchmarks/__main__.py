@@ -10,7 +10,17 @@ from importlib import import_module
 
 from benchmarks.harness.command import main_of_all
 
-STEMS = ("text", "images", "pools", "pool_starts", "limits", "llm_calls", "llm_resume", "http_clients")
+STEMS = (
+    "text",
+    "images",
+    "pools",
+    "pool_starts",
+    "limits",
+    "llm_calls",
+    "llm_resume",
+    "http_clients",
+    "stream_processor",
+)
 
 if __name__ == "__main__":
     sys.exit(main_of_all({stem: import_module(f"benchmarks.{stem}").TABLES for stem in STEMS}))

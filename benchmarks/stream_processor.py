@@ -145,8 +145,8 @@ TABLES = [
         title="Streams",
         headline=Headline(SHARE.name, "share of the ideal, in order", "100 %"),
         method=f"{COUNT} items take 8 and 2 ms in turn, {AT_ONCE} at once: ideally {IDEAL:g} s. Real timers fire late, "
-        "by about half a millisecond each. Ahead: the most items that were taken from the source and not yet read, by a "
-        "reader that needs 5 ms for each.",
+        "by about half a millisecond each. Ahead: the most items that were taken from the source and not yet read, by "
+        "a reader that needs 5 ms for each.",
         contenders=[*SPEED[:2], EXACT, *SPEED[2:]],
         columns=[SHARE, AHEAD, CPU],
         measure=measure_speed,
@@ -169,9 +169,9 @@ TABLES = [
         key="streams_in_trouble",
         title="Streams in trouble",
         headline=Headline(GIVEN.name, "values given beside a bad item", "99"),
-        method="An endless stream is left by `break` and by being cancelled: tasks that are left then, and sources that "
-        "are not closed, of two. One item of 100 is bad: how many of the other 99 are given. And a source that fails "
-        "half-way.",
+        method="An endless stream is left by `break` and by being cancelled: tasks that are left then, and sources "
+        "that are not closed, of two. One item of 100 is bad: how many of the other 99 are given. And a source that "
+        "fails half-way.",
         contenders=TROUBLE,
         columns=[TASKS, OPEN, GIVEN, RAISED],
         measure=measure_trouble,
@@ -189,9 +189,9 @@ TABLES = [
         key="endless_stream",
         title="Endless stream",
         headline=Headline(PER_ITEM.name, "CPU for an item", "–"),
-        method=f"The work gives the loop its turn once and is done. Ours and the loop are left after {MILLION:,} items, "
-        f"peers after {OF_PEERS:,}. Grown: memory of the process, between a tenth of the way and its end. With outcomes: "
-        "an error costs its own item, by a wrapper around the work, so that they do what ours does.",
+        method=f"The work gives the loop its turn once and is done. Ours and the loop are left after {MILLION:,} "
+        f"items, peers after {OF_PEERS:,}. Grown: memory of the process, between a tenth of the way and its end. With "
+        "outcomes: an error costs its own item, by a wrapper around the work, so that they do what ours does.",
         contenders=LAST,
         columns=[PER_ITEM, GROWN],
         measure=measure_endless,

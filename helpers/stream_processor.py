@@ -1,7 +1,6 @@
 """Work on items for as long as they come: many at once, in order, and never further ahead than memory allows.
 
->>> processor = StreamProcessor(classify, max_concurrent=10)
->>> async with processor.run(messages()) as results:
+>>> async with StreamProcessor(classify, max_concurrent=10).run(messages()) as results:
 ...     async for outcome in results: ...
 """
 
@@ -10,9 +9,9 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import KW_ONLY, dataclass
-from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
+from .parts.batches import batches as batches  # a stage before `run`, for work on groups
 from .parts.crew import Crew
 from .parts.events import Observer
 from .parts.feed import feeding
@@ -27,10 +26,10 @@ R = TypeVar("R")
 class StreamProcessor(Generic[T, R]):
     """Awaits `work(item)` for each item of a source, K = `max_concurrent` at a time.
 
-    `ordered`: the outcomes come in the order of the items, else as they are ready. `when_full` decides what happens to
-    a source that is faster than the work or the reader. With "wait" it waits: at most 2K items are on the way, of which
-    K may be done and wait for a slow one in front. A source that cannot wait is read at once, and the oldest item that
-    nobody has begun is dropped: of K such items with "drop_oldest", of one with "latest". `observe`: see `Flow`.
+    `ordered`: the outcomes come in the order of the items, else as they are ready. `when_full`: what becomes of a
+    source that is faster than the work or the reader. With "wait" it waits: at most 2K items are on the way, so that K
+    may be done, behind a slow one, while K are at work. A source that cannot wait is read at once, and the oldest item
+    that nobody has begun is dropped: of K such items with "drop_oldest", of one with "latest". `observe`: see `Flow`.
     """
 
     work: Callable[[T], Awaitable[R]]
@@ -50,9 +49,9 @@ class StreamProcessor(Generic[T, R]):
     async def run(self, source: Iterable[T] | AsyncIterable[T]) -> AsyncGenerator["Results[R]", None]:
         """The outcomes of a source, which may be endless; an `index` counts the dropped items as well.
 
-        A bad item costs itself alone; whoever wants the run to end there calls `outcome.unwrap()`. An error of the
-        source is raised after the outcomes of what came before. Leaving the block cancels what is under way, and
-        closes the source. There may be a second run, even at the same time.
+        A bad item costs itself alone: call `outcome.unwrap()` to have the run end there. An error of the source is
+        raised after the outcomes of what came before. Leaving the block cancels what is under way, and closes the
+        source, an async generator say. There may be a second run, even at the same time.
         """
         results = Results[R](self)
         async with feeding(source, results._take, room=results._room, ended=results._ended):
@@ -79,11 +78,10 @@ class Results(AsyncIterator[Outcome[R]]):
         self._most = 2 * processor.max_concurrent  # items that were begun and not given
         self._queue = {"wait": None, "drop_oldest": processor.max_concurrent, "latest": 1}[processor.when_full]
         self._waiting = deque[_Item]()
-        self._crew = Crew(processor.max_concurrent, self._following, self._serve, self._lost)
+        self._crew = Crew(processor.max_concurrent, self._following, self._serve, self._finish)
         self._out = deque[_Item]()  # in the order in which they are given
         self._news = asyncio.Event()  # for the reader
-        self._space = asyncio.Semaphore(self._most)  # for the source, where it waits; else it lets others have the loop
-        self._room = partial(asyncio.sleep, 0) if self._queue else self._space.acquire
+        self._given = asyncio.Event()  # for the source
         self._end: BaseException | None = None
 
     async def __anext__(self) -> Outcome[R]:
@@ -94,26 +92,33 @@ class Results(AsyncIterator[Outcome[R]]):
             await self._news.wait()
         item = self._out.popleft()
         self.flow.give(item.value, item.taken)
-        self._space.release()
+        self._given.set()
         self._news.set()  # there may be a second reader
-        self._crew.begin()
+        if self._queue:
+            self._crew.begin()
         return outcome
 
+    async def _room(self) -> None:
+        if self._queue:
+            await asyncio.sleep(0)  # a source that is never told to wait leaves the loop to others
+        while not self._queue and self.flow.depth >= self._most:
+            self._given.clear()
+            await self._given.wait()
+
     def _take(self, value: Any) -> None:
-        if not self._most:
-            return
-        index, now = self.flow.taken, self.flow.take(value)
-        self._waiting.append(_Item(index, value, now))
-        self._crew.begin()
-        if self._queue and len(self._waiting) > self._queue:
-            self.flow.drop(self._waiting.popleft().value)
+        if self._most:
+            index, now = self.flow.taken, self.flow.take(value)
+            self._waiting.append(_Item(index, value, now))
+            self._crew.begin()
+            if self._queue and len(self._waiting) > self._queue:
+                self.flow.drop(self._waiting.popleft().value)
 
     def _ended(self, end: BaseException) -> None:
         self._end = end
         self._news.set()
 
     def _following(self) -> _Item | None:
-        if not self._waiting or self.flow.depth - len(self._waiting) >= self._most:
+        if not self._waiting or (self._queue and self.flow.depth - len(self._waiting) >= self._most):
             return None
         item = self._waiting.popleft()
         if self._processor.ordered:
@@ -123,17 +128,14 @@ class Results(AsyncIterator[Outcome[R]]):
     async def _serve(self, item: _Item, worker: str) -> None:
         self.flow.note(item.value, "start", worker)
         try:
-            self._finish(item, worker, await self._processor.work(item.value))
+            self._finish(item, worker, None, await self._processor.work(item.value))
         except BaseException as error:
-            self._finish(item, worker, error=in_words(error))
+            self._finish(item, worker, error)
             if isinstance(error, KeyboardInterrupt | GeneratorExit):
                 raise
 
-    def _lost(self, item: _Item, worker: str) -> None:
-        self._finish(item, worker, error=RuntimeError("cancelled before it began"))
-
-    def _finish(self, item: _Item, worker: str, value: R | None = None, error: Exception | None = None) -> None:
-        item.outcome = Outcome(item.index, item.value, value, error)
+    def _finish(self, item: _Item, worker: str, error: BaseException | None, value: R | None = None) -> None:
+        item.outcome = Outcome(item.index, item.value, value, in_words(error) if error else None)
         self.flow.note(item.value, "error" if error else "end", worker)
         if not self._processor.ordered:
             self._out.append(item)

@@ -12,7 +12,7 @@ class Crew(Generic[T]):
     """At most `size` tasks at once, which `serve(item, worker)` what `following()` gives until that is None.
 
     Call `begin` whenever there may be an item. A task that is cancelled takes no further one, and another takes its
-    place; an item whose task is cancelled before it begins goes to `lost(item, worker)`.
+    place; an item whose task is cancelled before it begins goes to `lost(item, worker, error)`.
     """
 
     def __init__(
@@ -20,11 +20,12 @@ class Crew(Generic[T]):
         size: int,
         following: Callable[[], T | None],
         serve: Callable[[T, str], Awaitable[None]],
-        lost: Callable[[T, str], None],
+        lost: Callable[[T, str, BaseException], None],
     ) -> None:
         self._following = following
         self._serve = serve
         self._lost = lost
+        self._loop = asyncio.get_running_loop()
         self._free = [f"worker {number}" for number in range(size, 0, -1)]
         self._first: dict[str, T] = {}  # of workers that have not begun
         self._tasks = set[asyncio.Task[None]]()
@@ -33,7 +34,7 @@ class Crew(Generic[T]):
         while self._free and (item := self._following()) is not None:
             worker = self._free.pop()
             self._first[worker] = item
-            task = asyncio.create_task(self._work(worker))
+            task = self._loop.create_task(self._work(worker))
             self._tasks.add(task)
             task.add_done_callback(partial(self._ended, worker))
 
@@ -52,7 +53,7 @@ class Crew(Generic[T]):
 
     def _ended(self, worker: str, task: asyncio.Task[None]) -> None:
         if worker in self._first:
-            self._lost(self._first.pop(worker), worker)
+            self._lost(self._first.pop(worker), worker, asyncio.CancelledError())
         if not task.cancelled():
             task.exception()  # an interrupt: asyncio raises it in the program
         self._tasks.discard(task)
