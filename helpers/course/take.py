@@ -65,7 +65,8 @@ def _directions(stem: str, package: str, needed: Modules) -> Iterator[str]:
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.level:
             own |= {alias.name: node.module or "" for alias in node.names}
-    yield "    pip install " + " ".join(f'"{each}"' for each in packages(needed).values())
+    if foreign := packages(needed).values():
+        yield "    pip install " + " ".join(f'"{each}"' for each in foreign)
     for module in sorted({own[name] for name in used & own.keys()}):
         names = sorted(name for name in used & own.keys() if own[name] == module)
         yield f"    from {package}.{module} import {', '.join(names)}"

@@ -38,13 +38,19 @@ def item_error(error: BaseException) -> Exception:
 
     `KeyboardInterrupt` and `GeneratorExit` are no item's affair: they are raised again.
     """
-    if isinstance(error, Exception):
-        return error
     if isinstance(error, KeyboardInterrupt | GeneratorExit):
         raise error
-    in_words = RuntimeError(f"{type(error).__name__}: {error}")
-    in_words.__cause__ = error
-    return in_words
+    return in_words(error)
+
+
+def in_words(error: BaseException) -> Exception:
+    """The same for a call whose end nobody else would hear of, whatever it was."""
+    if isinstance(error, Exception):
+        return error
+    name = type(error).__name__
+    told = RuntimeError(f"{name}: {error}" if str(error) else f"ended by {name}")
+    told.__cause__ = error
+    return told
 
 
 class Outcomes(Sequence[Outcome[T]]):

@@ -80,7 +80,7 @@ def test_the_directions_name_what_is_there(stem, tmp_path, capsys):
     take(stem, str(tmp_path / "mine"))
     lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
     imports = [line for line in lines if line.startswith("from mine.")]
-    assert imports and any(line.startswith("pip install ") for line in lines)
+    assert imports and any(line.startswith("pip install") for line in lines) == bool(packages(modules(stem)))
     for line in imports:
         module, names = re.fullmatch(r"from mine\.(\S+) import (.+)", line).groups()
         tree = ast.parse((tmp_path / "mine" / f"{module.replace('.', '/')}.py").read_bytes())
