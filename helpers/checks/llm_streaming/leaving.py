@@ -10,6 +10,7 @@ from .sources import FOR_EVER, Source, answered, said
 
 FINALLY = "cancel the tasks in `finally`, behind the `yield`: whichever way the block is left, it is run"
 AWAITED = "a task that was cancelled still has to close its source: wait for its end before the block is over"
+GOES_ON = "clean up in `finally`, and let CancelledError go on"
 AS_IT_IS = "a TaskGroup puts an exception of its block into a group: bare tasks, cancelled in `finally`, do not"
 
 
@@ -75,9 +76,7 @@ async def by_cancellation(merge: Any, given: list[Source], busy: float = 0.0) ->
     expect(reading.done(), "its reader was cancelled, and 600 s later the block had not been left", hint=AWAITED)
     if not reading.cancelled():
         reading.result()
-        expect(
-            False, "its reader was cancelled, and went on as if nothing had happened", hint="let CancelledError go on"
-        )
+        expect(False, "its reader was cancelled, and went on as if nothing had happened", hint=GOES_ON)
 
 
 async def by_cancellation_when_busy(merge: Any, given: list[Source]) -> None:

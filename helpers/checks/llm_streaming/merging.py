@@ -26,9 +26,7 @@ class Came(NamedTuple):
 async def entered(merge: Any, sources: Sequence[Source], **options: int) -> AsyncIterator[AsyncIterator[Piece]]:
     """`async with merge(…) as pieces`, with what it gives looked at."""
     async with merge(sources, **options) as pieces:
-        expect(
-            pieces is not None, "`async with merge(…) as pieces` gave None", hint="is what the `yield` gives missing?"
-        )
+        expect(pieces is not None, "`async with merge(…) as pieces` gave None", hint="is what `yield` gives missing?")
         yield checked(pieces)
 
 
@@ -91,7 +89,11 @@ def arrival(merge: Any) -> None:
     )
     what = f"the texts came as {found} instead of {wanted}, each as (second, source, text)"
     expect(all(abs(a[0] - b[0]) < 1e-6 for a, b in zip(found, wanted, strict=True)), what, hint=AT_ONCE)
-    expect([each[1:] for each in found] == [each[1:] for each in wanted], what, hint="in the order of arrival")
+    expect(
+        [(at, text) for _, at, text in found] == [(at, text) for _, at, text in wanted],
+        what,
+        hint="in the order of arrival",
+    )
     for outcome, whole in zip(outcomes_of(came, sources), ("abc", "de", ""), strict=True):
         if outcome.error:
             raise outcome.error
@@ -101,9 +103,9 @@ def arrival(merge: Any) -> None:
     expect(came == [] and seconds == 0, f"no sources gave {came}", hint="no sources, no pieces, and the loop ends")
     source = answered("x", "y", every=1)
     came, _ = run_virtual(merged, merge, [source, source])
-    found = [(number, text) for _, number, text in texts_of(came)]
+    both = sorted((number, text) for _, number, text in texts_of(came))
     twice = "the same source may be in the list twice: go by its number"
-    expect(sorted(found) == [(0, "x"), (0, "y"), (1, "x"), (1, "y")], f"a source twice gave {found}", hint=twice)
+    expect(both == [(0, "x"), (0, "y"), (1, "x"), (1, "y")], f"a source twice gave {both}", hint=twice)
     outcomes_of(came, [source, source])
     run_virtual(two_at_once, merge)
 

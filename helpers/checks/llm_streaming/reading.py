@@ -80,26 +80,26 @@ def cuts(EventReader: Any) -> None:
     blocks = [b"data: Hello\n\n", b"data: a\ndata: b\n\n", b": ping\n\n", "data:  é€🙂 \n\n".encode(), b"data\n\n"]
     wanted = [["Hello"], ["a\nb"], [], [" é€🙂 "], [""]]
     reader = EventReader()
-    for block, events in zip(blocks, wanted, strict=True):
-        expect_events(fed(reader, block), events, f"{block!r}", "give only what is new")
+    for block, of_block in zip(blocks, wanted, strict=True):
+        expect_events(fed(reader, block), of_block, f"{block!r}", "give only what is new")
         expect_events(fed(reader, b""), [], "no bytes at all", "give each event once")
-    stream, all_events = b"".join(blocks), [event for events in wanted for event in events]
+    stream, all_events = b"".join(blocks), [event for of_block in wanted for event in of_block]
     for at in range(1, len(stream)):
         before, after = stream[:at], stream[at:]
         hint = "a character may be cut too: decode whole lines, or use codecs.getincrementaldecoder"
         hint = hint if after[0] & 0xC0 == 0x80 else keep
         expect_events(read(EventReader, [before, after]), all_events, f"…{before[-9:]!r} and then {after[:9]!r}…", hint)
     reader = EventReader()
-    for block, events in zip(blocks, wanted, strict=True):
+    for block, of_block in zip(blocks, wanted, strict=True):
         for at in range(len(block)):
             last = at + 1 == len(block)
             found = fed(reader, block[at : at + 1])
             soon = "an event is complete with its blank line, not with what comes after it" if last else keep
-            expect_events(found, events if last else [], f"byte by byte, {block[: at + 1]!r}", soon)
+            expect_events(found, of_block if last else [], f"byte by byte, {block[: at + 1]!r}", soon)
     expect_events(read(EventReader, [b"data: a", b"", b"\n", b"", b"\n"]), ["a"], "a stream with empty pieces", keep)
     one, other = EventReader(), EventReader()
     fed(one, b"data: one\ndat")
     fed(other, b"data: other\nda")
-    found = [fed(one, b"a\n\n"), fed(other, b"ta\n\n")]
+    pair = [fed(one, b"a\n\n"), fed(other, b"ta\n\n")]
     own = "what a reader keeps is its own: set it in __init__, with `self.`"
-    expect(found == [["one\n"], ["other\n"]], f"two readers at a time gave {found}", hint=own)
+    expect(pair == [["one\n"], ["other\n"]], f"two readers at a time gave {pair}", hint=own)

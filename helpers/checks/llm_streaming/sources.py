@@ -34,7 +34,7 @@ class Chunks:
     """
 
     def __init__(self, *script: Step, then: float = 0.0) -> None:
-        self._steps = iter(script)
+        self.steps: Iterator[Step] = iter(script)
         self._step: Step | None = None
         self._then = then
         self.asked = self.given = 0
@@ -44,7 +44,7 @@ class Chunks:
 
     async def __anext__(self) -> bytes:
         self.asked += 1
-        self._step = self._step or next(self._steps, None)
+        self._step = self._step or next(self.steps, None)
         if self._step is None:
             await asyncio.sleep(self._then)
             raise StopAsyncIteration
@@ -120,7 +120,7 @@ class Source:
             raise self._fails
         script: Iterable[Step] = self._script if not self._endless else _endless(self._endless)
         chunks = Chunks(then=self._then)
-        chunks._steps = iter(script)
+        chunks.steps = iter(script)
         self.opened.append(chunks)
         return chunks
 

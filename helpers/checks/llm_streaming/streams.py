@@ -12,6 +12,7 @@ AS_IT_COMES = "give each text as soon as its chunk has been read, and collect no
 ON_DEMAND = "read the next chunk when the reader asks and nothing is left: no task that reads ahead"
 DONE_ENDS = "at [DONE] leave the loop before you ask for another chunk: the server may keep the connection open"
 AFTER = "first give the texts that came before the error, also those of the same chunk, then raise"
+ONE_READER = "one EventReader and one Answer for the whole stream: chunks go to the one, events to the other"
 CAUSE = "raise BrokenOff(…, text) from error"
 ERROR = '{"error": {"message": "overloaded"}}'
 
@@ -25,9 +26,7 @@ def expect_texts(found: Read, wanted: list[tuple[float, str]], of: str = "") -> 
     got = [text for _, text in found.texts]
     expect("" not in got, f"{of}an empty text was given", hint="what adds no text is no text: leave it out")
     what = f"{of}the texts were {got} instead of {[text for _, text in wanted]}"
-    expect(
-        got == [text for _, text in wanted], what, hint="feed each chunk to one EventReader, each event to one Answer"
-    )
+    expect(got == [text for _, text in wanted], what, hint=ONE_READER)
     late = any(abs(was - due) > 1e-6 for (was, _), (due, _) in zip(found.texts, wanted, strict=True))
     expect(not late, f"{of}the bytes came as {shown(wanted)}, and the texts as {shown(found.texts)}", hint=AS_IT_COMES)
 
@@ -147,9 +146,8 @@ def endings(Stream: Any) -> None:
             expect_broken(found, ending.text, after, ending.hint, ending.reason)
         expect_texts(found, ending.texts, f"{after}: ")
     (found, chunks), _ = run_virtual(left_open, Stream)
-    expect(
-        chunks.asked == 3 and found.seconds < 4, "after [DONE] it asked for another chunk, and waited", hint=DONE_ENDS
-    )
+    what = f"after [DONE] it asked for another chunk, and ended at {found.seconds:g} s instead of 3"
+    expect(chunks.asked == 3 and found.seconds < 4, what, hint=DONE_ENDS)
     for error in (ConnectionError("reset"), ValueError("odd"), OSError("unreachable"), KeyError("strange")):
         for first in (False, True):
             where = "chunks raised" if not first else "before any bytes chunks raised"

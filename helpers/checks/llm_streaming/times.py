@@ -1,9 +1,11 @@
 """Part 3: how long a stream waits for its bytes, and what it measures."""
 
 import asyncio
+import itertools
 from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
+from ...lab.exercises.llm_streaming import BrokenOff
 from .sources import ALL, BEGIN, FOR_EVER, PING, Chunks, Read, Step, read, said
 from .streams import expect_broken
 
@@ -61,7 +63,7 @@ def expect_numbers(found: Any, wanted: list[float], name: str, of: str, hint: st
 def expect_measures(stream: Any, times: list[float], of: str, hint: str = "seconds since the Stream was made") -> None:
     """All figures of the stream, for texts whose bytes came at `times`."""
     expect_numbers(stream.times, times, "times", of, hint)
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(times)]
     expect_numbers(stream.gaps, gaps, "gaps", of, "the time of each text less that of the one before it")
     first, rate = times[0] if times else None, None
     if len(times) > 1 and times[-1] > times[0]:
@@ -82,10 +84,8 @@ def expect_number(found: Any, wanted: float | None, name: str, of: str, hint: st
 
 async def measured(Stream: Any) -> None:
     await asyncio.sleep(100)
-    chunks = Chunks(
-        (1, BEGIN), (1, said("a")), (2, said("b")), (5, PING), (1, said("c")), (1, ConnectionError("reset"))
-    )
-    stream = Stream(chunks)
+    reset = ConnectionError("reset")
+    stream = Stream(Chunks((1, BEGIN), (1, said("a")), (2, said("b")), (5, PING), (1, said("c")), (1, reset)))
     expect_measures(stream, [], "before the first text")
     await asyncio.sleep(3)  # before the reader asks
     times, count = [5.0, 7.0, 13.0], 0
@@ -94,7 +94,7 @@ async def measured(Stream: Any) -> None:
         async for _ in stream:
             count += 1
             expect_measures(stream, times[:count], f"after {count} texts", made)
-    except Exception:
+    except BrokenOff:
         expect(count == 3, f"the stream broke off after {count} texts of 3", hint="")
     expect_measures(stream, times, "after a stream that broke off", made)
 
