@@ -9,6 +9,7 @@ from ...lab.exercises.llm_streaming import BrokenOff
 DONE = "[DONE]"
 NOT_WHOLE = "raise BrokenOff, with what had come as its text"
 LAST_REASON = "keep the last reason that was not null; events after it may have none, and no choices either"
+STOP_ALONE = "where the server gives a finish_reason, it decides, and stop alone says whole"
 DONE_FIRST = "look for [DONE] before anything else is read"
 
 
@@ -23,12 +24,12 @@ USAGE = json.dumps({"choices": [], "usage": {"completion_tokens": 2}})
 NO_CHOICES = json.dumps({"id": "7"})
 
 
-def added(answer: Any, data: str) -> str:
+def added(answer: Any, data: str, hint: str = "it is an event like any other") -> str:
     """The text that `add` returns."""
     try:
         text = answer.add(data)
     except BrokenOff as error:
-        expect(False, f"the event {data} raised {error!r}", hint="it is an event like any other")
+        expect(False, f"the event {data} raised {error!r}", hint=hint)
     expect_type(text, str, "add")
     return str(text)
 
@@ -69,7 +70,8 @@ def texts(Answer: Any) -> None:
         except (BrokenOff, ValueError) as error:
             expect(False, f"{what} raised {type(error).__name__}: {error}", hint=DONE_FIRST)
         expect_type(found, str, "add")
-        expect(found == "" and answer.text == so_far, f"{what} added {found!r}", hint=DONE_FIRST)
+        none = "[DONE] adds no text" if data == DONE else DONE_FIRST
+        expect(found == "" and answer.text == so_far, f"{what} added {found!r}", hint=none)
         expect(answer.done is True, f"after [DONE], done is {answer.done!r}", hint="set it to True, and leave it so")
     expect(Answer().text == "" and not Answer().done, "a second Answer begins with what the first one had",
            hint="set everything in __init__, with `self.`")  # fmt: skip
@@ -104,7 +106,7 @@ def faults(Answer: Any) -> None:
     for data in ('{"choices": [{"del', "[1]", '"Hello"', "7", "null", "[]", "true", "", "done", '"[DONE]"'):
         failed(Answer, data)
     answer = Answer()
-    text = added(answer, event("fine", error=None))
+    text = added(answer, event("fine", error=None), "null is no error: is it None?")
     expect(text == "fine", f"an event whose error is null added {text!r}", hint="null is no error: is it None?")
     first = Answer()
     try:
@@ -130,9 +132,9 @@ ENDINGS = [
     Ending("stop, and then null", [*HELLO, END, event()], LAST_REASON),
     Ending("[DONE] without any finish_reason", [*HELLO, DONE], "where no reason was given, [DONE] is enough"),
     Ending("stop beside the last text", [ROLE, event("Hel"), event("lo", "stop")], "a text may come with its reason"),
-    Ending("no end at all", HELLO, "neither a finish_reason nor [DONE] has come: that's half an answer", ""),
-    Ending("length, and [DONE]", [*HELLO, event(None, "length"), DONE], "with a finish_reason, it decides", "length"),
-    Ending("length", [*HELLO, event(None, "length")], "stop alone is the end of a whole answer", "length"),
+    Ending("two texts and no more", HELLO, "neither a finish_reason nor [DONE] has come: that's half an answer", ""),
+    Ending("length, and [DONE]", [*HELLO, event(None, "length"), DONE], STOP_ALONE, "length"),
+    Ending("length", [*HELLO, event(None, "length")], STOP_ALONE, "length"),
     Ending("length, and then null", [*HELLO, event(None, "length"), event(), USAGE, DONE], LAST_REASON, "length"),
     Ending("content_filter", [*HELLO, event(None, "content_filter"), DONE], NOT_WHOLE, "content_filter"),
     Ending("length, and then stop", [*HELLO, event(None, "length"), END, DONE], "the last reason counts"),

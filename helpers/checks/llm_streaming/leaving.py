@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
-from .merging import entered, merged
+from .merged import entered, merged
 from .sources import FOR_EVER, Source, answered, said
 
 FINALLY = "cancel the tasks in `finally`, behind the `yield`: whichever way the block is left, it is run"
@@ -58,7 +58,8 @@ async def by_error(merge: Any, given: list[Source]) -> None:
                 await asyncio.sleep(5)
                 raise error
     except BaseException as caught:
-        expect(caught is error, f"the reader raised {error!r}, and its caller got {caught!r}", hint=AS_IT_IS)
+        hint = AS_IT_IS if isinstance(caught, BaseExceptionGroup) else "let it through: no `except`"
+        expect(caught is error, f"the reader raised {error!r}, and its caller got {caught!r}", hint=hint)
     else:
         expect(False, f"the reader raised {error!r}, and its caller got nothing", hint="let it through: no `except`")
 

@@ -18,13 +18,14 @@ ODD = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei"
 ENDS = [
     Case(b"data: a\r\n\r\ndata: b\r\n\r\n", ["a", "b"], ONE_END),
     Case(b"data: a\r\ndata: b\r\n\r\n", ["a\nb"], ONE_END),
-    Case(b"data: a\r\rdata: b\r\r", ["a", "b"], RETURN),
+    Case(b"data: a\r\rdata: b\n\n", ["a", "b"], RETURN),
     Case(b"data: a\rdata: b\n\n", ["a\nb"], RETURN),
     Case(b"data: a\n\rdata: b\n\n", ["a", "b"], "\\n and then \\r are two ends"),
     Case(b"data: a\r\n\ndata: b\n\r\ndata: c\r\r\n", ["a", "b", "c"], ONE_END),
     Case(f"data: {ODD}\n\n".encode(), [ODD], NO_ENDS),
 ]
 MARKS = [
+    Case("data: é€🙂\n\n".encode(), ["é€🙂"], "the text is UTF-8"),
     Case(b"\xef\xbb\xbfdata: a\n\n", ["a"], MARK),
     Case(b"\xef\xbb\xbf\xef\xbb\xbfdata: a\n\ndata: b\n\n", ["b"], ONE_MARK),
     Case(b"\n\xef\xbb\xbfdata: a\n\ndata: b\n\n", ["b"], ONE_MARK),
@@ -35,7 +36,6 @@ BAD = [
     Case(b"data: a\xff\xc3\n\n", ["a\ufffd\ufffd"], REPLACED),
     Case(b"data: \xe2\x82\ndata: b\n\n", ["\ufffd\nb"], REPLACED),
     Case(b": \xff\n\xff: a\ndata: b\n\n", ["b"], REPLACED),
-    Case("data: é€🙂\n\n".encode(), ["é€🙂"], "the text is UTF-8"),
 ]
 
 

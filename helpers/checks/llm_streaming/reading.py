@@ -25,13 +25,14 @@ class Case(NamedTuple):
 CASES = [
     Case(b"data: Hello\n\n", ["Hello"], "what follows `data: ` is the data, and the blank line ends the event"),
     Case(b"data: a\n\ndata: b\n\n", ["a", "b"], "a piece may hold several events, and each begins with no data"),
+    Case(b"data: a\ndata: b\n\n", ["a\nb"], JOINED),
     Case(b"data: a\n\ndata: b\n", ["a"], NO_END),
     Case(b"data: a\n\ndata: b", ["a"], NO_END),
     Case(b"data:a\n\n", ["a"], "the space after the colon may be missing"),
     Case(b"data:  a \n\n", [" a "], ONE_SPACE),
     Case(b"data:\ta\n\n", ["\ta"], ONE_SPACE),
+    Case(b"\n\n\ndata: a\n\n\n\n", ["a"], NO_DATA),
     Case(b"data: a: b:c\n\ndata::d\n\n", ["a: b:c", ":d"], COLON),
-    Case(b"data: a\ndata: b\n\n", ["a\nb"], JOINED),
     Case(b"data: a\ndata:\ndata: b\n\n", ["a\n\nb"], JOINED),
     Case(b"data: a\ndata: \n\n", ["a\n"], JOINED),
     Case(b"data: a\ndata\n\n", ["a\n"], "a line `data` without a colon adds an empty text"),
@@ -40,7 +41,6 @@ CASES = [
     Case(b"event: ping\n\nid: 7\nretry: 1\ndata: a\n\n", ["a"], SKIPPED),
     Case(b"dat: a\nDATA: b\n data: c\ndata : d\ndatabase: e\nfoo\n\ndata: f\n\n", ["f"], SKIPPED),
     Case(b"foo: data: a\n: data: b\nxdata: c\n\ndata: d\n\n", ["d"], SKIPPED),
-    Case(b"\n\n\ndata: a\n\n\n\n", ["a"], NO_DATA),
     Case(b"data: data: a\n\ndata: : a\n\n", ["data: a", ": a"], "`data: ` at the beginning of the line goes, once"),
     Case(b"data: [DONE]\n\ndata: a\n\n", ["[DONE]", "a"], "to the reader [DONE] is a text like any other"),
     Case(b"data: a \n\ndata: b\t\n\n", ["a ", "b\t"], "blanks at the end of a line belong to the text: no strip()"),
@@ -81,8 +81,8 @@ def cuts(EventReader: Any) -> None:
     wanted = [["Hello"], ["a\nb"], [], [" é€🙂 "], [""]]
     reader = EventReader()
     for block, of_block in zip(blocks, wanted, strict=True):
-        expect_events(fed(reader, block), of_block, f"{block!r}", "give only what is new")
-        expect_events(fed(reader, b""), [], "no bytes at all", "give each event once")
+        expect_events(fed(reader, block), of_block, f"{block!r}", "give only what is new, and each event once")
+        expect_events(fed(reader, b""), [], "no bytes at all", "give only what is new, and each event once")
     stream, all_events = b"".join(blocks), [event for of_block in wanted for event in of_block]
     for at in range(1, len(stream)):
         before, after = stream[:at], stream[at:]

@@ -10,6 +10,7 @@ from ...lab.exercises.llm_streaming import BrokenOff
 from .answers import DONE, END, ROLE, event
 
 FOR_EVER = 100_000.0  # seconds
+OWN_TIME = "a time-out that is open at the `yield` counts the reader's time too: close it before"
 PING = b": ping\n\n"
 Step = tuple[float, bytes | Exception]
 
@@ -72,10 +73,19 @@ async def read(stream: Any, busy: float = 0.0) -> Read:
         async for text in stream:
             texts.append((loop.time(), text))
             expect(len(texts) < 1000, "the loop gave 1000 texts, and went on", hint="end it with the bytes")
-            await asyncio.sleep(busy)
+            await _work(busy)
     except BrokenOff as error:
         return Read(texts, error, loop.time())
     return Read(texts, None, loop.time())
+
+
+async def _work(seconds: float) -> None:
+    """What the reader does with a text. Nobody but the stream could cancel it there."""
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        expect(seconds == 0, "the reader was cancelled by the stream, while it was busy with a text", hint=OWN_TIME)
+        raise
 
 
 class Source:

@@ -11,8 +11,9 @@ HALF = said("lo")[:20], said("lo")[20:]
 AS_IT_COMES = "give each text as soon as its chunk has been read, and collect none"
 ON_DEMAND = "read the next chunk when the reader asks and nothing is left: no task that reads ahead"
 DONE_ENDS = "at [DONE] leave the loop before you ask for another chunk: the server may keep the connection open"
+WHOLE = "the end of the bytes ends the loop, and answer.end() says that this answer is whole"
 AFTER = "first give the texts that came before the error, also those of the same chunk, then raise"
-ONE_READER = "one EventReader and one Answer for the whole stream: chunks go to the one, events to the other"
+ONE_READER = "one EventReader and one Answer for the whole stream, and a text for each event that adds one"
 CAUSE = "raise BrokenOff(…, text) from error"
 ERROR = '{"error": {"message": "overloaded"}}'
 
@@ -21,12 +22,12 @@ def shown(texts: list[tuple[float, str]]) -> str:
     return ", ".join(f"{text!r} at {seconds:g} s" for seconds, text in texts) or "nothing"
 
 
-def expect_texts(found: Read, wanted: list[tuple[float, str]], of: str = "") -> None:
+def expect_texts(found: Read, wanted: list[tuple[float, str]], of: str = "", hint: str = ONE_READER) -> None:
     """These texts at these seconds."""
     got = [text for _, text in found.texts]
     expect("" not in got, f"{of}an empty text was given", hint="what adds no text is no text: leave it out")
     what = f"{of}the texts were {got} instead of {[text for _, text in wanted]}"
-    expect(got == [text for _, text in wanted], what, hint=ONE_READER)
+    expect(got == [text for _, text in wanted], what, hint=hint)
     late = any(abs(was - due) > 1e-6 for (was, _), (due, _) in zip(found.texts, wanted, strict=True))
     expect(not late, f"{of}the bytes came as {shown(wanted)}, and the texts as {shown(found.texts)}", hint=AS_IT_COMES)
 
@@ -75,8 +76,8 @@ def endings_of() -> list[Ending]:
     cut = "call answer.end() when the bytes have ended: it raises where the answer isn't whole"
     same = [(2.0, "Hel"), (2.0, "lo")]
     return [
-        Ending("stop and [DONE]", Chunks(begin, one, two, (0, ALL)), both, "this answer is whole"),
-        Ending("stop without [DONE]", Chunks(begin, one, two, (0, STOP)), both, "this answer is whole"),
+        Ending("stop and [DONE]", Chunks(begin, one, two, (0, ALL)), both, WHOLE),
+        Ending("stop without [DONE]", Chunks(begin, one, two, (0, STOP)), both, WHOLE),
         Ending("no end", Chunks(begin, one, two), both, cut, "Hello"),
         Ending("no bytes at all", Chunks(), [], cut, ""),
         Ending("length", Chunks(begin, one, two, (0, sent(event(None, "length"), DONE))), both, cut, "Hello", "length"),
@@ -144,7 +145,7 @@ def endings(Stream: Any) -> None:
             before = f"{after}: the loop gave {got!r} before it raised {found.error!r}"
             expect(found.error is None or got == ending.text, before, hint=AFTER)
             expect_broken(found, ending.text, after, ending.hint, ending.reason)
-        expect_texts(found, ending.texts, f"{after}: ")
+        expect_texts(found, ending.texts, f"{after}: ", ending.hint)
     (found, chunks), _ = run_virtual(left_open, Stream)
     what = f"after [DONE] it asked for another chunk, and ended at {found.seconds:g} s instead of 3"
     expect(chunks.asked == 3 and found.seconds < 4, what, hint=DONE_ENDS)

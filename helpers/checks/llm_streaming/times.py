@@ -6,11 +6,10 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
 from ...lab.exercises.llm_streaming import BrokenOff
-from .sources import ALL, BEGIN, FOR_EVER, PING, Chunks, Read, Step, read, said
+from .sources import ALL, BEGIN, FOR_EVER, OWN_TIME, PING, Chunks, Read, Step, read, said
 from .streams import expect_broken
 
 EACH = "each wait for a chunk has its own `idle` seconds: the time-out goes around that one wait"
-OWN_TIME = "a time-out that is open at the `yield` counts the reader's time too: close it before"
 BYTES = "every chunk is a sign of life, with or without a text: the time-out goes around the wait for a chunk"
 ARRIVAL = "note the clock once when the chunk has come, not at each text when the reader asks for it"
 
@@ -20,11 +19,14 @@ async def waited(Stream: Any, idle: float, busy: float, *script: Step) -> Read:
 
 
 def expect_silence(Stream: Any, idle: float, script: list[Step], text: str, seconds: float, what: str) -> None:
-    found, _ = run_virtual(waited, Stream, idle, 0.0, *script)
+    try:
+        found, _ = run_virtual(waited, Stream, idle, 0.0, *script)
+    except TimeoutError:
+        expect(False, f"{what}: the loop raised a TimeoutError", hint="catch it, and raise BrokenOff from it")
     expect(
         found.seconds > seconds - 1e-6,
         f"{what}, with idle={idle:g}: the stream was given up after {found.seconds:g} s instead of {seconds:g}",
-        hint=BYTES if found.texts or len(script) > 1 else EACH,
+        hint=EACH if abs(found.seconds - idle) < 1e-6 else BYTES,
     )
     expect(
         found.seconds < seconds + 1e-6,
@@ -55,7 +57,10 @@ def silence(Stream: Any) -> None:
 
 def expect_numbers(found: Any, wanted: list[float], name: str, of: str, hint: str) -> None:
     what = f"{of}, {name} is {found!r} instead of {wanted}"
-    expect(isinstance(found, list) and len(found) == len(wanted), what, hint=hint)
+    each = (
+        "a value, not a method: @property" if callable(found) else "times has one number for each text, gaps one less"
+    )
+    expect(isinstance(found, list) and len(found) == len(wanted), what, hint=each)
     right = all(isinstance(each, float | int) for each in found)
     expect(right and all(abs(a - b) < 1e-6 for a, b in zip(found, wanted, strict=True)), what, hint=hint)
 
@@ -77,7 +82,7 @@ def expect_number(found: Any, wanted: float | None, name: str, of: str, hint: st
     called = "a value, not a method: @property" if callable(found) else hint
     what = f"{of}, {name} is {found!r} instead of {wanted if wanted is None else round(wanted, 6)}"
     if wanted is None:
-        expect(found is None, what, hint="there's nothing to measure yet: None")
+        expect(found is None, what, hint=called if callable(found) else "there's nothing to measure yet: None")
     else:
         expect(isinstance(found, float | int) and abs(found - wanted) < 1e-6, what, hint=called)
 
@@ -93,7 +98,7 @@ async def measured(Stream: Any) -> None:
     try:
         async for _ in stream:
             count += 1
-            expect_measures(stream, times[:count], f"after {count} texts", made)
+            expect_measures(stream, times[:count], f"after text {count}", made)
     except BrokenOff:
         expect(count == 3, f"the stream broke off after {count} texts of 3", hint="")
     expect_measures(stream, times, "after a stream that broke off", made)
