@@ -26,6 +26,8 @@ LEFT_TO_THE_CHECK = {  # what is wrong looks like something else, and is told by
     ("deadlock", "laziness"),  # it cancels
     ("return", "statuses"),  # an answer that is not returned is tried again
     ("return", "retry_after"),
+    ("return", "texts"),  # an event that was not returned from goes on as another
+    ("return", "whole"),
 }
 
 

@@ -10,7 +10,7 @@ DONE = "[DONE]"
 NOT_WHOLE = "raise BrokenOff, with what had come as its text"
 LAST_REASON = "keep the last reason that was not null; events after it may have none, and no choices either"
 STOP_ALONE = "where the server gives a finish_reason, it decides, and stop alone says whole"
-DONE_FIRST = "look for [DONE] before anything else is read"
+DONE_FIRST = 'look for [DONE] before anything else is read, and return "" there'
 
 
 def event(content: Any = None, reason: str | None = None, **more: Any) -> str:
@@ -20,6 +20,7 @@ def event(content: Any = None, reason: str | None = None, **more: Any) -> str:
 
 ROLE = json.dumps({"choices": [{"delta": {"role": "assistant"}}]})
 END = json.dumps({"choices": [{"delta": {}, "finish_reason": "stop"}]})
+TWO = json.dumps({"choices": [{"delta": {"content": "+"}}, {"delta": {"content": "-"}}]})
 USAGE = json.dumps({"choices": [], "usage": {"completion_tokens": 2}})
 NO_CHOICES = json.dumps({"id": "7"})
 
@@ -56,6 +57,7 @@ def texts(Answer: Any) -> None:
         (event(""), "", "an empty text adds nothing"),
         (USAGE, "", "choices may be empty: look before you take [0]"),
         (NO_CHOICES, "", "choices may be missing: .get"),
+        (TWO, "+", "the text of the first choice: choices[0]"),
         (event("!", "stop"), "!", "the event with the finish_reason may have a text too"),
     ]:
         found, so_far = added(answer, data), so_far + text
@@ -126,7 +128,11 @@ class Ending(NamedTuple):
 
 HELLO = [ROLE, event("Hel"), event("lo")]
 ENDINGS = [
-    Ending("a finish_reason of stop, and [DONE]", [*HELLO, END, DONE], "it is whole: return all text"),
+    Ending(
+        "a finish_reason of stop, and [DONE]",
+        [*HELLO, END, DONE],
+        "it is whole: is a `return` missing, or another reason left in the way?",
+    ),
     Ending("a finish_reason of stop, without [DONE]", [*HELLO, END], "stop says that it's whole, [DONE] or not"),
     Ending("stop, and then the usage", [*HELLO, END, USAGE, DONE], LAST_REASON),
     Ending("stop, and then null", [*HELLO, END, event()], LAST_REASON),

@@ -9,7 +9,7 @@ from .merged import entered, merged
 from .sources import FOR_EVER, Source, answered, said
 
 FINALLY = "cancel the tasks in `finally`, behind the `yield`: whichever way the block is left, it is run"
-AWAITED = "a task that was cancelled still has to close its source: wait for its end before the block is over"
+AWAITED = "a cancelled task still has to close its source: wait for its end before you go; is an `await` missing?"
 GOES_ON = "clean up in `finally`, and let CancelledError go on"
 AS_IT_IS = "a TaskGroup puts an exception of its block into a group: bare tasks, cancelled in `finally`, do not"
 
@@ -32,7 +32,7 @@ def sources() -> list[Source]:
 
 async def by_end(merge: Any, given: list[Source]) -> None:
     async with entered(merge, given, room=3):
-        await asyncio.sleep(5)
+        await asyncio.sleep(5.05)
 
 
 async def by_end_at_once(merge: Any, given: list[Source]) -> None:
@@ -46,7 +46,7 @@ async def by_break(merge: Any, given: list[Source]) -> None:
         async for _ in pieces:
             count += 1
             if count == 4:
-                await asyncio.sleep(5)
+                await asyncio.sleep(5.05)
                 break
 
 
@@ -55,7 +55,7 @@ async def by_error(merge: Any, given: list[Source]) -> None:
     try:
         async with entered(merge, given, room=3) as pieces:
             async for _ in pieces:
-                await asyncio.sleep(5)
+                await asyncio.sleep(5.05)
                 raise error
     except BaseException as caught:
         hint = AS_IT_IS if isinstance(caught, BaseExceptionGroup) else "let it through: no `except`"
@@ -71,7 +71,7 @@ async def by_cancellation(merge: Any, given: list[Source], busy: float = 0.0) ->
                 await asyncio.sleep(busy)
 
     reading = asyncio.create_task(read())
-    await asyncio.sleep(5)
+    await asyncio.sleep(5.05)
     reading.cancel()
     await asyncio.wait([reading], timeout=600)
     expect(reading.done(), "its reader was cancelled, and 600 s later the block had not been left", hint=AWAITED)

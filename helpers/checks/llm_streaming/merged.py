@@ -30,11 +30,11 @@ async def entered(merge: Any, sources: Sequence[Source], **options: int) -> Asyn
             "`async with merge(…) as pieces` gave None",
             hint="a `yield` without a value: is the value missing?",
         )
-        yield checked(pieces, sources)
+        yield checked(pieces, len(sources), asyncio.all_tasks())
 
 
-async def checked(pieces: Any, sources: Sequence[Source]) -> AsyncIterator[Piece]:
-    """The pieces, looked at. Fails where the next one never comes."""
+async def checked(pieces: Any, count: int, tasks: set[asyncio.Task[Any]]) -> AsyncIterator[Piece]:
+    """The pieces of so many sources, looked at. Fails where the next one never comes; `tasks` may know why."""
     ended, each = set[int](), aiter(pieces)
     while True:
         try:
@@ -43,7 +43,7 @@ async def checked(pieces: Any, sources: Sequence[Source]) -> AsyncIterator[Piece
         except StopAsyncIteration:
             return
         except TimeoutError:
-            never_comes(ended, len(sources))
+            never_comes([number for number in range(count) if number not in ended], tasks)
         expect_type(piece, Piece, "the loop")
         if piece.outcome is not None:
             ended.add(piece.number)
@@ -53,12 +53,17 @@ async def checked(pieces: Any, sources: Sequence[Source]) -> AsyncIterator[Piece
         yield piece
 
 
-def never_comes(ended: set[int], count: int) -> NoReturn:
+def never_comes(without: list[int], tasks: set[asyncio.Task[Any]]) -> NoReturn:
+    last = "put a last piece, whatever happens to the source"
+    for task in sorted(tasks, key=lambda task: (len(task.get_name()), task.get_name())):
+        error = task.exception() if task.done() and not task.cancelled() else None
+        if isinstance(error, PROGRAMMING):
+            raise error  # is told with its line
+        expect(error is None, f"the task of a source ended with {error!r}, and the loop waits for its piece", hint=last)
     places = [place for task in asyncio.all_tasks() if getattr(place := waiting_place(task), "in_cell", False)]
-    without = [number for number in range(count) if number not in ended]
     what = "deadlock: the loop waits for one more piece, which never comes; "
     what += f"the sources {without} have had no outcome" if without else "all sources have had their outcomes"
-    hint = "put a last piece, whatever happens to the source" if without else "the loop ends with the last outcome"
+    hint = last if without else "the loop ends with the last outcome"
     raise CheckFailed(what + (f"; {count_places(places)}" if places else ""), "" if places else hint)
 
 

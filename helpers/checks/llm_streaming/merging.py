@@ -56,7 +56,7 @@ async def two_at_once(merge: Any) -> None:
     expect(got == [["a"], ["b"]], f"two merges at a time gave {got}", hint="each has a queue of its own")
 
 
-@check("one broken source costs one, and half an answer is none")
+@check("one broken source costs one, and half an answer is none", hint=SELF_ALONE)
 def costs_one(merge: Any) -> None:
     refused, failed = ConnectionError("refused"), OSError("unreachable")
     cases: list[tuple[str, Source, Any]] = [

@@ -26,6 +26,7 @@ CASES = [
     Case(b"data: Hello\n\n", ["Hello"], "what follows `data: ` is the data, and the blank line ends the event"),
     Case(b"data: a\n\ndata: b\n\n", ["a", "b"], "a piece may hold several events, and each begins with no data"),
     Case(b"data: a\ndata: b\n\n", ["a\nb"], JOINED),
+    Case(b"data: a\ndata: b\n\ndata: c\n\n", ["a\nb", "c"], "each event begins with no data"),
     Case(b"data: a\n\ndata: b\n", ["a"], NO_END),
     Case(b"data: a\n\ndata: b", ["a"], NO_END),
     Case(b"data:a\n\n", ["a"], "the space after the colon may be missing"),

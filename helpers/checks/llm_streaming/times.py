@@ -11,6 +11,7 @@ from .streams import expect_broken
 
 EACH = "each wait for a chunk has its own `idle` seconds: the time-out goes around that one wait"
 BYTES = "every chunk is a sign of life, with or without a text: the time-out goes around the wait for a chunk"
+PROPERTY = "a value, not a method: @property"
 ARRIVAL = "note the clock once when the chunk has come, not at each text when the reader asks for it"
 
 
@@ -57,9 +58,8 @@ def silence(Stream: Any) -> None:
 
 def expect_numbers(found: Any, wanted: list[float], name: str, of: str, hint: str) -> None:
     what = f"{of}, {name} is {found!r} instead of {wanted}"
-    each = (
-        "a value, not a method: @property" if callable(found) else "times has one number for each text, gaps one less"
-    )
+    each = "times has one number for each text, gaps one less"
+    each = PROPERTY if callable(found) else each if found is not None else "is a `return` missing?"
     expect(isinstance(found, list) and len(found) == len(wanted), what, hint=each)
     right = all(isinstance(each, float | int) for each in found)
     expect(right and all(abs(a - b) < 1e-6 for a, b in zip(found, wanted, strict=True)), what, hint=hint)
@@ -79,7 +79,8 @@ def expect_measures(stream: Any, times: list[float], of: str, hint: str = "secon
 
 
 def expect_number(found: Any, wanted: float | None, name: str, of: str, hint: str) -> None:
-    called = "a value, not a method: @property" if callable(found) else hint
+    hint = hint if found is not None else f"{hint}; or is a `return` missing?"
+    called = PROPERTY if callable(found) else hint
     what = f"{of}, {name} is {found!r} instead of {wanted if wanted is None else round(wanted, 6)}"
     if wanted is None:
         expect(found is None, what, hint=called if callable(found) else "there's nothing to measure yet: None")
