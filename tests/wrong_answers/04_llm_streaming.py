@@ -8762,6 +8762,74 @@ class EventReader:
     def feed(self, piece):
         return [event.data for event in self._reader.feed(piece)]
 
+# answer: answer
+class Answer:
+    def __init__(self):
+        self.text, self.done = "", False
+        self.finish_reason = None
+
+    def add(self, data: str) -> str:
+        if self.done or data == "[DONE]":
+            self.done = True
+            return ""
+        try:
+            event = json.loads(data)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            raise BrokenOff(f"no JSON object: {data}", self.text)
+        if event.get("error") is not None:
+            raise BrokenOff(f"the server says: {event['error']}", self.text)
+        if not event.get("choices"):
+            return ""
+        choice = event["choices"][0]
+        self.finish_reason = choice.get("finish_reason") or self.finish_reason
+        text = choice["delta"].get("content") or ""
+        self.text += text
+        return text
+
+    def end(self) -> str:
+        if self.finish_reason == "stop" or (self.finish_reason is None and self.done):
+            return self.text
+        raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
+
+# answer: stream
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
 # answer: merge
 @contextlib.asynccontextmanager
 async def merge(sources, room=10):

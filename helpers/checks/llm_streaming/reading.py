@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect, expect_type
 
+EACH = "a piece may hold several events, and each begins with no data"
 COLON = 'only the first colon of a line divides it: line.partition(":")'
 ONE_SPACE = 'one space after the colon goes if it is there, and no more: removeprefix(" "), not strip()'
 JOINED = "each data line adds a text, an empty one too; the event joins them with \\n"
@@ -24,9 +25,9 @@ class Case(NamedTuple):
 
 CASES = [
     Case(b"data: Hello\n\n", ["Hello"], "what follows `data: ` is the data, and the blank line ends the event"),
-    Case(b"data: a\n\ndata: b\n\n", ["a", "b"], "a piece may hold several events, and each begins with no data"),
+    Case(b"data: a\n\ndata: b\n\n", ["a", "b"], EACH),
     Case(b"data: a\ndata: b\n\n", ["a\nb"], JOINED),
-    Case(b"data: a\ndata: b\n\ndata: c\n\n", ["a\nb", "c"], "each event begins with no data"),
+    Case(b"data: a\ndata: b\n\ndata: c\n\n", ["a\nb", "c"], EACH),
     Case(b"data: a\n\ndata: b\n", ["a"], NO_END),
     Case(b"data: a\n\ndata: b", ["a"], NO_END),
     Case(b"data:a\n\n", ["a"], "the space after the colon may be missing"),
