@@ -19,6 +19,7 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"can't be (used in 'await'|awaited)|implement __await__", ASYNC),
     (r"anext_awaitable|async_generator_asend", AWAIT),
     (r"coroutine|'(_asyncio\.)?(Task|_GatheringFuture)' object|'_asyncio.Future' object", AWAIT),
+    (r"async_generator.* asynchronous context manager", "is `@contextlib.asynccontextmanager` missing above it?"),
     (r"async_generator", "is there an `async` too many? only `async for` reads an async generator"),
     (r"NoneType.* not (iterable|an iterator)", "is a `return` or a `yield` missing?"),
     (r"NoneType", "is a `return` missing?"),

@@ -8434,6 +8434,76 @@ async def merge(sources, room: int = 10):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+# WRONG 3.1 pieces: has a `yield`
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    return text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 4.1 arrival: is `@contextlib.asynccontextmanager` missing
+async def merge(sources, room: int = 10):
+    queue = asyncio.Queue(room)
+
+    async def read(number, source):
+        whole = ""
+        try:
+            async with source() as chunks:
+                async for text in Stream(chunks):
+                    whole += text
+                    await queue.put(Piece(number, text))
+            outcome = Outcome(number, source, value=whole)
+        except Exception as error:
+            outcome = Outcome(number, source, error=error)
+        await queue.put(Piece(number, "", outcome))
+
+    async def pieces():
+        reading = len(sources)
+        while reading:
+            piece = await queue.get()
+            yield piece
+            reading -= piece.outcome is not None
+
+    tasks = [asyncio.create_task(read(number, source)) for number, source in enumerate(sources)]
+    try:
+        yield pieces()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 # RIGHT decoded as it comes; texts in a list; an iterator by hand; a class that is entered, with a TaskGroup
 # answer: reader
 import codecs

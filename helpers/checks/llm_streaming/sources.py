@@ -1,6 +1,7 @@
 """Parts 3 and 4: bytes that come at prepared moments, what is sent in them, and what a reader makes of a stream."""
 
 import asyncio
+import inspect
 import itertools
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -66,11 +67,23 @@ class Read(NamedTuple):
     seconds: float
 
 
+async def begun(stream: Any) -> AsyncIterator[str]:
+    """What `async for` gets of the stream. An `async def __aiter__` that yields nothing gives a coroutine instead."""
+    made = type(stream).__aiter__(stream) if hasattr(stream, "__aiter__") else aiter(stream)
+    if inspect.iscoroutine(made):
+        await made  # may say that it is not answered yet
+        expect(
+            False, "`async for` got a coroutine from __aiter__", hint="no line of `async def __aiter__` has a `yield`"
+        )
+    each: AsyncIterator[str] = aiter(made)
+    return each
+
+
 async def read(stream: Any, busy: float = 0.0) -> Read:
     """Read the stream to its end. After each text the reader has `busy` seconds of work."""
     loop, texts = asyncio.get_running_loop(), list[tuple[float, str]]()
     try:
-        async for text in stream:
+        async for text in await begun(stream):
             texts.append((loop.time(), text))
             expect(len(texts) < 1000, "the loop gave 1000 texts, and went on", hint="end it with the bytes")
             await _work(busy)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect, run_virtual
 from .answers import DONE, event
-from .sources import ALL, BEGIN, FOR_EVER, PING, STOP, Chunks, Read, read, said, sent
+from .sources import ALL, BEGIN, FOR_EVER, PING, STOP, Chunks, Read, begun, read, said, sent
 
 HALF = said("lo")[:20], said("lo")[20:]
 AS_IT_COMES = "give each text as soon as its chunk has been read, and collect none"
@@ -44,7 +44,7 @@ async def on_demand(Stream: Any) -> None:
     await asyncio.sleep(5)
     expect(chunks.asked == 0, "bytes were read before the reader had asked for a text", hint=ON_DEMAND)
     needed, texts = [2, 3, 3, 4], list[str]()
-    async for text in stream:
+    async for text in await begun(stream):
         texts.append(text)
         await asyncio.sleep(10)
         count = needed[min(len(texts), 4) - 1]

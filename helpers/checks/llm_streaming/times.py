@@ -6,7 +6,7 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
 from ...lab.exercises.llm_streaming import BrokenOff
-from .sources import ALL, BEGIN, FOR_EVER, OWN_TIME, PING, Chunks, Read, Step, read, said
+from .sources import ALL, BEGIN, FOR_EVER, OWN_TIME, PING, Chunks, Read, Step, begun, read, said
 from .streams import expect_broken
 
 EACH = "each wait for a chunk has its own `idle` seconds: the time-out goes around that one wait"
@@ -97,7 +97,7 @@ async def measured(Stream: Any) -> None:
     times, count = [5.0, 7.0, 13.0], 0
     made = "count from the moment at which the Stream was made, on the loop's clock"
     try:
-        async for _ in stream:
+        async for _ in await begun(stream):
             count += 1
             expect_measures(stream, times[:count], f"after text {count}", made)
     except BrokenOff:
