@@ -1,0 +1,124 @@
+"""Parts 1, 2 and 4: what is left when the block of a pipe is over, and what comes out of it."""
+
+import asyncio
+from typing import Any
+
+from ...grading.checks import InFlight, check, expect
+from .running import run_virtual
+from .streams import Open, Source, opened, readable
+
+SWALLOWED = "a bare `except` or `except BaseException` swallows the cancellation: catch Exception"
+CANCEL = "in a `finally` around the `yield`: cancel every task that you started, and await them all"
+
+
+class Left(Exception):
+    """Raised by the reader to leave its block."""
+
+
+class Work:
+    """Takes a second, and a tenth of a second to clean up."""
+
+    def __init__(self) -> None:
+        self.inside = InFlight()
+
+    async def __call__(self, item: int) -> int:
+        with self.inside:
+            try:
+                await asyncio.sleep(1)
+            finally:
+                await asyncio.sleep(0.1)
+        return item
+
+
+WAYS = {
+    "was left by `break`": (2, 0.0),
+    "was left by `break` at the first outcome, while the workers waited for their reader": (1, 30.0),
+    "was left by an exception": (2, 0.0),
+    "was left before anything had been read": (0, 0.5),
+    "was left at once": (0, 0.0),
+    "was cancelled": (2, 0.0),
+    "was cancelled while it waited for an outcome": (10_000, 0.0),
+}
+
+
+async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -> tuple[BaseException | None, str]:
+    """Leave the block in this way; the exception that came out, and what was left of the block."""
+    read, wait = WAYS[way]
+    left, given = "", 0
+
+    async def reader() -> None:
+        nonlocal given
+        async with await opened(open_(source.stream(), work, 3), giver) as results:
+            readable(results, giver)
+            await asyncio.sleep(wait)
+            if read:
+                async for _ in results:
+                    source.read += 1
+                    if source.read == read:
+                        if "cancelled" in way:
+                            await asyncio.sleep(10_000)
+                        await asyncio.sleep(wait)
+                        break
+            given = source.given
+            if way == "was left by an exception":
+                raise Left("the reader has seen enough")
+
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(reader())
+    try:
+        if "cancelled" in way:
+            await asyncio.sleep(50)
+            if task.done():
+                await task
+            begun, given = work.inside.calls, source.given
+            task.cancel()
+            await asyncio.wait([task], timeout=60)
+            more = work.inside.calls - begun
+            expect(more <= 3, f"the block {way}, and {more} more calls were begun", hint=SWALLOWED)
+        await asyncio.wait([task])
+        tasks = asyncio.all_tasks() - before - {task}
+        if work.inside.now:
+            left = f"{work.inside.now} calls of `work` were still running"
+        elif tasks:
+            left = f"{len(tasks)} tasks were still alive"
+        elif source.given > given + 13:
+            left = f"the source had been asked for {source.given - given} more items on the way out"
+        calls, given = work.inside.calls, source.given
+        if not left:
+            await asyncio.sleep(100)
+            more = source.given - given, work.inside.calls - calls
+            left = (
+                f"the source was asked for {more[0]} more items, and work was begun on {more[1]}" if any(more) else ""
+            )
+    finally:
+        task.cancel()
+    if task.cancelled():
+        return asyncio.CancelledError(), left
+    return task.exception(), left
+
+
+def expect_clean_ends(open_: Open, giver: str, every: float = 0.0) -> None:
+    """Nothing is left in whichever way the block is left, and its exception comes out as it is."""
+    for way in WAYS:
+        error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), Work())[0]
+        if isinstance(error, BaseExceptionGroup) or (error and not isinstance(error, Left | asyncio.CancelledError)):
+            wrapped = isinstance(error, BaseExceptionGroup) and error.subgroup(Left | asyncio.CancelledError)
+            if not wrapped:
+                raise error  # is told with its line
+            expect(
+                False,
+                f"the block {way}, and {error!r:.120} came out of it",
+                hint="asyncio.TaskGroup makes a group of what leaves its block: end your tasks in a `finally`",
+            )
+        expect(not left, f"the block {way}, and when it was over, {left}", hint=CANCEL)
+        wanted = Left if "exception" in way else asyncio.CancelledError if "cancelled" in way else type(None)
+        expect(
+            isinstance(error, wanted),
+            f"the block {way}, and what came out of it was {error!r}",
+            hint="a `return` in a `finally`, or an `except` around the `yield`, swallows it" if error is None else None,
+        )
+
+
+@check("leaving the block leaves nothing, and its exception comes out as it was", hint=CANCEL)
+def leaving(pipe: Any) -> None:
+    expect_clean_ends(pipe, "pipe")

@@ -1,0 +1,139 @@
+"""Sources, work and readers for the checks, and what every stream of outcomes has to be."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from inspect import isasyncgen, iscoroutine
+from typing import Any
+
+from ...grading.checks import expect, expect_type
+from ...parts.outcome import Outcome
+
+Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: source, work, workers → for `async with`
+
+
+class Source:
+    """Gives items, each some seconds after the reader asked for it; `most` is how far it was ahead of those `read`."""
+
+    def __init__(self, items: Iterable[Any], every: float = 0.0, error: Exception | None = None) -> None:
+        self.items, self.every, self.error = items, every, error
+        self.given = self.read = self.most = 0
+
+    async def stream(self) -> AsyncGenerator[Any, None]:
+        for item in self.items:
+            if self.every:
+                await asyncio.sleep(self.every)
+            self.given += 1
+            self.most = max(self.most, self.given - self.read)
+            yield item
+        if self.error is not None:
+            raise self.error
+
+
+async def same(item: Any) -> Any:
+    """Gives the item back, at once."""
+    await asyncio.sleep(0)
+    return item
+
+
+async def seconds(item: float) -> float:
+    """Takes so many seconds; a negative number raises in the end."""
+    await asyncio.sleep(abs(item))
+    if item < 0:
+        raise ValueError(f"{item} is a bad item")
+    return item
+
+
+async def opened(manager: Any, giver: str) -> Any:
+    """What `giver(…)` gave, when it is fit for `async with`."""
+    body = getattr(manager, "gen", manager)
+    if iscoroutine(body):
+        value = await body  # what is not answered yet says so here
+        hint = "a function with @asynccontextmanager needs one `yield`" if value is None else "`yield` it: no return"
+        expect(False, f"`async with {giver}(…)` came to no `yield`; it gave {value!r:.60}", hint=hint)
+    bare = isasyncgen(manager)
+    hint = "is `@asynccontextmanager` missing above it?" if bare else "is a `return` missing?"
+    expect(
+        hasattr(type(manager), "__aenter__"),
+        f"{giver}(…) gave {manager!r:.60}, which `async with` cannot enter",
+        hint=hint,
+    )
+    return manager
+
+
+def readable(results: Any, giver: str) -> Any:
+    """What `async with giver(…) as results` gave, when it is fit for `async for`."""
+    said = f"`async with {giver}(…) as results` gave {results!r:.60}"
+    expect(results is not None, said, hint="`yield` what is to be read, or `return self` from __aenter__")
+    made = callable(results) and not hasattr(results, "__aiter__")
+    hint = "call it: an async generator is what its function gives" if made else "it has to be read by `async for`"
+    expect(hasattr(type(results), "__aiter__"), said, hint=hint)
+    return results
+
+
+async def read_all(open_: Open, giver: str, source: Source, work: Any, workers: int) -> list[tuple[Any, float]]:
+    """Every outcome, and when it came; an exception that ended the reading comes last."""
+    loop, found = asyncio.get_running_loop(), list[tuple[Any, float]]()
+    inside = True
+    try:
+        async with await opened(open_(source.stream(), work, workers), giver) as results:
+            try:
+                async for outcome in readable(results, giver):
+                    source.read += 1
+                    found.append((outcome, round(loop.time(), 6)))
+            except Exception as error:
+                if error is not source.error:
+                    raise
+                found.append((error, round(loop.time(), 6)))
+            inside = False
+    except Exception as error:
+        late = error is source.error or (isinstance(error, ExceptionGroup) and source.error in error.exceptions)
+        if not late:
+            raise
+        expect(
+            False,
+            f"the source raised {source.error!r}, and "
+            + ("the reader got" if inside else "the reading ended without an error, and the block with")
+            + f" {error!r:.120}",
+            hint="asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
+            "and raise it where the reader reads",
+        )
+    return found
+
+
+def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], giver: str) -> list[Outcome[Any]]:
+    """One outcome for each item, in whichever order; returned by index."""
+    outcomes = [outcome for outcome, _ in found]
+    for outcome in outcomes:
+        expect_type(outcome, Outcome, f"`async for` over the results of {giver}")
+    expect(
+        len(outcomes) == len(items),
+        f"the source gave {len(items)} items, and {len(outcomes)} outcomes came out",
+        hint="whichever value an item has, it is one; and the end comes after the last outcome",
+    )
+    indices = sorted(outcome.index for outcome in outcomes)
+    expect(
+        indices == [*range(len(items))],
+        f"the outcomes have the indices {indices}",
+        hint="the place in the source: count the items where you take them",
+    )
+    outcomes.sort(key=lambda outcome: outcome.index)
+    for outcome, item in zip(outcomes, items, strict=True):
+        expect(
+            outcome.item is item or outcome.item == item,
+            f"item {outcome.index} of the source was {item!r}, its outcome has the item {outcome.item!r:.60}",
+            hint="Outcome(index, item, …): index, item and value belong together",
+        )
+        expect(
+            not iscoroutine(outcome.value), f"{outcome!r:.80}: its value is a coroutine", hint="is an `await` missing?"
+        )
+    return outcomes
+
+
+def expect_values(outcomes: Sequence[Outcome[Any]]) -> None:
+    """Each outcome has its item for a value."""
+    for outcome in outcomes:
+        expect(
+            outcome.error is None and (outcome.value is outcome.item or outcome.value == outcome.item),
+            f"work gives its item back, and item {outcome.index} became {outcome!r}",
+            hint="is a `return` missing?" if outcome.value is None and outcome.ok else "value=await work(item)",
+        )
