@@ -83,13 +83,12 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
             left = f"{len(tasks)} tasks were still alive"
         elif source.given > given + 13:
             left = f"the source had been asked for {source.given - given} more items on the way out"
-        calls, given = work.inside.calls, source.given
+        begun, given = work.inside.calls, source.given
         if not left:
             await asyncio.sleep(100)
-            more = source.given - given, work.inside.calls - calls
-            left = (
-                f"the source was asked for {more[0]} more items, and work was begun on {more[1]}" if any(more) else ""
-            )
+            asked, begun = source.given - given, work.inside.calls - begun
+            if asked or begun:
+                left = f"the source was asked for {asked} more items, and work was begun on {begun}"
     finally:
         task.cancel()
     if task.cancelled():
@@ -102,7 +101,7 @@ def expect_clean_ends(open_: Open, giver: str, every: float = 0.0) -> None:
     for way in WAYS:
         error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), Work())[0]
         if isinstance(error, BaseExceptionGroup) or (error and not isinstance(error, Left | asyncio.CancelledError)):
-            wrapped = isinstance(error, BaseExceptionGroup) and error.subgroup(Left | asyncio.CancelledError)
+            wrapped = isinstance(error, BaseExceptionGroup) and error.subgroup((Left, asyncio.CancelledError))
             if not wrapped:
                 raise error  # is told with its line
             expect(
