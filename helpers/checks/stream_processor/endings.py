@@ -10,6 +10,11 @@ from .streams import Open, Source, expect_outcomes, expect_values, read_all, sam
 
 CATCH = "catch Exception around the one call of `work`, and go on"
 PASS_ON = "catch what the source raises, let the workers end what they have, and raise it where the reader reads"
+SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may come at the moment when a call ends
+    ([1.0] * 7, 1, 1.0),
+    ([1.0] * 7, 2, 3.0),
+    ([1.0, 10.0, 0.1, 0.1], 2, 9.0),
+]
 ERRORS = [ValueError("one"), OSError("two"), Exception("three"), TimeoutError("four"), KeyError("five")]
 
 
@@ -27,6 +32,9 @@ def expect_ends(open_: Open, giver: str) -> None:
     for count in (0, 1, 2, 3, 7, 50):
         items = [0.25] * count
         found, _ = run_virtual(read_all, open_, giver, Source(items), seconds, 3)
+        expect_values(expect_outcomes(found, items, giver))
+    for items, workers, rest in SLOWLY_READ:
+        found, _ = run_virtual(read_all, open_, giver, Source(items, after=2.0), seconds, workers, rest)
         expect_values(expect_outcomes(found, items, giver))
 
 

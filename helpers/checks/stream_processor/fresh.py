@@ -117,7 +117,7 @@ def last_items(Fresh: Any) -> None:
             expect(
                 found[-1][1] == dropped, f"size {size}, {count} items: items.dropped is {found[-1][1]}, not {dropped}"
             )
-        found, _ = run_virtual(visited, Fresh, Source([0], every=1, error=error), 2, [0.0, 0.0])
+        found, _ = run_virtual(visited, Fresh, Source([0], 1, error, after=5), 2, [0.0, 0.0])
         got = [each[2] for each in found]
         expect(got == [0, end], f"a source gave one item and {ended}; a reader that waited got {got}", hint=LAST)
     expect_clean_ends(lambda source, _, __: Fresh(source, 3), "Fresh", every=0.5)

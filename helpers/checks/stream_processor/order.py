@@ -56,6 +56,14 @@ def expect_window(open_: Open, giver: str, least: bool = True) -> None:
             f"read, not {2 * workers}",
             hint=AHEAD,
         )
+        source = Source([100.0] + [1.0] * 300)
+        run_virtual(read_all, open_, giver, source, seconds, workers)
+        expect(
+            source.most <= 2 * workers + 1,
+            f"with {workers} workers and a first item that takes 100 s, {source.most} items had been taken from the "
+            f"source before the first outcome was read, not {2 * workers}",
+            hint=AHEAD,
+        )
         expect(
             not least or ahead[1] >= 2 * workers - 1,
             f"with {workers} workers and a reader that pauses, the source had given {ahead[1]} items more than "

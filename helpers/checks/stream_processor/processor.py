@@ -22,7 +22,7 @@ def opener(Processor: Any) -> Open:
 
 
 async def several(Processor: Any) -> list[Any]:
-    """What six runs of one processor gave: after one another, after one that was left early, two at a time."""
+    """What eight runs of one processor gave: after one another, after one that was left early, two at a time."""
     processor = Processor(seconds, 2)
 
     def run(source: Any, work: Any, workers: int) -> Any:
@@ -40,6 +40,12 @@ async def several(Processor: Any) -> list[Any]:
     found += await asyncio.gather(
         read_all(run, RUN, Source([0.1, 0.2] * 10), seconds, 2), read_all(run, RUN, Source([0.3] * 7), seconds, 2)
     )
+    outer, inner = Source([0.1] * 3), Source([0.2] * 4)
+    found += [[], []]
+    async with await opened(processor.run(outer.stream()), RUN) as results:
+        async for outcome in readable(results, RUN):
+            found[-2].append((outcome, 0.0))
+            found[-1] = found[-1] or await read_all(run, RUN, inner, seconds, 2)
     return found
 
 
@@ -50,6 +56,8 @@ RUNS = [
     ("a run after one whose source raised", [0.8]),
     ("one of two runs at a time", [0.1, 0.2] * 10),
     ("the other of two runs at a time", [0.3] * 7),
+    ("a run inside which another went on", [0.1] * 3),
+    ("the run inside it", [0.2] * 4),
 ]
 
 

@@ -12,19 +12,30 @@ Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: sou
 
 
 class Source:
-    """Gives items, each some seconds after the reader asked for it; `most` is how far it was ahead of those `read`."""
+    """Gives items, each `every` seconds after it was asked for; its end, or its error, `after` seconds after the last.
 
-    def __init__(self, items: Iterable[Any], every: float = 0.0, error: Exception | None = None) -> None:
-        self.items, self.every, self.error = items, every, error
+    `most` is how far it was ahead of those `read`. Cancelled while it waits, it needs a tenth of a second to end.
+    """
+
+    def __init__(
+        self, items: Iterable[Any], every: float = 0.0, error: Exception | None = None, after: float = 0.0
+    ) -> None:
+        self.items, self.every, self.error, self.after = items, every, error, after
         self.given = self.read = self.most = 0
 
     async def stream(self) -> AsyncGenerator[Any, None]:
         for item in self.items:
-            if self.every:
-                await asyncio.sleep(self.every)
+            try:
+                if self.every:
+                    await asyncio.sleep(self.every)
+            except asyncio.CancelledError:
+                await asyncio.sleep(0.1)
+                raise
             self.given += 1
             self.most = max(self.most, self.given - self.read)
             yield item
+        if self.after:
+            await asyncio.sleep(self.after)
         if self.error is not None:
             raise self.error
 
@@ -70,8 +81,10 @@ def readable(results: Any, giver: str) -> Any:
     return results
 
 
-async def read_all(open_: Open, giver: str, source: Source, work: Any, workers: int) -> list[tuple[Any, float]]:
-    """Every outcome, and when it came; an exception that ended the reading comes last."""
+async def read_all(
+    open_: Open, giver: str, source: Source, work: Any, workers: int, rest: float = 0.0
+) -> list[tuple[Any, float]]:
+    """Every outcome, and when it came; an exception that ended the reading comes last. The reader rests after each."""
     loop, found = asyncio.get_running_loop(), list[tuple[Any, float]]()
     inside = True
     try:
@@ -80,6 +93,8 @@ async def read_all(open_: Open, giver: str, source: Source, work: Any, workers: 
                 async for outcome in readable(results, giver):
                     source.read += 1
                     found.append((outcome, round(loop.time(), 6)))
+                    if rest:
+                        await asyncio.sleep(rest)
             except Exception as error:
                 if error is not source.error:
                     raise
