@@ -8,6 +8,10 @@ from .running import run_virtual
 from .streams import Open, Source, opened, readable
 
 SWALLOWED = "a bare `except` or `except BaseException` swallows the cancellation: catch Exception"
+SWALLOWS = "a `return` in a `finally`, an `except` around the `yield`, or True from __aexit__ swallows it"
+AWAITED = (
+    "awaiting a cancelled task raises CancelledError; asyncio.wait(tasks) and gather(…, return_exceptions=True) do not"
+)
 CANCEL = "in a `finally` around the `yield`: cancel every task that you started, and await them all"
 
 
@@ -20,11 +24,15 @@ class Work:
 
     def __init__(self) -> None:
         self.inside = InFlight()
+        self.cancelled = 0
 
     async def __call__(self, item: int) -> int:
         with self.inside:
             try:
                 await asyncio.sleep(1)
+            except asyncio.CancelledError:
+                self.cancelled += 1
+                raise
             finally:
                 await asyncio.sleep(0.1)
         return item
@@ -75,7 +83,10 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
             await asyncio.wait([task], timeout=60)
             more = work.inside.calls - begun
             expect(more <= 3, f"the block {way}, and {more} more calls were begun", hint=SWALLOWED)
-        await asyncio.wait([task])
+        await asyncio.wait([task], timeout=60)
+        swallowed = f"the block {way}, calls of `work` were cancelled, and 60 s later the block was not over"
+        expect(task.done() or not work.cancelled, swallowed, hint=SWALLOWED)
+        await asyncio.wait([task])  # a deadlock is told with its line
         tasks = asyncio.all_tasks() - before - {task}
         if work.inside.now:
             left = f"{work.inside.now} calls of `work` were still running"
@@ -96,26 +107,23 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
     return task.exception(), left
 
 
-def expect_clean_ends(open_: Open, giver: str, every: float = 0.0) -> None:
+def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, every: float = 0.0) -> None:
     """Nothing is left in whichever way the block is left, and its exception comes out as it is."""
     for way in WAYS:
         error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), Work())[0]
-        if isinstance(error, BaseExceptionGroup) or (error and not isinstance(error, Left | asyncio.CancelledError)):
-            wrapped = isinstance(error, BaseExceptionGroup) and error.subgroup((Left, asyncio.CancelledError))
-            if not wrapped:
-                raise error  # is told with its line
+        what = f"the block {way}, and what came out of it was {error!r:.120}"
+        if isinstance(error, BaseExceptionGroup) and error.subgroup((Left, asyncio.CancelledError)):
             expect(
                 False,
-                f"the block {way}, and {error!r:.120} came out of it",
+                what,
                 hint="asyncio.TaskGroup makes a group of what leaves its block: end your tasks in a `finally`",
             )
-        expect(not left, f"the block {way}, and when it was over, {left}", hint=CANCEL)
+        if error and not isinstance(error, Left | asyncio.CancelledError):
+            raise error  # is told with its line
         wanted = Left if "exception" in way else asyncio.CancelledError if "cancelled" in way else type(None)
-        expect(
-            isinstance(error, wanted),
-            f"the block {way}, and what came out of it was {error!r}",
-            hint="a `return` in a `finally`, or an `except` around the `yield`, swallows it" if error is None else None,
-        )
+        out = SWALLOWS if error is None else AWAITED if isinstance(error, asyncio.CancelledError) else None
+        expect(isinstance(error, wanted), what, hint=out)
+        expect(not left, f"the block {way}, and when it was over, {left}", hint=hint)
 
 
 @check("leaving the block leaves nothing, and its exception comes out as it was", hint=CANCEL)

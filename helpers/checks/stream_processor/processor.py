@@ -5,7 +5,7 @@ from typing import Any
 
 from ...grading.checks import InFlight, check, expect
 from .endings import CATCH, expect_bad_items, expect_ends, expect_source_error
-from .leaving import CANCEL, expect_clean_ends
+from .leaving import expect_clean_ends
 from .order import expect_order, expect_window
 from .pipe import expect_odd_items, expect_pace
 from .running import run_virtual
@@ -13,6 +13,7 @@ from .streams import Open, Source, expect_outcomes, expect_values, opened, read_
 
 RUN = "processor.run"
 OWN = "what belongs to one run is made in `run`, not in __init__"
+LEAVE = "leave every block that `run` enters, however the run ends: `async with`, or an AsyncExitStack"
 SHARED = "what bounds all runs together is made once, in __init__: a semaphore around the call of `work`"
 
 
@@ -165,15 +166,15 @@ def expect_kept(Processor: Any, keep: int) -> None:
     )
 
 
-@check("leaving leaves nothing, and a run in real time keeps what is new", hint=CANCEL)
+@check("leaving leaves nothing, and a run in real time keeps what is new", hint=LEAVE)
 def clean_ends(Processor: Any) -> None:
-    expect_clean_ends(opener(Processor), RUN)
-    expect_kept(Processor, 5)
-    expect_kept(Processor, 1)
     (found, dropped), _ = run_virtual(without_keep, Processor)
     expect(
         len(found) == 100 and dropped == 0, f"without `keep`, {len(found)} of 100 outcomes came, {dropped} were dropped"
     )
+    expect_clean_ends(opener(Processor), RUN, LEAVE)
+    expect_kept(Processor, 5)
+    expect_kept(Processor, 1)
 
 
 async def without_keep(Processor: Any) -> tuple[list[Any], int]:

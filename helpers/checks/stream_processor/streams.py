@@ -61,13 +61,10 @@ async def opened(manager: Any, giver: str) -> Any:
         value = await body  # what is not answered yet says so here
         hint = "a function with @asynccontextmanager needs one `yield`" if value is None else "`yield` it: no return"
         expect(False, f"`async with {giver}(…)` came to no `yield`; it gave {value!r:.60}", hint=hint)
-    bare = isasyncgen(manager)
-    hint = "is `@asynccontextmanager` missing above it?" if bare else "is a `return` missing?"
-    expect(
-        hasattr(type(manager), "__aenter__"),
-        f"{giver}(…) gave {manager!r:.60}, which `async with` cannot enter",
-        hint=hint,
-    )
+    said = "an async generator" if isasyncgen(manager) else f"{manager!r:.60}"
+    hint = "is `@asynccontextmanager` missing above it?" if isasyncgen(manager) else "is a `return` missing?"
+    enters = hasattr(type(manager), "__aenter__")
+    expect(enters, f"{giver}(…) gave {said}, which `async with` cannot enter", hint=hint)
     return manager
 
 
