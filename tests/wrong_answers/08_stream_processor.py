@@ -2300,7 +2300,7 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
-# WRONG 2.2 full_speed: 2 * workers items, not workers
+# WRONG 2.3 full_speed: 2 * workers items, not workers
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(workers)
@@ -2350,6 +2350,31 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
+# WRONG 2.3 full_speed: 4 items were taken before its outcome was read, not 6
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    room = asyncio.Semaphore(3 * workers // 2)
+
+    async def admitted():
+        await room.acquire()
+        async for item in source:
+            yield item
+            await room.acquire()
+
+    async def read(results):
+        early, numbers = {}, itertools.count()
+        due = next(numbers)
+        async for outcome in results:
+            early[outcome.index] = outcome
+            while due in early:
+                room.release()
+                yield early.pop(due)
+                due = next(numbers)
+
+    async with pipe(admitted(), work, workers) as results:
+        yield read(results)
+
+
 # WRONG 2.2 full_speed: items had been taken from the source
 @asynccontextmanager
 async def in_order(source, work, workers: int):
@@ -2375,7 +2400,7 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
-# WRONG 2.2+2.3 full_speed: 2 * workers items, not workers
+# WRONG 2.3 full_speed: 2 * workers items, not workers
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     async def one(index, item):
@@ -2414,7 +2439,7 @@ async def in_order(source, work, workers: int):
         await asyncio.gather(feeder, *tasks, return_exceptions=True)
 
 
-# WRONG 2.3 full_speed: with 10 workers 2
+# WRONG 2.4 full_speed: with 10 workers 2
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     async def one(index, item):
@@ -2453,7 +2478,7 @@ async def in_order(source, work, workers: int):
         await asyncio.gather(feeder, *tasks, return_exceptions=True)
 
 
-# WRONG 2.3 full_speed: with 10 workers 20 calls ran at once
+# WRONG 2.4 full_speed: with 10 workers 20 calls ran at once
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(2 * workers)
@@ -2478,7 +2503,7 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
-# WRONG 2.3 like_a_pipe: and then the end, as if all were well
+# WRONG 2.4 like_a_pipe: and then the end, as if all were well
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(2 * workers)
@@ -2506,7 +2531,7 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
-# WRONG 2.3 like_a_pipe: outcomes came out
+# WRONG 2.4 like_a_pipe: outcomes came out
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(2 * workers)
@@ -2532,7 +2557,7 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
-# WRONG 2.3 like_a_pipe: calls of `work` were still running
+# WRONG 2.4 like_a_pipe: calls of `work` were still running
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(2 * workers)
@@ -2558,7 +2583,7 @@ async def in_order(source, work, workers: int):
     yield read(results)
 
 
-# WRONG 2.3 like_a_pipe: what came out of it was None
+# WRONG 2.4 like_a_pipe: what came out of it was None
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(2 * workers)
@@ -2586,7 +2611,7 @@ async def in_order(source, work, workers: int):
             pass
 
 
-# WRONG 2.3 like_a_pipe: your code let ValueError: -0.1 is a bad item through
+# WRONG 2.4 like_a_pipe: your code let ValueError: -0.1 is a bad item through
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     room = asyncio.Semaphore(2 * workers)
@@ -2612,7 +2637,7 @@ async def in_order(source, work, workers: int):
         yield read(results)
 
 
-# WRONG 2.1+2.2+2.3 like_a_pipe: `in_order` of part 2 is not answered yet
+# WRONG 2.1+2.2+2.3+2.4 like_a_pipe: `in_order` of part 2 is not answered yet
 @asynccontextmanager
 async def in_order(source, work, workers: int):
     raise NotImplementedError
@@ -5000,6 +5025,56 @@ async def in_order(source, work, workers: int):
 
     async with pipe(admitted(), work, workers) as results:
         yield read(results)
+
+# answer: fresh
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.size, self.dropped = source, size, 0
+        self.kept, self.reader, self.ended = {}, None, None
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        while not self.task.done():
+            self.task.cancel()
+            await asyncio.wait([self.task])
+        return False
+
+    def wake(self):
+        if self.reader and not self.reader.done():
+            self.reader.set_result(None)
+
+    async def take(self):
+        number = 0
+        try:
+            async for item in self.source:
+                self.kept[number] = item
+                if len(self.kept) > self.size:
+                    self.kept.pop(next(iter(self.kept)))
+                    self.dropped += 1
+                number += 1
+                self.wake()
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            self.ended = error
+        else:
+            self.ended = StopAsyncIteration
+        self.wake()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while True:
+            if self.kept:
+                return self.kept.pop(min(self.kept))
+            if self.ended:
+                raise self.ended
+            self.reader = asyncio.get_running_loop().create_future()
+            await self.reader
 
 # answer: processor
 class Processor:

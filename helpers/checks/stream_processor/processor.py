@@ -104,7 +104,7 @@ def shared_bounds(Processor: Any) -> None:
         f"three runs at a time, each of 4 items that take 1 s, with 2 workers, took {took:g} s, not 6",
         hint="runs that wait for one another waste the workers: share the calls, not the runs",
     )
-    expect_window(opener(Processor), RUN, least=False)
+    expect_window(opener(Processor), RUN)
 
 
 async def watched(processor: Any, source: Source, stop: float) -> tuple[list[tuple[Any, float]], int]:
