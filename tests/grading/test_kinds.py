@@ -20,7 +20,10 @@ WORDS = {
 }
 REAL_TIME = {"connections", "refusals", "failures", "free_loop"}  # they need seconds where nothing is wrong
 
-SPINS = {"limiter: await asyncio.sleep(wait)"}  # its threads may still warn in the next check
+SPINS = {
+    "limiter: await asyncio.sleep(wait)",
+    "fresh: await self.news.wait()",
+}  # its threads may still warn in the next check
 
 
 @pytest.mark.soak

@@ -4662,6 +4662,762 @@ class Processor:
         self.dropped += items.dropped
 
 
+# WRONG 1.7 leaving: is an `await` missing? Wait for their end
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.1 outcomes: an `await` is missing at line 28
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.1+1.2+1.3 outcomes: one task at a time may ask an async generator
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    done, numbers = asyncio.Queue(workers), itertools.count()
+
+    async def run():
+        async for item in source:
+            index = next(numbers)
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+
+    async def end():
+        await asyncio.gather(*tasks[:workers])
+        await done.put(None)
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+
+    tasks = [asyncio.create_task(run()) for _ in range(workers)]
+    tasks.append(asyncio.create_task(end()))
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.2+1.4 outcomes: deadlock: 
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                await done.put(Outcome(index, item, error=error))
+                todo.task_done()
+                break
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.3 outcomes: outcomes came out
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        outcome = await done.get()
+        while outcome is not None:
+            yield outcome
+            if tasks[0].done() or todo.empty() and todo._unfinished_tasks == 0:
+                break
+            outcome = await done.get()
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.5 endings: through at feed(), line
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except OSError as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.5 endings: outcomes before it
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            if failure is not None:
+                raise failure
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.6 back_pressure: items ahead of a reader that paused
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    async def ahead():
+        early = asyncio.Queue()
+
+        async def hurry():
+            async for outcome in read():
+                early.put_nowait(outcome)
+            early.put_nowait(None)
+
+        tasks.append(asyncio.create_task(hurry()))
+        while (outcome := await early.get()) is not None:
+            yield outcome
+        tasks[-1].result()
+
+    try:
+        yield ahead()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.8 leaving: your code raised RuntimeError: the reader failed
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    except Exception as error:
+        raise RuntimeError('the reader failed') from error
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.1 outcomes: an item and value of ValueError('an item, not raised') became
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                value = await work(item)
+                bad = isinstance(value, Exception)
+                outcome = Outcome(index, item, error=value) if bad else Outcome(index, item, value)
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 2.2 full_speed: make room before an item is taken
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    room = asyncio.Semaphore(2 * workers)
+
+    async def admitted():
+        async for item in source:
+            yield item
+
+    async def read(results):
+        early, numbers = {}, itertools.count()
+        due = next(numbers)
+        async for outcome in results:
+            early[outcome.index] = outcome
+            while due in early:
+                room.release()
+                yield early.pop(due)
+                due = next(numbers)
+
+    async def held(item):
+        await room.acquire()
+        return await work(item)
+
+    async with pipe(admitted(), held, workers) as results:
+        yield read(results)
+
+
+# WRONG 2.2+2.3 full_speed: items had been taken from the source
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    room = asyncio.Semaphore(2 * workers)
+
+    async def admitted():
+        await room.acquire()
+        async for item in source:
+            yield item
+            await room.acquire()
+
+    async def read(results):
+        early, numbers = {}, itertools.count()
+        due = next(numbers)
+        async for outcome in results:
+            early[outcome.index] = outcome
+            while due in early:
+                yield early.pop(due)
+                due = next(numbers)
+
+    everything = [item async for item in source]
+
+    async def admitted():
+        for item in everything:
+            yield item
+
+    async with pipe(admitted(), work, workers) as results:
+        yield read(results)
+
+
+# WRONG 2.3 full_speed: ms, not 204
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    room = asyncio.Semaphore(2 * workers)
+
+    async def admitted():
+        await room.acquire()
+        async for item in source:
+            yield item
+            await room.acquire()
+            await asyncio.sleep(0.0006)
+
+    async def read(results):
+        early, numbers = {}, itertools.count()
+        due = next(numbers)
+        async for outcome in results:
+            early[outcome.index] = outcome
+            while due in early:
+                room.release()
+                yield early.pop(due)
+                due = next(numbers)
+
+    async with pipe(admitted(), work, workers) as results:
+        yield read(results)
+
+
+# WRONG 3.3 real_time: what waits is given at once, the oldest first
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = deque(maxlen=size)
+        self.news = asyncio.Event()
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                if len(self.waiting) == self.waiting.maxlen:
+                    self.dropped += 1  # append drops the first
+                self.waiting.append(item)
+                self.news.set()
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while not self.waiting:
+            if self.end is not None:
+                raise self.end
+            self.news.clear()
+            await self.news.wait()
+        while len(self.waiting) > 1:
+            self.waiting.popleft()
+            self.dropped += 1
+        return self.waiting.popleft()
+
+
+# WRONG 3.5 last_items: deadlock: 
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = deque(maxlen=size)
+        self.news = asyncio.Event()
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                if len(self.waiting) == self.waiting.maxlen:
+                    self.dropped += 1  # append drops the first
+                self.waiting.append(item)
+                self.news.set()
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if not self.waiting and self.end is not None:
+            raise self.end
+        while not self.waiting:
+            self.news.clear()
+            await self.news.wait()
+        return self.waiting.popleft()
+
+
+# WRONG 3.6 last_items: still alive
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = deque(maxlen=size)
+        self.news = asyncio.Event()
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        if error == (None, None, None):
+            self.task.cancel()
+            await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                if len(self.waiting) == self.waiting.maxlen:
+                    self.dropped += 1  # append drops the first
+                self.waiting.append(item)
+                self.news.set()
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while not self.waiting:
+            if self.end is not None:
+                raise self.end
+            self.news.clear()
+            await self.news.wait()
+        return self.waiting.popleft()
+
+
+# WRONG 4.4+4.5+4.8 runs: a run after one that was left early
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep, self.dropped = work, workers, keep, 0
+        self.slots = asyncio.Semaphore(workers)
+        self.done = asyncio.Queue(workers)
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    async def move(self, results):
+        try:
+            async for outcome in results:
+                await self.done.put(outcome)
+            await self.done.put(None)
+        except Exception as error:
+            await self.done.put(error)
+
+    async def read(self):
+        while isinstance(outcome := await self.done.get(), Outcome):
+            yield outcome
+        if outcome is not None:
+            raise outcome
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with in_order(source, self.call, self.workers) as results:
+            task = asyncio.create_task(self.move(results))
+            try:
+                yield self.read()
+            finally:
+                task.cancel()
+                await asyncio.wait([task])
+
+
+# WRONG 4.4 runs: a second run
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped, self.closed = 0, False
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        if self.closed:
+            source = ticks(0)
+        self.closed = True
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.7 clean_ends: were still running
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        if True:
+            stack = AsyncExitStack()
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.8 clean_ends: processor.dropped grew by
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+            yield self.counted(source, await stack.enter_async_context(in_order(source, self.call, self.workers)))
+
+    async def counted(self, source, results):
+        async for outcome in results:
+            yield outcome
+        if self.keep is not None:
+            self.count(source)
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
 # RIGHT workers that share the source under a lock, an iterator of its own, sentinels
 # answer: pipe
 class Results:

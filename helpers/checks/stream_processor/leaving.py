@@ -12,6 +12,7 @@ SWALLOWS = "a `return` in a `finally`, an `except` around the `yield`, or True f
 AWAITED = (
     "awaiting a cancelled task raises CancelledError; asyncio.wait(tasks) and gather(…, return_exceptions=True) do not"
 )
+UNAWAITED = "they were cancelled, and that takes them a moment: is an `await` missing? Wait for their end"
 CANCEL = "in a `finally` around the `yield`: cancel every task that you started, and await them all"
 
 
@@ -110,7 +111,8 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
 def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, every: float = 0.0) -> None:
     """Nothing is left in whichever way the block is left, and its exception comes out as it is."""
     for way in WAYS:
-        error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), Work())[0]
+        work = Work()
+        error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), work)[0]
         what = f"the block {way}, and what came out of it was {error!r:.120}"
         if isinstance(error, BaseExceptionGroup) and error.subgroup((Left, asyncio.CancelledError)):
             expect(
@@ -123,7 +125,7 @@ def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, every: float 
         wanted = Left if "exception" in way else asyncio.CancelledError if "cancelled" in way else type(None)
         out = SWALLOWS if error is None else AWAITED if isinstance(error, asyncio.CancelledError) else None
         expect(isinstance(error, wanted), what, hint=out)
-        expect(not left, f"the block {way}, and when it was over, {left}", hint=hint)
+        expect(not left, f"the block {way}, and when it was over, {left}", hint=UNAWAITED if work.cancelled else hint)
 
 
 @check("leaving the block leaves nothing, and its exception comes out as it was", hint=CANCEL)

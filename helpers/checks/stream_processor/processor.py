@@ -22,44 +22,38 @@ def opener(Processor: Any) -> Open:
     return lambda source, work, workers: Processor(work, workers).run(source)
 
 
-async def several(Processor: Any) -> list[Any]:
-    """What eight runs of one processor gave: after one another, after one that was left early, two at a time."""
+async def several(Processor: Any) -> None:
+    """Runs of one processor: after one another, after one that was left early, two at a time, one inside another."""
     processor = Processor(seconds, 2)
 
-    def run(source: Any, work: Any, workers: int) -> Any:
-        return processor.run(source)
+    async def run(items: list[float], error: Exception | None = None) -> list[tuple[Any, float]]:
+        source = Source(items, error=error)
+        return await read_all(lambda stream, _, __: processor.run(stream), RUN, source, seconds, 2)
 
-    found = [await read_all(run, RUN, Source([0.1, 0.2, 0.3]), seconds, 2)]
-    found.append(await read_all(run, RUN, Source([0.4, 0.5]), seconds, 2))
-    source = Source([0.25] * 100)
-    async with await opened(processor.run(source.stream()), RUN) as results:
+    expect_run("a first run", [0.1, 0.2, 0.3], await run([0.1, 0.2, 0.3]))
+    expect_run("a second run", [0.4, 0.5], await run([0.4, 0.5]))
+    async with await opened(processor.run(Source([0.25] * 100).stream()), RUN) as results:
         async for _ in readable(results, RUN):
             break
-    found.append(await read_all(run, RUN, Source([0.6, 0.7]), seconds, 2))
-    await read_all(run, RUN, Source([0.1, 0.1], error=OSError("broken")), seconds, 2)
-    found.append(await read_all(run, RUN, Source([0.8]), seconds, 2))
-    found += await asyncio.gather(
-        read_all(run, RUN, Source([0.1, 0.2] * 10), seconds, 2), read_all(run, RUN, Source([0.3] * 7), seconds, 2)
-    )
-    outer, inner = Source([0.1] * 3), Source([0.2] * 4)
-    found += [[], []]
-    async with await opened(processor.run(outer.stream()), RUN) as results:
+    expect_run("a run after one that was left early", [0.6, 0.7], await run([0.6, 0.7]))
+    await run([0.1, 0.1], OSError("broken"))
+    expect_run("a run after one whose source raised", [0.8], await run([0.8]))
+    many, few = [0.1, 0.2] * 10, [0.3] * 7
+    for items, found in zip((many, few), await asyncio.gather(run(many), run(few)), strict=True):
+        expect_run("one of two runs at a time", items, found)
+    outer = list[tuple[Any, float]]()
+    async with await opened(processor.run(Source([0.1] * 3).stream()), RUN) as results:
         async for outcome in readable(results, RUN):
-            found[-2].append((outcome, 0.0))
-            found[-1] = found[-1] or await read_all(run, RUN, inner, seconds, 2)
-    return found
+            outer.append((outcome, 0.0))
+            if len(outer) == 1:
+                expect_run("a run inside another", [0.2] * 4, await run([0.2] * 4))
+    expect_run("a run inside which another went on", [0.1] * 3, outer)
 
 
-RUNS = [
-    ("a first run", [0.1, 0.2, 0.3]),
-    ("a second run", [0.4, 0.5]),
-    ("a run after one that was left early", [0.6, 0.7]),
-    ("a run after one whose source raised", [0.8]),
-    ("one of two runs at a time", [0.1, 0.2] * 10),
-    ("the other of two runs at a time", [0.3] * 7),
-    ("a run inside which another went on", [0.1] * 3),
-    ("the run inside it", [0.2] * 4),
-]
+def expect_run(which: str, items: list[float], found: list[tuple[Any, float]]) -> None:
+    got = [outcome.item for outcome, _ in found]
+    expect(got == items, f"{which}, of a source that gives {items}, gave the items {got}", hint=OWN)
+    expect_values(expect_outcomes(found, items, RUN))
 
 
 @check("a run ends and keeps order, and there can be several", hint=OWN)
@@ -67,11 +61,7 @@ def runs(Processor: Any) -> None:
     expect_ends(opener(Processor), RUN)
     expect_order(opener(Processor), RUN)
     expect_odd_items(opener(Processor), RUN)
-    found, _ = run_virtual(several, Processor)
-    for (which, items), each in zip(RUNS, found, strict=True):
-        got = [outcome.item for outcome, _ in each]
-        expect(got == items, f"{which}, of a source that gives {items}, gave the items {got}", hint=OWN)
-        expect_values(expect_outcomes(each, items, RUN))
+    run_virtual(several, Processor)
 
 
 @check("a bad item costs one, and an error of the source is told", hint=CATCH)

@@ -88,6 +88,7 @@ async def read_all(
         async with await opened(open_(source.stream(), work, workers), giver) as results:
             try:
                 async for outcome in readable(results, giver):
+                    expect_type(outcome, Outcome, f"`async for` over the results of {giver}")
                     source.read += 1
                     found.append((outcome, round(loop.time(), 6)))
                     if rest:
@@ -115,8 +116,6 @@ async def read_all(
 def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], giver: str) -> list[Outcome[Any]]:
     """One outcome for each item, in whichever order; returned by index."""
     outcomes = [outcome for outcome, _ in found]
-    for outcome in outcomes:
-        expect_type(outcome, Outcome, f"`async for` over the results of {giver}")
     expect(
         len(outcomes) == len(items),
         f"the source gave {len(items)} items, and {len(outcomes)} outcomes came out",
