@@ -4235,6 +4235,9 @@ class Processor:
         self.slots = asyncio.Semaphore(workers)  # for all runs together
         self.dropped, self.running = 0, False
 
+    def over(self):
+        self.running = False
+
     async def call(self, item):
         async with self.slots:
             return await self.work(item)
@@ -4245,7 +4248,7 @@ class Processor:
             raise RuntimeError('it runs already')
         self.running = True
         async with AsyncExitStack() as stack:
-            stack.callback(setattr, self, 'running', False)
+            stack.callback(self.over)
             if self.keep is not None:
                 source = await stack.enter_async_context(Fresh(source, self.keep))
                 stack.callback(self.count, source)
@@ -5863,3 +5866,292 @@ class Processor:
                 self.runs.append(fresh)
                 async with in_order(fresh, self.call, self.workers) as results:
                     yield results
+
+
+# RIGHT a task for each item, as many as there is room for
+# answer: pipe
+@asynccontextmanager
+async def pipe(source, work, workers):
+    room, slots = asyncio.Semaphore(4 * workers), asyncio.Semaphore(workers)
+    out, tasks = asyncio.Queue(), set()
+
+    async def one(index, item):
+        async with slots:
+            try:
+                result = Outcome(index, item, value=await work(item))
+            except Exception as exc:
+                result = Outcome(index, item, error=exc)
+        out.put_nowait(("item", result))
+
+    async def produce():
+        i, end = 0, None
+        try:
+            await room.acquire()
+            async for item in source:
+                task = asyncio.create_task(one(i, item))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+                i += 1
+                await room.acquire()
+        except Exception as exc:
+            end = exc
+        while tasks:
+            await asyncio.wait(tasks)
+        out.put_nowait(("end", end))
+
+    class Reader:
+        def __aiter__(self):
+            return self
+
+        async def __anext__(self):
+            kind, what = await out.get()
+            if kind == "item":
+                room.release()
+                return what
+            out.put_nowait((kind, what))
+            raise what or StopAsyncIteration
+
+    producer = asyncio.create_task(produce())
+    try:
+        yield Reader()
+    finally:
+        everything = {producer} | tasks
+        for task in everything:
+            task.cancel()
+        await asyncio.wait(everything)
+
+# answer: in_order
+@asynccontextmanager
+async def in_order(source, work, workers):
+    got = asyncio.Event()
+    state = {"read": 0, "taken": 0}
+    shelf = {}
+
+    async def limited():
+        async for item in source:
+            state["taken"] += 1
+            yield item
+            while state["taken"] - state["read"] >= workers + workers:
+                got.clear()
+                await got.wait()
+
+    async def ordered(results):
+        while True:
+            while state["read"] not in shelf:
+                try:
+                    outcome = await anext(results)
+                except StopAsyncIteration:
+                    return
+                shelf[outcome.index] = outcome
+            outcome = shelf.pop(state["read"])
+            state["read"] += 1
+            got.set()
+            yield outcome
+
+    async with pipe(limited(), work, workers) as results:
+        yield ordered(results)
+
+# answer: fresh
+class Fresh:
+    def __init__(self, source, size: int):
+        self._source = source
+        self._slots = [None] * size
+        self._first = self._next = 0
+        self._taken = asyncio.Semaphore(0)
+        self._over = None
+
+    @property
+    def dropped(self):
+        return self._lost
+
+    _lost = 0
+
+    async def __aenter__(self):
+        self._task = asyncio.get_running_loop().create_task(self._copy())
+        return self
+
+    async def __aexit__(self, *_):
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _copy(self):
+        try:
+            async for item in self._source:
+                self._slots[self._next % len(self._slots)] = item
+                self._next += 1
+                if self._next - self._first > len(self._slots):
+                    self._first += 1
+                    self._lost += 1
+                else:
+                    self._taken.release()
+            self._over = StopAsyncIteration()
+        except Exception as exc:
+            self._over = exc
+        self._taken.release()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        await self._taken.acquire()
+        if self._first == self._next:
+            self._taken.release()
+            raise self._over
+        item = self._slots[self._first % len(self._slots)]
+        self._first += 1
+        return item
+
+# answer: processor
+class Processor:
+    def __init__(self, work, workers=3, keep=None):
+        self.work, self.workers, self.keep, self.dropped = work, workers, keep, 0
+        self.lock = asyncio.Semaphore(workers)
+
+    def run(self, source):
+        return self.real_time(source) if self.keep else in_order(source, self.locked, self.workers)
+
+    @asynccontextmanager
+    async def real_time(self, source):
+        async with Fresh(source, self.keep) as items:
+            try:
+                async with in_order(items, self.locked, self.workers) as results:
+                    yield results
+            finally:
+                self.dropped += items.dropped
+
+    async def locked(self, item):
+        async with self.lock:
+            return await self.work(item)
+
+
+# RIGHT what runs is looked at in the reader's turn, and nothing is queued
+# answer: pipe
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    running, more = set(), True
+
+    async def one(index, item):
+        try:
+            return Outcome(index, item, value=await work(item))
+        except Exception as error:
+            return Outcome(index, item, error=error)
+
+    async def read():
+        nonlocal running
+        iterator, index, failure = aiter(source), 0, None
+        taking = asyncio.ensure_future(anext(iterator))
+        running.add(taking)
+        while running:
+            waiting = running if len(running) <= workers or taking not in running else running - {taking}
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if taking in done and len(running) <= workers:
+                running.discard(taking)
+                done.discard(taking)
+                try:
+                    item = taking.result()
+                except StopAsyncIteration:
+                    pass
+                except Exception as error:
+                    failure = error
+                else:
+                    running.add(asyncio.ensure_future(one(index, item)))
+                    index += 1
+                    taking = asyncio.ensure_future(anext(iterator))
+                    running.add(taking)
+            for task in done - {taking}:
+                running.discard(task)
+                yield task.result()
+        if failure:
+            raise failure
+
+    try:
+        yield read()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+# answer: in_order
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    room = asyncio.Semaphore(2 * workers)
+
+    async def admitted():
+        await room.acquire()
+        async for item in source:
+            yield item
+            await room.acquire()
+
+    async def read(results):
+        early, numbers = {}, itertools.count()
+        due = next(numbers)
+        async for outcome in results:
+            early[outcome.index] = outcome
+            while due in early:
+                room.release()
+                yield early.pop(due)
+                due = next(numbers)
+
+    async with pipe(admitted(), work, workers) as results:
+        yield read(results)
+
+# answer: fresh
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = deque(maxlen=size)
+        self.news = asyncio.Event()
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                if len(self.waiting) == self.waiting.maxlen:
+                    self.dropped += 1  # append drops the first
+                self.waiting.append(item)
+                self.news.set()
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while not self.waiting:
+            if self.end is not None:
+                raise self.end
+            self.news.clear()
+            await self.news.wait()
+        return self.waiting.popleft()
+
+# answer: processor
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
