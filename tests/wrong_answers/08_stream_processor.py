@@ -2737,7 +2737,7 @@ class Fresh:
         return self.waiting.popleft()
 
 
-# WRONG 3.1 real_time: `yield` what is to be read, or `return self` from __aenter__
+# WRONG 3.1 real_time: __aenter__ returns self
 class Fresh:
     def __init__(self, source, size: int):
         self.source, self.dropped = source, 0
@@ -5416,6 +5416,125 @@ class Processor:
             yield outcome
         if self.keep is not None:
             self.count(source)
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 1.7 leaving: 1 tasks were still alive
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks[1:], return_exceptions=True)
+
+
+# WRONG 4.4+4.5 runs: deadlock: 
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        await self.slots.acquire()
+        try:
+            result = await self.work(item)
+        except Exception:
+            self.slots.release()
+            raise
+        self.slots.release()
+        return result
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.7 clean_ends: still alive
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await Fresh(source, self.keep).__aenter__()
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.7 clean_ends: still alive
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        if self.keep is not None:
+            source = await Fresh(source, self.keep).__aenter__()
+        async with in_order(source, self.call, self.workers) as results:
+            yield results
+        if self.keep is not None:
+            self.count(source)
+            await source.__aexit__(None, None, None)
 
     def count(self, items):
         self.dropped += items.dropped

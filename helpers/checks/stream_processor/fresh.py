@@ -33,6 +33,9 @@ async def visited(Fresh: Any, source: Source, size: int, visits: Sequence[float]
                 if error is not source.error:
                     raise
                 got = error
+            expect(
+                got is not None or None in source.items, "`await anext(items)` gave None", hint="is a `return` missing?"
+            )
             found.append((given, dropped, got, round(loop.time(), 6)))
             if got == "the end" or isinstance(got, ConnectionError):
                 break
@@ -55,7 +58,7 @@ def real_time(Fresh: Any) -> None:
     expect(
         came == wanted,
         f"a reader that always waits got (item, at second) {came[:4]} …, not {wanted[:4]} …",
-        hint="is a `return` missing?" if came[0][0] is None else "wake the reader the moment an item comes: no polling",
+        hint="wake the reader the moment an item comes: no polling",
     )
     found, _ = run_virtual(visited, Fresh, Source(range(8), every=1), 2, [3.5, 3.5, 3.5, 4.7, 9.5, 9.6])
     came = [(got, time) for _, _, got, time in found]
@@ -123,4 +126,4 @@ def last_items(Fresh: Any) -> None:
         found, _ = run_virtual(visited, Fresh, Source([0], 1, error, after=5), 2, [0.0, 0.0])
         got = [each[2] for each in found]
         expect(got == [0, end], f"a source gave one item and {ended}; a reader that waited got {got}", hint=LAST)
-    expect_clean_ends(lambda source, _, __: Fresh(source, 3), "Fresh", LEAVE, every=0.5)
+    expect_clean_ends(lambda source, _, __: Fresh(source, 3), "Fresh", LEAVE, (0.5,))

@@ -1,6 +1,7 @@
 """Parts 1, 2 and 4: what is left when the block of a pipe is over, and what comes out of it."""
 
 import asyncio
+import itertools
 from typing import Any
 
 from ...grading.checks import InFlight, check, expect
@@ -108,9 +109,9 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
     return task.exception(), left
 
 
-def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, every: float = 0.0) -> None:
+def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, paces: tuple[float, ...] = (0.0, 0.7)) -> None:
     """Nothing is left in whichever way the block is left, and its exception comes out as it is."""
-    for way in WAYS:
+    for way, every in itertools.product(WAYS, paces):
         work = Work()
         error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), work)[0]
         what = f"the block {way}, and what came out of it was {error!r:.120}"

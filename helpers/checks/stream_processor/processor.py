@@ -163,6 +163,7 @@ def clean_ends(Processor: Any) -> None:
         len(found) == 100 and dropped == 0, f"without `keep`, {len(found)} of 100 outcomes came, {dropped} were dropped"
     )
     expect_clean_ends(opener(Processor), RUN, LEAVE)
+    expect_clean_ends(lambda source, work, workers: Processor(work, workers, keep=4).run(source), RUN, LEAVE, (0.7,))
     expect_kept(Processor, 5)
     expect_kept(Processor, 1)
 

@@ -71,7 +71,7 @@ async def opened(manager: Any, giver: str) -> Any:
 def readable(results: Any, giver: str) -> Any:
     """What `async with giver(…) as results` gave, when it is fit for `async for`."""
     said = f"`async with {giver}(…) as results` gave {results!r:.60}"
-    expect(results is not None, said, hint="`yield` what is to be read, or `return self` from __aenter__")
+    expect(results is not None, said, hint="`yield` what is to be read; in a class, __aenter__ returns self")
     made = callable(results) and not hasattr(results, "__aiter__")
     hint = "call it: an async generator is what its function gives" if made else "it has to be read by `async for`"
     expect(hasattr(type(results), "__aiter__"), said, hint=hint)
