@@ -3946,7 +3946,7 @@ class Processor:
         return results
 
 
-# WRONG 4.1+4.2+4.3+4.4+4.5+4.6+4.7+4.8 runs: `yield` it: no return
+# WRONG 4.1+4.2+4.3+4.4+4.5+4.6+4.7+4.8 runs: and `yield` what is to be read: no return
 class Processor:
     def __init__(self, work, workers: int = 3):
         self.work, self.workers = work, workers
@@ -5535,6 +5535,510 @@ class Processor:
         if self.keep is not None:
             self.count(source)
             await source.__aexit__(None, None, None)
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 1.5+1.7 leaving: a `break` does not close the generator that is read
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    async def results():
+        todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+        async def feed():
+            i = 0
+            async for item in source:
+                await todo.put((i, item)); i += 1
+            await todo.join()
+            await done.put(None)
+        async def run():
+            while True:
+                i, item = await todo.get()
+                try:
+                    o = Outcome(i, item, value=await work(item))
+                except Exception as e:
+                    o = Outcome(i, item, error=e)
+                await done.put(o)
+                todo.task_done()
+        async with asyncio.TaskGroup() as g:
+            tasks = [g.create_task(feed())] + [g.create_task(run()) for _ in range(workers)]
+            while (o := await done.get()) is not None:
+                yield o
+            for t in tasks: t.cancel()
+    yield results()
+
+
+# WRONG 1.7 leaving: a `break` does not close the generator that is read
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    async def guarded():
+        try:
+            async for outcome in read():
+                yield outcome
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    yield guarded()
+
+
+# WRONG 1.1+1.5+1.6+1.7 outcomes: it has to be read by `async for`
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    outcomes = []
+    slots = asyncio.Semaphore(workers)
+    async def one(i, item):
+        async with slots:
+            try:
+                outcomes.append(Outcome(i, item, value=await work(item)))
+            except Exception as e:
+                outcomes.append(Outcome(i, item, error=e))
+    i, tasks = 0, []
+    async for item in source:
+        tasks.append(asyncio.create_task(one(i, item))); i += 1
+    await asyncio.gather(*tasks)
+    yield outcomes
+
+
+# WRONG 1.2 outcomes: ran one after the other
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    async def results():
+        i = 0
+        async for item in source:
+            try:
+                yield Outcome(i, item, value=await work(item))
+            except Exception as e:
+                yield Outcome(i, item, error=e)
+            i += 1
+    yield results()
+
+
+# WRONG 1.1 outcomes: it has to be read by `async for`
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield done
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.3+1.5 endings: the end comes after the last outcome
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    async def feed():
+        i = 0
+        async for item in source:
+            await todo.put((i, item)); i += 1
+        await todo.put(None)
+    async def run():
+        while (pair := await todo.get()) is not None:
+            try:
+                o = Outcome(*pair, value=await work(pair[1]))
+            except Exception as e:
+                o = Outcome(*pair, error=e)
+            await done.put(o)
+        await done.put(None)
+    async def read():
+        while (o := await done.get()) is not None:
+            yield o
+    tasks = [asyncio.create_task(feed())] + [asyncio.create_task(run()) for _ in range(workers)]
+    try:
+        yield read()
+    finally:
+        for t in tasks: t.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.3 outcomes: the source gave 2 items, and 0 outcomes came out
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while True:
+            try:
+                outcome = await asyncio.wait_for(done.get(), 5)
+            except TimeoutError:
+                break
+            if outcome is None:
+                break
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.2 outcomes: the event loop is blocked, no other task can run: feed(), line
+import queue
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = queue.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 2.2 full_speed: 4 items had been taken from the source and not been read, not 2
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    async with pipe(source, work, workers) as results:
+        async def read():
+            early, due = {}, 0
+            async for o in results:
+                early[o.index] = o
+                while due in early:
+                    yield early.pop(due)
+                    due += 1
+        yield read()
+
+
+# WRONG 2.1+2.2+2.4 like_a_pipe: the way in waits for nothing
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    async with pipe(source, work, workers) as results:
+        outcomes = [o async for o in results]
+    async def read():
+        for o in sorted(outcomes, key=lambda o: o.index):
+            yield o
+    yield read()
+
+
+# WRONG 2.1+2.3+2.4 order: came out at [5.0, 5.0, 5.0, 5.5]
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    async def one(i, item):
+        try:
+            return Outcome(i, item, value=await work(item))
+        except Exception as e:
+            return Outcome(i, item, error=e)
+    async def read():
+        batch, i = [], 0
+        async for item in source:
+            batch.append(one(i, item)); i += 1
+            if len(batch) == workers:
+                for o in await asyncio.gather(*batch):
+                    yield o
+                batch = []
+        for o in await asyncio.gather(*batch):
+            yield o
+    yield read()
+
+
+# WRONG 3.4 newest: items.dropped was [0, 0, 0, 0] then
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = []
+        self.news = asyncio.Event()
+        self.size = size
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                self.waiting.append(item)
+                self.waiting = self.waiting[-self.size:]
+                self.dropped += len(self.waiting) - self.size
+                self.news.set()
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while not self.waiting:
+            if self.end is not None:
+                raise self.end
+            self.news.clear()
+            await self.news.wait()
+        return self.waiting.pop(0)
+
+
+# WRONG 3.5 last_items: And the end is raised: StopAsyncIteration
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = deque(maxlen=size)
+        self.news = asyncio.Event()
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                if len(self.waiting) == self.waiting.maxlen:
+                    self.dropped += 1  # append drops the first
+                self.waiting.append(item)
+                self.news.set()
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while not self.waiting:
+            if self.end is not None:
+                return None
+            self.news.clear()
+            await self.news.wait()
+        return self.waiting.popleft()
+
+
+# WRONG 3.5 last_items: coroutine raised StopIteration at __anext__(), line
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.waiting = deque(maxlen=size)
+        self.news = asyncio.Event()
+        self.end = None  # what the reader gets when nothing waits any more
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):  # what the source gives, in a task of its own
+        try:
+            async for item in self.source:
+                if len(self.waiting) == self.waiting.maxlen:
+                    self.dropped += 1  # append drops the first
+                self.waiting.append(item)
+                self.news.set()
+            self.end = StopIteration()
+        except Exception as error:
+            self.end = error
+        self.news.set()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while not self.waiting:
+            if self.end is not None:
+                raise self.end
+            self.news.clear()
+            await self.news.wait()
+        return self.waiting.popleft()
+
+
+# WRONG 4.1 runs: is `@asynccontextmanager` missing above it?
+class Processor:
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.1+4.5+4.8 runs: and `yield` what is to be read: no return
+class Processor:
+    def __init__(self, work, workers: int = 3, keep=None):
+        self.work, self.workers = work, workers
+    async def run(self, source):
+        async with in_order(source, self.work, self.workers) as results:
+            return [r async for r in results]
+
+
+# WRONG 4.1+4.5+4.8 runs: only what is made by a plain `def`
+class Processor:
+    def __init__(self, work, workers: int = 3, keep=None):
+        self.work, self.workers = work, workers
+    async def run(self, source):
+        return in_order(source, self.work, self.workers)
+
+
+# WRONG 4.5+4.8 clean_ends: the processor has no `dropped`
+class Processor:
+    def __init__(self, work, workers: int = 3, keep=None):
+        self.work, self.workers = work, workers
+    def run(self, source):
+        return in_order(source, self.work, self.workers)
+
+
+# WRONG 4.8 clean_ends: takes no `keep`
+class Processor:
+    def __init__(self, work, workers: int = 3):
+        self.work, self.workers, self.keep = work, workers, None
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
 
     def count(self, items):
         self.dropped += items.dropped

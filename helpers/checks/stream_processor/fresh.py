@@ -13,6 +13,7 @@ from .streams import Source, opened, readable
 TAKE = "a task of its own takes items from the entering on: nothing that the reader does may hold it up"
 DROP = "one that comes when `size` wait pushes out the first of them: nothing more, and nothing less"
 LEAVE = "in __aexit__: cancel the task that you started, and wait for its end"
+NONE = "is a `return` missing? And the end is raised: StopAsyncIteration"
 LAST = "the end is no item: keep it beside the items that wait, and give it when none waits any more"
 
 
@@ -21,6 +22,7 @@ async def visited(Fresh: Any, source: Source, size: int, visits: Sequence[float]
     loop, found = asyncio.get_running_loop(), list[tuple[Any, ...]]()
     async with await opened(Fresh(source.stream(), size), "Fresh") as items:
         reader = aiter(readable(items, "Fresh"))
+        expect(hasattr(items, "dropped"), "`async with Fresh(…) as items` gave items without `dropped`", hint=DROP)
         for time in visits:
             await asyncio.sleep(max(0.0, time - loop.time()))
             given, dropped = source.given, items.dropped
@@ -33,9 +35,7 @@ async def visited(Fresh: Any, source: Source, size: int, visits: Sequence[float]
                 if error is not source.error:
                     raise
                 got = error
-            expect(
-                got is not None or None in source.items, "`await anext(items)` gave None", hint="is a `return` missing?"
-            )
+            expect(got is not None or None in source.items, "`await anext(items)` gave None", hint=NONE)
             found.append((given, dropped, got, round(loop.time(), 6)))
             if got == "the end" or isinstance(got, ConnectionError):
                 break
@@ -119,10 +119,8 @@ def last_items(Fresh: Any) -> None:
                 f"size {size}: a source gave {count} items and {ended}, then a reader got {got}, not {[*wanted, end]}",
                 hint=LAST,
             )
-            dropped = count - len(wanted)
-            expect(
-                found[-1][1] == dropped, f"size {size}, {count} items: items.dropped is {found[-1][1]}, not {dropped}"
-            )
+            dropped = f"size {size}, {count} items: items.dropped is {found[-1][1]}, not {count - len(wanted)}"
+            expect(found[-1][1] == count - len(wanted), dropped, hint=DROP)
         found, _ = run_virtual(visited, Fresh, Source([0], 1, error, after=5), 2, [0.0, 0.0])
         got = [each[2] for each in found]
         expect(got == [0, end], f"a source gave one item and {ended}; a reader that waited got {got}", hint=LAST)

@@ -14,7 +14,10 @@ AWAITED = (
     "awaiting a cancelled task raises CancelledError; asyncio.wait(tasks) and gather(…, return_exceptions=True) do not"
 )
 UNAWAITED = "they were cancelled, and that takes them a moment: is an `await` missing? Wait for their end"
-CANCEL = "in a `finally` around the `yield`: cancel every task that you started, and await them all"
+CANCEL = (
+    "cancel every task that you started, and await them all, in a `finally` around the block's own `yield`: "
+    "a `break` does not close the generator that is read"
+)
 
 
 class Left(Exception):
@@ -51,15 +54,17 @@ WAYS = {
 }
 
 
-async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -> tuple[BaseException | None, str]:
-    """Leave the block in this way; the exception that came out, and what was left of the block."""
+async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -> tuple[BaseException | None, str, int]:
+    """Leave the block in this way; what came out of it, what was left of it, and how many calls had been cancelled."""
     read, wait = WAYS[way]
     left, given = "", 0
+    held: list[Any] = []  # so that what has been left stays as it was: thrown away, it might clean up late
 
     async def reader() -> None:
         nonlocal given
-        async with await opened(open_(source.stream(), work, 3), giver) as results:
-            readable(results, giver)
+        manager = await opened(open_(source.stream(), work, 3), giver)
+        async with manager as results:
+            held.extend([manager, readable(results, giver)])
             await asyncio.sleep(wait)
             if read:
                 async for _ in results:
@@ -96,7 +101,7 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
             left = f"{len(tasks)} tasks were still alive"
         elif source.given > given + 13:
             left = f"the source had been asked for {source.given - given} more items on the way out"
-        begun, given = work.inside.calls, source.given
+        begun, given, cancelled = work.inside.calls, source.given, work.cancelled
         if not left:
             await asyncio.sleep(100)
             asked, begun = source.given - given, work.inside.calls - begun
@@ -105,15 +110,14 @@ async def leave(open_: Open, giver: str, way: str, source: Source, work: Work) -
     finally:
         task.cancel()
     if task.cancelled():
-        return asyncio.CancelledError(), left
-    return task.exception(), left
+        return asyncio.CancelledError(), left, cancelled
+    return task.exception(), left, cancelled
 
 
 def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, paces: tuple[float, ...] = (0.0, 0.7)) -> None:
     """Nothing is left in whichever way the block is left, and its exception comes out as it is."""
     for way, every in itertools.product(WAYS, paces):
-        work = Work()
-        error, left = run_virtual(leave, open_, giver, way, Source(range(500), every), work)[0]
+        error, left, cancelled = run_virtual(leave, open_, giver, way, Source(range(500), every), Work())[0]
         what = f"the block {way}, and what came out of it was {error!r:.120}"
         if isinstance(error, BaseExceptionGroup) and error.subgroup((Left, asyncio.CancelledError)):
             expect(
@@ -126,7 +130,7 @@ def expect_clean_ends(open_: Open, giver: str, hint: str = CANCEL, paces: tuple[
         wanted = Left if "exception" in way else asyncio.CancelledError if "cancelled" in way else type(None)
         out = SWALLOWS if error is None else AWAITED if isinstance(error, asyncio.CancelledError) else None
         expect(isinstance(error, wanted), what, hint=out)
-        expect(not left, f"the block {way}, and when it was over, {left}", hint=UNAWAITED if work.cancelled else hint)
+        expect(not left, f"the block {way}, and when it was over, {left}", hint=UNAWAITED if cancelled else hint)
 
 
 @check("leaving the block leaves nothing, and its exception comes out as it was", hint=CANCEL)

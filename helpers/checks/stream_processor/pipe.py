@@ -87,6 +87,7 @@ def outcomes(pipe: Any) -> None:
         hint="nobody waits for a slower one: hand an outcome over when it is there",
     )
     found, _ = run_virtual(read_all, pipe, "pipe", Source([1.0, 1.0], every=10), seconds, 3)
+    expect_outcomes(found, [1.0, 1.0], "pipe")
     came = [(outcome.index, time) for outcome, time in found]
     expect(
         came == [(0, 11.0), (1, 21.0)],

@@ -1,6 +1,7 @@
 """Part 4: a processor that ends, runs again, keeps its bounds and cleans up."""
 
 import asyncio
+from inspect import signature
 from typing import Any
 
 from ...grading.checks import InFlight, check, expect
@@ -111,9 +112,24 @@ async def watched(processor: Any, source: Source, stop: float) -> tuple[list[tup
     return found, given[0]
 
 
+def keeping(Processor: Any, work: Any, workers: int, keep: int) -> Any:
+    """`Processor(work, workers, keep=keep)`, where it takes that, and counts the dropped items."""
+    takes = "keep" in signature(Processor).parameters
+    expect(
+        takes,
+        "Processor(work, workers, keep=5) takes no `keep`",
+        hint="a parameter of __init__, None where it is not given",
+    )
+    processor = Processor(work, workers, keep=keep)
+    expect(
+        hasattr(processor, "dropped"), "the processor has no `dropped`", hint="a count that begins with 0 in __init__"
+    )
+    return processor
+
+
 async def kept(Processor: Any, keep: int) -> list[Any]:
     """Three runs of a processor in real time, the last one left early, and the count of dropped items after each."""
-    processor, found = Processor(seconds, 1, keep=keep), list[Any]()
+    processor, found = keeping(Processor, seconds, 1, keep), list[Any]()
     for every, stop in (0.1, 1000.0), (1.25, 1000.0), (0.1, 5.5):
         items = [1.0] * 100 if every < 1 else [1.0] * 8
         found.append((*await watched(processor, Source(items, every), stop), processor.dropped))
@@ -163,7 +179,9 @@ def clean_ends(Processor: Any) -> None:
         len(found) == 100 and dropped == 0, f"without `keep`, {len(found)} of 100 outcomes came, {dropped} were dropped"
     )
     expect_clean_ends(opener(Processor), RUN, LEAVE)
-    expect_clean_ends(lambda source, work, workers: Processor(work, workers, keep=4).run(source), RUN, LEAVE, (0.7,))
+    expect_clean_ends(
+        lambda source, work, workers: keeping(Processor, work, workers, 4).run(source), RUN, LEAVE, (0.7,)
+    )
     expect_kept(Processor, 5)
     expect_kept(Processor, 1)
 
@@ -171,4 +189,4 @@ def clean_ends(Processor: Any) -> None:
 async def without_keep(Processor: Any) -> tuple[list[Any], int]:
     processor = Processor(seconds, 1)
     found = await read_all(lambda s, _, __: processor.run(s), RUN, Source([1.0] * 100, 0.1), seconds, 1)
-    return found, processor.dropped
+    return found, getattr(processor, "dropped", 0)

@@ -9,6 +9,10 @@ from ...grading.checks import expect, expect_type
 from ...parts.outcome import Outcome
 
 Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: source, work, workers → for `async with`
+GROUP = (
+    "asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
+    "and raise it where the reader reads"
+)
 
 
 class Source:
@@ -59,7 +63,11 @@ async def opened(manager: Any, giver: str) -> Any:
     body = getattr(manager, "gen", manager)
     if iscoroutine(body):
         value = await body  # what is not answered yet says so here
-        hint = "a function with @asynccontextmanager needs one `yield`" if value is None else "`yield` it: no return"
+        hint = "a function with @asynccontextmanager needs one `yield`"
+        if hasattr(type(value), "__aenter__"):
+            hint = "only what is made by a plain `def`, without `async`, can give a block to enter"
+        elif value is not None:
+            hint = "make it an @asynccontextmanager, and `yield` what is to be read: no return"
         expect(False, f"`async with {giver}(…)` came to no `yield`; it gave {value!r:.60}", hint=hint)
     said = "an async generator" if isasyncgen(manager) else f"{manager!r:.60}"
     hint = "is `@asynccontextmanager` missing above it?" if isasyncgen(manager) else "is a `return` missing?"
@@ -83,9 +91,11 @@ async def read_all(
 ) -> list[tuple[Any, float]]:
     """Every outcome, and when it came; an exception that ended the reading comes last. The reader rests after each."""
     loop, found = asyncio.get_running_loop(), list[tuple[Any, float]]()
-    inside = True
+    where = "on the way in `async with` raised"
+    hint = "the way in waits for nothing: let a task of its own read the source"
     try:
         async with await opened(open_(source.stream(), work, workers), giver) as results:
+            where, hint = "the reader got", GROUP
             try:
                 async for outcome in readable(results, giver):
                     expect_type(outcome, Outcome, f"`async for` over the results of {giver}")
@@ -97,19 +107,12 @@ async def read_all(
                 if error is not source.error:
                     raise
                 found.append((error, round(loop.time(), 6)))
-            inside = False
+            where = "the reading ended without an error, and the block with"
     except Exception as error:
         late = error is source.error or (isinstance(error, ExceptionGroup) and source.error in error.exceptions)
         if not late:
             raise
-        expect(
-            False,
-            f"the source raised {source.error!r}, and "
-            + ("the reader got" if inside else "the reading ended without an error, and the block with")
-            + f" {error!r:.120}",
-            hint="asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
-            "and raise it where the reader reads",
-        )
+        expect(False, f"the source raised {source.error!r}, and {where} {error!r:.120}", hint=hint)
     return found
 
 
