@@ -6021,7 +6021,7 @@ class Processor:
         return in_order(source, self.work, self.workers)
 
 
-# WRONG 4.8 clean_ends: takes no `keep`
+# WRONG 4.8 clean_ends: Processor(work, workers, keep=4): got an unexpected keyword argument 'keep'
 class Processor:
     def __init__(self, work, workers: int = 3):
         self.work, self.workers, self.keep = work, workers, None

@@ -16,12 +16,11 @@ def expect_odd_items(open_: Open, giver: str) -> None:
     found, _ = run_virtual(read_all, open_, giver, Source(ODD), same, 3)
     outcomes = expect_outcomes(found, ODD, giver)
     for outcome, item in zip(outcomes, ODD, strict=True):
+        lost = item and outcome.ok and outcome.value is None
         expect(
             outcome.error is None and outcome.value is item,
             f"an item and value of {item!r} became {outcome!r}",
-            hint="is a `return` missing?"
-            if item and outcome.value is None
-            else "test by `is`, and for no value of an item",
+            hint="is a `return` missing?" if lost else "test by `is`, and for no value that an item may have",
         )
 
 
@@ -52,10 +51,11 @@ def expect_pace(open_: Open, giver: str, ordered: bool = False) -> None:
     """At most `workers` calls run, and as many as that while there are items."""
     for durations, workers, wanted, every in PACES[:-1] if ordered else PACES:
         (most, took), _ = run_virtual(peak, open_, giver, durations, workers, every)
-        taking = f"items that take {durations} s (negative ones raise)" if min(durations) < 0 else ""
-        taking = taking or (f"items that take {durations} s" if len(set(durations)) > 1 else "")
-        taking = taking or f"{len(durations)} items that take {durations[0]:g} s each"
-        what = f"{taking}, {workers} at a time, " + (f"one given every {every:g} s, " if every else "")
+        bad = min(durations) < 0
+        what = f"{len(durations)} items that take {durations[0]:g} s each"
+        if len(set(durations)) > 1:
+            what = f"items that take {durations} s" + (" (negative ones raise)" if bad else "")
+        what += f", {workers} at a time, " + (f"one given every {every:g} s, " if every else "")
         expect(
             most <= workers,
             f"{what}had {most} calls running at once",
@@ -69,7 +69,7 @@ def expect_pace(open_: Open, giver: str, ordered: bool = False) -> None:
         expect(
             took <= wanted + 1e-6,
             f"{what}took {took:g} s instead of {wanted:g}",
-            hint="a call that raises frees its place, as any other does" if min(durations) < 0 else PACE,
+            hint="a call that raises frees its place, as any other does" if bad else PACE,
         )
 
 

@@ -23,13 +23,18 @@ def opener(Processor: Any) -> Open:
     return lambda source, work, workers: Processor(work, workers).run(source)
 
 
+def run_of(processor: Any) -> Open:
+    """A run of this processor, whose work and workers are its own."""
+    return lambda source, work, workers: processor.run(source)
+
+
 async def several(Processor: Any) -> None:
     """Runs of one processor: after one another, after one that was left early, two at a time, one inside another."""
     processor = Processor(seconds, 2)
 
     async def run(items: list[float], error: Exception | None = None) -> list[tuple[Any, float]]:
         source = Source(items, error=error)
-        return await read_all(lambda stream, _, __: processor.run(stream), RUN, source, seconds, 2)
+        return await read_all(run_of(processor), RUN, source, seconds, 2)
 
     expect_run("a first run", [0.1, 0.2, 0.3], await run([0.1, 0.2, 0.3]))
     expect_run("a second run", [0.4, 0.5], await run([0.4, 0.5]))
@@ -81,7 +86,7 @@ async def three_runs(Processor: Any) -> tuple[int, float]:
 
     processor = Processor(work, 2)
     sources = [Source([1.0] * 4) for _ in range(3)]
-    await asyncio.gather(*(read_all(lambda s, _, __: processor.run(s), RUN, source, work, 2) for source in sources))
+    await asyncio.gather(*(read_all(run_of(processor), RUN, source, work, 2) for source in sources))
     return inside.peak, asyncio.get_running_loop().time()
 
 
@@ -114,12 +119,11 @@ async def watched(processor: Any, source: Source, stop: float) -> tuple[list[tup
 
 def keeping(Processor: Any, work: Any, workers: int, keep: int) -> Any:
     """`Processor(work, workers, keep=keep)`, where it takes that, and counts the dropped items."""
-    takes = "keep" in signature(Processor).parameters
-    expect(
-        takes,
-        "Processor(work, workers, keep=5) takes no `keep`",
-        hint="a parameter of __init__, None where it is not given",
-    )
+    try:
+        signature(Processor).bind(work, workers, keep=keep)
+    except TypeError as error:
+        hint = "`keep` is a parameter of __init__, None where it is not given"
+        expect(False, f"Processor(work, workers, keep={keep}): {error}", hint=hint)
     processor = Processor(work, workers, keep=keep)
     expect(
         hasattr(processor, "dropped"), "the processor has no `dropped`", hint="a count that begins with 0 in __init__"
@@ -188,5 +192,5 @@ def clean_ends(Processor: Any) -> None:
 
 async def without_keep(Processor: Any) -> tuple[list[Any], int]:
     processor = Processor(seconds, 1)
-    found = await read_all(lambda s, _, __: processor.run(s), RUN, Source([1.0] * 100, 0.1), seconds, 1)
+    found = await read_all(run_of(processor), RUN, Source([1.0] * 100, 0.1), seconds, 1)
     return found, getattr(processor, "dropped", 0)
