@@ -12,6 +12,7 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"asyncio.run\(\) cannot|loop is already running|another loop is running", "a loop runs here already: `await` it"),
     (r"different (event )?loop", "each check has a loop of its own: make locks, queues and tasks where you use them"),
     (r"ignored GeneratorExit", CATCHES),
+    (r"asynchronous generator is already running", "one task at a time may ask an async generator for its next item"),
     (r"already awaited coroutine", "a coroutine runs once: call its function again"),
     (r"'coroutine' object is not callable", "pass the function itself, without calling it"),
     (r"coroutine was expected, got <(bound|function)", "a function becomes a coroutine when you call it"),

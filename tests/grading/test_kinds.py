@@ -20,7 +20,10 @@ WORDS = {
 }
 REAL_TIME = {"connections", "refusals", "failures", "free_loop"}  # they need seconds where nothing is wrong
 
-SPINS = {"limiter: await asyncio.sleep(wait)"}  # its threads may still warn in the next check
+SPINS = {
+    "limiter: await asyncio.sleep(wait)",
+    "fresh: await self.news.wait()",
+}  # its threads may still warn in the next check
 LEFT_TO_THE_CHECK = {  # what is wrong looks like something else, and is told by other words
     ("return", "texts"),  # an event that was not returned from goes on as another
     ("return", "whole"),

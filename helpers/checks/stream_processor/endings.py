@@ -1,0 +1,97 @@
+"""Parts 1, 2 and 4: how a pipe ends, and what a bad item and a broken source cost."""
+
+import asyncio
+from typing import Any
+
+from ...grading.checks import check, expect
+from ...parts.outcome import Outcome
+from .running import run_virtual
+from .streams import Open, Source, expect_outcomes, expect_values, read_all, same, seconds
+
+CATCH = "catch Exception around the one call of `work`, and go on"
+PASS_ON = "catch what the source raises, let the workers end what they have, and raise it where the reader reads"
+SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may come at the moment when a call ends
+    ([1.0] * 7, 1, 1.0),
+    ([1.0] * 7, 2, 3.0),
+    ([1.0, 10.0, 0.1, 0.1], 2, 9.0),
+]
+ERRORS = [ValueError("one"), OSError("two"), Exception("three"), TimeoutError("four"), KeyError("five")]
+
+
+async def fail(error: Exception) -> None:
+    raise error
+
+
+def quick(number: int) -> Any:
+    """Raises at once, or gives something to await."""
+    return asyncio.sleep(1 / number, number)
+
+
+def expect_ends(open_: Open, giver: str) -> None:
+    """The results end with the source, whatever the number of items."""
+    for count in (0, 1, 2, 3, 7, 50):
+        items = [0.25] * count
+        found, _ = run_virtual(read_all, open_, giver, Source(items), seconds, 3)
+        expect_values(expect_outcomes(found, items, giver))
+    for items, workers, rest in SLOWLY_READ:
+        found, _ = run_virtual(read_all, open_, giver, Source(items, after=2.0), seconds, workers, rest)
+        expect_values(expect_outcomes(found, items, giver))
+
+
+def expect_bad_items(open_: Open, giver: str) -> None:
+    """An item that raises costs one."""
+    items = [0.2, -0.1, -0.3, -0.2, 0.1, 0.3, -0.1, 0.2]
+    found, _ = run_virtual(read_all, open_, giver, Source(items), seconds, 3)
+    for outcome in expect_outcomes(found, items, giver):
+        bad = outcome.item < 0
+        expect(
+            isinstance(outcome.error, ValueError) if bad else outcome.value == outcome.item,
+            f"an item that {'raises ValueError' if bad else f'gives {outcome.item}'} became {outcome!r}",
+            hint="Outcome(index, item, error=error), and nothing of an earlier item"
+            if bad or outcome.value is not None
+            else "is a `return` missing?",
+        )
+        expect(not bad or outcome.value is None, f"{outcome.item!r} raised, and has a value too: {outcome.value!r}")
+    found, _ = run_virtual(read_all, open_, giver, Source(ERRORS), fail, 2)
+    for outcome, error in zip(expect_outcomes(found, ERRORS, giver), ERRORS, strict=True):
+        expect(outcome.error is error, f"an item that raised {error!r} became {outcome!r}", hint=CATCH)
+    numbers = [2, 0, 1]
+    found, _ = run_virtual(read_all, open_, giver, Source(numbers), quick, 2)
+    ok = [outcome.ok for outcome in expect_outcomes(found, numbers, giver)]
+    expect(
+        ok == [True, False, True],
+        f"a `work` without `async`, which raises before there is anything to await, gave {found!r:.200}",
+        hint="call `work` inside the `try` too, not only the await",
+    )
+
+
+def expect_source_error(open_: Open, giver: str) -> None:
+    """What the source raises comes after the outcomes of what it gave."""
+    for items, every in ([0.5, 2.0, 1.0, 0.25, 0.3], 0.1), ([], 0.1), ([1.0], 3.0), ([0.1] * 20, 0.0):
+        error: Exception = ConnectionError("the source broke")
+        found, _ = run_virtual(read_all, open_, giver, Source(items, every, error), seconds, 3)
+        ends = [each for each, _ in found if not isinstance(each, Outcome)]
+        given = f"a source gave {len(items)} items and raised {error!r}; "
+        expect(ends or not found or found[-1][0] is not None, f"{given}the reader got None", hint=PASS_ON)
+        expect(
+            ends == [error],
+            f"{given}the reader got {len(found)} outcomes, and then the end, as if all were well",
+            hint=PASS_ON,
+        )
+        expect(found[-1][0] is error, f"{given}the reader got it before the last outcome", hint=PASS_ON)
+        expect(
+            len(found) - 1 == len(items),
+            f"{given}the reader got {len(found) - 1} outcomes before it",
+            hint="nothing that the source gave is lost: first all outcomes, then the exception",
+        )
+        expect_values(expect_outcomes(found[:-1], items, giver))
+    error = ValueError("the source broke")
+    found, _ = run_virtual(read_all, open_, giver, Source([None], error=error), same, 1)
+    expect(found[-1][0] is error, f"a source that raised {error!r} gave the reader {found[-1][0]!r}", hint=PASS_ON)
+
+
+@check("it ends with its source, a bad item costs one, and an error of the source is told", hint=CATCH)
+def endings(pipe: Any) -> None:
+    expect_ends(pipe, "pipe")
+    expect_bad_items(pipe, "pipe")
+    expect_source_error(pipe, "pipe")

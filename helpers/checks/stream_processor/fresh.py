@@ -1,0 +1,127 @@
+"""Part 3: a buffer that keeps the newest items of a source in real time."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from ...grading.checks import check, expect
+from .leaving import expect_clean_ends
+from .pipe import ODD
+from .running import run_virtual
+from .streams import Source, opened, readable
+
+TAKE = "a task of its own takes items from the entering on: nothing that the reader does may hold it up"
+DROP = "one that comes when `size` wait pushes out the first of them: nothing more, and nothing less"
+LEAVE = "in __aexit__: cancel the task that you started, and wait for its end"
+NONE = "is a `return` missing? And the end is raised: StopAsyncIteration"
+LAST = "the end is no item: keep it beside the items that wait, and give it when none waits any more"
+
+
+async def visited(Fresh: Any, source: Source, size: int, visits: Sequence[float]) -> list[tuple[Any, ...]]:
+    """At each of these times: what the source has given, the count of the dropped, what one read got, and when."""
+    loop, found = asyncio.get_running_loop(), list[tuple[Any, ...]]()
+    async with await opened(Fresh(source.stream(), size), "Fresh") as items:
+        reader = aiter(readable(items, "Fresh"))
+        expect(hasattr(items, "dropped"), "`async with Fresh(…) as items` gave items without `dropped`", hint=DROP)
+        for time in visits:
+            await asyncio.sleep(max(0.0, time - loop.time()))
+            given, dropped = source.given, items.dropped
+            expect(type(dropped) is int, f"items.dropped is {dropped!r:.60}, not a number of items", hint="count them")
+            try:
+                got: Any = await anext(reader)
+            except StopAsyncIteration:
+                got = "the end"
+            except Exception as error:
+                if error is not source.error:
+                    raise
+                got = error
+            expect(got is not None or None in source.items, "`await anext(items)` gave None", hint=NONE)
+            found.append((given, dropped, got, round(loop.time(), 6)))
+            if got == "the end" or isinstance(got, ConnectionError):
+                break
+    return found
+
+
+@check("every item is taken as it comes, and given as soon as it is asked for", hint=TAKE)
+def real_time(Fresh: Any) -> None:
+    visits = [20.5, 50.5, 70.5]
+    found, _ = run_virtual(visited, Fresh, Source(range(100), every=1), 3, visits)
+    given = [each[0] for each in found]
+    expect(
+        given == [20, 50, 70],
+        f"a source with an item every second had given {given} items at second {visits}, not [20, 50, 70]",
+        hint=TAKE,
+    )
+    found, _ = run_virtual(visited, Fresh, Source(range(1, 9), every=1.3), 2, [0.0] * 8)
+    came = [(got, time) for _, _, got, time in found]
+    wanted = [(number, round(1.3 * number, 6)) for number in range(1, 9)]
+    expect(
+        came == wanted,
+        f"a reader that always waits got (item, at second) {came[:4]} …, not {wanted[:4]} …",
+        hint="wake the reader the moment an item comes: no polling",
+    )
+    found, _ = run_virtual(visited, Fresh, Source(range(8), every=1), 2, [3.5, 3.5, 3.5, 4.7, 9.5, 9.6])
+    came = [(got, time) for _, _, got, time in found]
+    expect(
+        came == [(1, 3.5), (2, 3.5), (3, 4.0), (4, 5.0), (6, 9.5), (7, 9.6)],
+        f"size 2, an item every second: a reader at 3.5, 3.5, 3.5, 4.7, 9.5 and 9.6 s got (item, at second) {came}",
+        hint="what waits is given at once, the oldest first, and where none waits, the next one that comes",
+    )
+    found, _ = run_virtual(visited, Fresh, Source(ODD, every=1), 2, [1.5 + number for number in range(len(ODD))])
+    for item, (_, _, got, _) in zip(ODD, found, strict=True):
+        expect(
+            got is item,
+            f"the item {item!r} became {got!r}",
+            hint="None and other odd values are items: ask how many wait",
+        )
+
+
+@check("the newest wait, the rest is dropped and counted", hint=DROP)
+def newest(Fresh: Any) -> None:
+    for size in (1, 3, 10):
+        visits = [20.5, *[40.5] * (size + 1), 45.2]
+        found, _ = run_virtual(visited, Fresh, Source(range(100), every=1), size, visits)
+        got = [each[2] for each in found]
+        wanted = [20 - size, *range(40 - size, 41), max(41, 45 - size)]
+        expect(
+            got == wanted,
+            f"size {size}, item n at second n + 1: a reader at second {visits} got {got}, not {wanted}",
+            hint=DROP,
+        )
+        dropped = [each[1] for each in found]
+        right = [20 - size, *[39 - size] * (size + 1), 39 - size + max(0, 4 - size)]
+        expect(
+            dropped == right,
+            f"size {size}, item n at second n + 1, a reader at second {visits}: "
+            f"items.dropped was {dropped} then, not {right}",
+            hint="count an item when it is dropped, and only then",
+        )
+    source = Source(range(50), every=1)
+    found, _ = run_virtual(visited, Fresh, source, 1, [1.9 + number for number in range(50)])
+    expect(
+        [each[2] for each in found] == [*range(50)] and found[-1][1] == 0,
+        f"a reader that keeps up got {len(found)} of 50 items, {found[-1][1]} were dropped",
+        hint="drop only when `size` items wait, not when the reader is a little late",
+    )
+
+
+@check("what waits is given before the end, and leaving leaves nothing", hint=LAST)
+def last_items(Fresh: Any) -> None:
+    for error in (None, ConnectionError("the camera is gone")):
+        end = "the end" if error is None else error
+        ended = "ended" if error is None else f"raised {error!r}"
+        for count, size, wanted in (6, 4, [2, 3, 4, 5]), (3, 4, [0, 1, 2]), (2, 2, [0, 1]), (3, 1, [2]), (0, 2, []):
+            source = Source(range(count), every=1, error=error)
+            found, _ = run_virtual(visited, Fresh, source, size, [10.0] * (len(wanted) + 1))
+            got = [each[2] for each in found]
+            expect(
+                got == [*wanted, end],
+                f"size {size}: a source gave {count} items and {ended}, then a reader got {got}, not {[*wanted, end]}",
+                hint=LAST,
+            )
+            dropped = f"size {size}, {count} items: items.dropped is {found[-1][1]}, not {count - len(wanted)}"
+            expect(found[-1][1] == count - len(wanted), dropped, hint=DROP)
+        found, _ = run_virtual(visited, Fresh, Source([0], 1, error, after=5), 2, [0.0, 0.0])
+        got = [each[2] for each in found]
+        expect(got == [0, end], f"a source gave one item and {ended}; a reader that waited got {got}", hint=LAST)
+    expect_clean_ends(lambda source, _, __: Fresh(source, 3), "Fresh", LEAVE, (0.5,))

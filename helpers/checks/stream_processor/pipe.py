@@ -1,0 +1,107 @@
+"""Parts 1, 2 and 4: what comes out of a pipe, and when."""
+
+import asyncio
+from typing import Any
+
+from ...grading.checks import InFlight, check, expect
+from .running import run_virtual
+from .streams import Open, Source, expect_outcomes, expect_values, read_all, same, seconds
+
+ODD: list[Any] = [None, 0, "", False, [], ValueError("an item, not raised"), None, Ellipsis]
+PACE = "each worker takes its next item by itself, the moment it is free: no rounds, no polling"
+
+
+def expect_odd_items(open_: Open, giver: str) -> None:
+    """None and other odd values are items and values like any other."""
+    found, _ = run_virtual(read_all, open_, giver, Source(ODD), same, 3)
+    outcomes = expect_outcomes(found, ODD, giver)
+    for outcome, item in zip(outcomes, ODD, strict=True):
+        lost = item and outcome.ok and outcome.value is None
+        expect(
+            outcome.error is None and outcome.value is item,
+            f"an item and value of {item!r} became {outcome!r}",
+            hint="is a `return` missing?" if lost else "test by `is`, and for no value that an item may have",
+        )
+
+
+async def peak(open_: Open, giver: str, durations: list[float], workers: int, every: float = 0.0) -> tuple[int, float]:
+    """How many calls ran at once, and when the last outcome was read."""
+    inside = InFlight()
+
+    async def work(item: float) -> float:
+        with inside:
+            return await seconds(item)
+
+    found = await read_all(open_, giver, Source(durations, every), work, workers)
+    expect_outcomes(found, durations, giver)
+    return inside.peak, max((time for _, time in found), default=0.0)
+
+
+PACES = [  # seconds of work, workers, when the last outcome is there, seconds between two items of the source
+    ([1.0] * 12, 4, 3.0, 0.0),
+    ([0.37] * 8, 2, 1.48, 0.0),
+    ([-1.0, -1.0, 1.0, -1.0, 1.0, 1.0], 2, 3.0, 0.0),
+    ([0.5] * 4, 3, 4.62, 1.03),
+    ([2.0] * 3, 1, 6.0, 0.0),
+    ([9.0] + [1.0] * 9, 2, 9.0, 0.0),  # in order, a window would hold these up
+]
+
+
+def expect_pace(open_: Open, giver: str, ordered: bool = False) -> None:
+    """At most `workers` calls run, and as many as that while there are items."""
+    for durations, workers, wanted, every in PACES[:-1] if ordered else PACES:
+        (most, took), _ = run_virtual(peak, open_, giver, durations, workers, every)
+        bad = min(durations) < 0
+        what = f"{len(durations)} items that take {durations[0]:g} s each"
+        if len(set(durations)) > 1:
+            what = f"items that take {durations} s" + (" (negative ones raise)" if bad else "")
+        what += f", {workers} at a time, " + (f"one given every {every:g} s, " if every else "")
+        expect(
+            most <= workers,
+            f"{what}had {most} calls running at once",
+            hint="as many tasks that call `work` as there are workers cannot call it more often at a time",
+        )
+        expect(
+            most > 1 or every or took <= wanted + 1e-6,
+            f"{what}ran one after the other",
+            hint="start several tasks before you wait for one",
+        )
+        expect(
+            took <= wanted + 1e-6,
+            f"{what}took {took:g} s instead of {wanted:g}",
+            hint="a call that raises frees its place, as any other does" if bad else PACE,
+        )
+
+
+@check("one outcome for each item, as soon as it is there, and never too many calls")
+def outcomes(pipe: Any) -> None:
+    items = [5.0, 1.0, 3.0, 0.5]
+    found, _ = run_virtual(read_all, pipe, "pipe", Source(items), seconds, 3)
+    expect_values(expect_outcomes(found, items, "pipe"))
+    expect_odd_items(pipe, "pipe")
+    expect_pace(pipe, "pipe")
+    came = [(outcome.item, time) for outcome, time in found]
+    expect(
+        came == [(1.0, 1.0), (0.5, 1.5), (3.0, 3.0), (5.0, 5.0)],
+        f"items that take 5, 1, 3 and 0.5 s, three at a time, came out (item, at second) {came}",
+        hint="nobody waits for a slower one: hand an outcome over when it is there",
+    )
+    found, _ = run_virtual(read_all, pipe, "pipe", Source([1.0, 1.0], every=10), seconds, 3)
+    expect_outcomes(found, [1.0, 1.0], "pipe")
+    came = [(outcome.index, time) for outcome, time in found]
+    expect(
+        came == [(0, 11.0), (1, 21.0)],
+        f"of a source that gives an item every 10 s, work of 1 s came out (index, at second) {came}",
+        hint="do not wait for more items: hand an outcome over when it is there",
+    )
+    (first, second), _ = run_virtual(side_by_side, pipe)
+    expect(
+        first == second == 2,
+        f"two pipes at a time ended at {first:g} and {second:g} s instead of 2",
+        hint="each pipe has its own queues",
+    )
+
+
+async def side_by_side(pipe: Any) -> list[float]:
+    runs = [peak(pipe, "pipe", [1.0] * 4, 2) for _ in range(2)]
+    return [took for _, took in await asyncio.gather(*runs)]
