@@ -4,7 +4,8 @@ from .bars import compare
 from .curves import frontier, scaling
 from .grid import timelines
 from .heat import heat_map
+from .levels import levels
 from .sheet import contact_sheet
 from .spans import timeline
 
-__all__ = ["compare", "contact_sheet", "frontier", "heat_map", "scaling", "timeline", "timelines"]
+__all__ = ["compare", "contact_sheet", "frontier", "heat_map", "levels", "scaling", "timeline", "timelines"]
