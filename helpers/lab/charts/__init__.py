@@ -4,8 +4,9 @@ from .bars import compare
 from .curves import frontier, scaling
 from .grid import timelines
 from .heat import heat_map
+from .levels import levels
 from .marks import moments
 from .sheet import contact_sheet
 from .spans import timeline
 
-__all__ = ["compare", "contact_sheet", "frontier", "heat_map", "moments", "scaling", "timeline", "timelines"]
+__all__ = ["compare", "contact_sheet", "frontier", "heat_map", "levels", "moments", "scaling", "timeline", "timelines"]

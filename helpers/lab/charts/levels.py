@@ -1,0 +1,26 @@
+"""What rises and falls while something runs."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+
+from ..numbers import number
+from .style import BLUE, GREY, ORANGE, STYLE, finish, height
+
+COLOURS = (BLUE, ORANGE, GREY)
+
+
+def levels(lines: Mapping[str, Sequence[tuple[float, float]]], title: str, *, y: str) -> None:
+    """A line for each name, of at most three: its values over the seconds, and its name at its end."""
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(figsize=height(2.8), layout="constrained")
+        last = max(moments[-1][0] for moments in lines.values())
+        for (name, moments), colour in zip(lines.items(), COLOURS, strict=False):
+            axes.plot(*zip(*moments, strict=True), color=colour, drawstyle="steps-post", linewidth=1.6)
+            axes.annotate(f" {name}", moments[-1], color=colour, va="center", annotation_clip=False)
+        axes.set_xlim(0, last * 1.22)
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel("seconds", loc="left")
+        axes.set_ylabel(y)
+        told = (f"{name} ends at {number(moments[-1][1])}" for name, moments in lines.items())
+        finish(figure, title, f"{y} over {number(last)} s: " + ", ".join(told))

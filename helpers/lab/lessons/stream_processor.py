@@ -1,0 +1,62 @@
+"""Lesson 08: sources, real and virtual, and who writes the file that grows: `python -m helpers.lab.lessons.stream_processor`."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .. import datasets
+
+T = TypeVar("T")
+END = "end of the day"
+
+
+async def follow(path: Path) -> AsyncIterator[str]:
+    """The lines of a file that grows, each as soon as it is whole, until the last."""
+    with path.open(encoding="utf-8") as file:
+        line = ""
+        while line != f"{END}\n":
+            line += file.readline()
+            if not line.endswith("\n"):
+                await asyncio.sleep(0.005)
+            elif line != f"{END}\n":
+                yield line.rstrip("\n")
+                line = ""
+
+
+async def every(seconds: float, items: Iterable[T]) -> AsyncIterator[T]:
+    """The items, one after each span of so many seconds."""
+    for item in items:
+        await asyncio.sleep(seconds)
+        yield item
+
+
+def naps(longer: float = 0.008, shorter: float = 0.002) -> Callable[[int], Awaitable[int]]:
+    """Work that takes longer for every second item."""
+
+    async def work(item: int) -> int:
+        await asyncio.sleep(longer if item % 2 else shorter)
+        return item
+
+    return work
+
+
+def write(path: str, count: str, seconds: str) -> None:
+    """Append so many messages to the file, one in so many seconds."""
+    begin = time.monotonic()
+    with open(path, "a", encoding="utf-8", buffering=1) as file:
+        for number, passage in enumerate(datasets.passages(int(count))):
+            time.sleep(max(0.0, begin + number * float(seconds) - time.monotonic()))
+            file.write(" ".join(passage.text.split()) + "\n")
+        file.write(f"{END}\n")
+
+
+def marks(times: list[float], values: list[Any]) -> list[tuple[float, float]]:
+    """Two lists as the points of a line that begins at 0."""
+    return [(0.0, 0.0), *zip(times, map(float, values), strict=True)]
+
+
+if __name__ == "__main__":
+    write(*sys.argv[1:])
