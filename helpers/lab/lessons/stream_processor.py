@@ -1,4 +1,4 @@
-"""Lesson 08: sources, real and virtual, and who writes the file that grows: `python -m helpers.lab.lessons.stream_processor`."""
+"""Lesson 08: its sources, real and virtual, and who writes the file that grows: see `write`."""
 
 import asyncio
 import sys
