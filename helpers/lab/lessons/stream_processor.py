@@ -1,11 +1,13 @@
 """Lesson 08: its sources, real and virtual, and who writes the file that grows: see `write`."""
 
 import asyncio
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from .. import datasets
 
@@ -53,9 +55,26 @@ def write(path: str, count: str, seconds: str) -> None:
         file.write(f"{END}\n")
 
 
-def marks(times: list[float], values: list[Any]) -> list[tuple[float, float]]:
-    """Two lists as the points of a line that begins at 0."""
-    return [(0.0, 0.0), *zip(times, map(float, values), strict=True)]
+class Writers:
+    """Processes that write files, until `close`."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def file(self, count: int, *, rate: float) -> Path:
+        """The file of a new one, which appends `count` messages, `rate` a second."""
+        path = Path(self._folder.name, f"{len(self._processes)}.log")
+        path.touch()
+        command = [sys.executable, "-m", __name__, str(path), str(count), str(1 / rate)]
+        self._processes.append(subprocess.Popen(command))
+        return path
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        self._folder.cleanup()
 
 
 if __name__ == "__main__":
