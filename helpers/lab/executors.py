@@ -66,7 +66,8 @@ class RecordingExecutor(Executor):
 
     `calls`: what was submitted. `peak`: most under way at once. `shutdowns`: how often it was shut down.
 
-    `lent`: it stays open when it is shut down. `refuse_after` so many calls `submit` raises `RuntimeError`.
+    `lent`: it stays open when it is shut down. `refuse_after` so many calls `submit` raises `refusal`, by default a
+    `RuntimeError`.
 
     `pickled`: threads stand in for processes, so that what is sent and what comes back is pickled. There may be
     thousands of calls, and who was under way is not noted. `refused` says why some could not be sent, `begun` counts
@@ -80,6 +81,7 @@ class RecordingExecutor(Executor):
         *,
         lent: bool = False,
         refuse_after: int = CALLS,
+        refusal: BaseException | None = None,
         pickled: bool = False,
         before: Callable[[int], object] | None = None,
     ) -> None:
@@ -89,7 +91,7 @@ class RecordingExecutor(Executor):
         self._working = 0
         self._executor = executor
         self._lent = lent
-        self._refuse_after = refuse_after
+        self._refuse_after, self._refusal = refuse_after, refusal
         self._pickled = pickled
         self._before = before
         self._lock = Lock()
@@ -105,7 +107,8 @@ class RecordingExecutor(Executor):
             if self.closed:
                 raise RuntimeError("cannot schedule new futures after shutdown")
             if len(self.calls) == self._refuse_after:
-                raise RuntimeError(f"no more than {self._refuse_after} calls are taken, and another was submitted")
+                too_many = RuntimeError(f"no more than {self._refuse_after} calls are taken, and another was submitted")
+                raise self._refusal or too_many
             under_way = [] if self._pickled else [call for call in self.calls if not call.future.done()]
             future = self._send(fn, args, kwargs) if self._pickled else self._executor.submit(fn, *args, **kwargs)
             for call in under_way:

@@ -1,16 +1,14 @@
 """Part 2: shared memory that does not stay behind."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import numpy as np
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.images import is_left, pictures, two_processes
+from ...lab.exercises.images import is_left, pictures
 from ...parts.pools.shared import Handle
-from .rows import loaded
+from .rows import lent, loaded
 
 
 def handle_in(calls: list[Call]) -> Handle:
@@ -23,22 +21,9 @@ class Stopped(BaseException):
     """Comes like a KeyboardInterrupt, which is no Exception either."""
 
 
-class Refusing(RecordingExecutor):
-    """Takes three calls, and then raises `error`."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__(two_processes(), lent=True)
-        self._error = error
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        if len(self.calls) == 3:
-            raise self._error
-        return super().submit(fn, *args, **kwargs)
-
-
 def refused(load: Any, error: BaseException) -> RecordingExecutor:
-    """The books of an executor that takes three calls and no more."""
-    executor = Refusing(error)
+    """The books of an executor that takes three calls, and then raises `error`."""
+    executor = lent(refuse_after=3, refusal=error)
     try:
         run_deadline(load, executor, pictures(12), seconds=8)
     except (RuntimeError, Stopped) as came:

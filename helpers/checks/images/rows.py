@@ -18,9 +18,9 @@ JOBS = "partial(fill_row, handle) with a Job: no lambda, no array, no bare path"
 Pixels = npt.NDArray[np.float32]
 
 
-def lent(refuse_after: int = 1000) -> RecordingExecutor:
+def lent(refuse_after: int = 1000, refusal: BaseException | None = None) -> RecordingExecutor:
     """The two processes, which stay open, and the books of what they were sent."""
-    return RecordingExecutor(two_processes(), lent=True, refuse_after=refuse_after)
+    return RecordingExecutor(two_processes(), lent=True, refuse_after=refuse_after, refusal=refusal)
 
 
 def loaded(load: Any, paths: Sequence[Path], *seeds: Any) -> tuple[Pixels, list[Outcome[Any]], RecordingExecutor]:

@@ -78,16 +78,20 @@ def asked(
 
     async def run() -> tuple[object, int]:
         models.append(Model(questions, reply, refused, seconds))
-        found = await awaited("collect", collect, models[0].ask, [*questions])
-        return found, models[0].in_flight.peak
+        found = await awaited("collect", collect, models[-1].ask, [*questions])
+        return found, models[-1].in_flight.peak
 
-    try:
-        (found, peak), _ = run_virtual(run)
-    except Deadlock:
-        if not models[0].elsewhere.wait(1):
-            raise
+    for last in (False, False, True):  # what runs on another loop may be cancelled before it begins
+        try:
+            (found, peak), _ = run_virtual(run)
+            break
+        except Deadlock:
+            if models[-1].elsewhere.wait(1):
+                break
+            if last:
+                raise
     expect(
-        not models[0].elsewhere.is_set(),
+        not models[-1].elsewhere.is_set(),
         "`ask` ran on another event loop than the one that awaits collect",
         hint="whoever awaits collect has a loop that runs: `await` is enough, no thread and no asyncio.run",
     )

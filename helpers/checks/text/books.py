@@ -10,6 +10,7 @@ from ...lab.executors import RecordingExecutor
 from ...parts.outcome import Outcome
 
 Before = Callable[[int], object]
+OPEN = "it is the caller's, who may have more to send: no `with executor`, no shutdown()"
 PAIRS = "try_each gives a list of pairs for each chunk: one outcome for each pair"
 ODD = {"": 0, 0: "", None: False, "none": None, "error": ValueError("a value")}  # items and their values, for ODD.get
 

@@ -14,8 +14,19 @@ from ...lab.executors import RecordingExecutor
 from ...lab.exercises.text import process_id
 from ...parts.outcome import Outcome
 from ...parts.pools.process_pool import ProcessPool
-from .books import ODD, Before, Source, expect_all, expect_odd, expect_outcomes, expect_sent, slow_first, two_workers
-from .lost import BAD, LOST, WAYS, die_at_last, expect_any_way, expect_bad, expect_lost, lose, losing
+from .books import (
+    ODD,
+    OPEN,
+    Before,
+    Source,
+    expect_all,
+    expect_odd,
+    expect_outcomes,
+    expect_sent,
+    slow_first,
+    two_workers,
+)
+from .lost import BAD, FAULTS, LOST, die_at_last, expect_any_way, expect_bad, expect_lost, lose, losing
 
 
 def cut(in_chunks: Any, items: Iterable[Any], size: int) -> list[list[Any]]:
@@ -130,7 +141,7 @@ def errors(map_chunks: Any) -> None:
     with losing():
         outcomes, executor = run_map(map_chunks, LOST, 2, before=die_at_last)
     expect_lost(outcomes, executor, usual)
-    expect_any_way(run_map(map_chunks, ["text"] * len(WAYS), 1, before=lose)[0])
+    expect_any_way(run_map(map_chunks, ["text"] * len(FAULTS), 1, before=lose)[0])
 
 
 @check("one round trip for each chunk, and all under way at once")
@@ -156,7 +167,7 @@ def round_trips(map_chunks: Any) -> None:
         expect(
             executor.shutdowns == 1,
             "the executor was shut down before its owner did it",
-            hint="it is the caller's, who may have more to send: no `with executor`, no shutdown()",
+            hint=OPEN,
         )
     under_way = sent_together(map_chunks, chunks=300)
     expect(

@@ -15,8 +15,13 @@ from ...parts.outcome import Outcome
 BAD: list[Any] = ["zero", 1, "two", "three", 4, "five"]  # for str.upper
 LOST: list[Any] = ["zero", "one", "two", threading.Lock(), "four", "five", "six", "seven", "eight"]
 LAST = 4  # of its chunks of two; the second cannot be pickled, and with the last one the worker dies
-
-WAYS = [OSError("the pipe broke"), MemoryError("no room"), EOFError("half of it"), RuntimeError("no"), Exception("odd")]
+FAULTS = [
+    OSError("the pipe broke"),
+    MemoryError("no room"),
+    EOFError("half of it"),
+    RuntimeError("no"),
+    Exception("odd"),
+]
 
 
 def die_at_last(number: int) -> None:
@@ -27,7 +32,7 @@ def die_at_last(number: int) -> None:
 
 def lose(number: int) -> None:
     """For a worker: each chunk is lost in another way."""
-    raise WAYS[number]
+    raise FAULTS[number]
 
 
 def outcome_of(item: object, outcomes: list[Outcome[Any]]) -> Outcome[Any]:
@@ -128,7 +133,7 @@ def expect_any_way(outcomes: list[Outcome[Any]]) -> None:
     """Expect that five chunks of one item each, lost in five ways, cost their items."""
     errors = [outcome.error for outcome in outcomes]
     expect(
-        len(errors) == len(WAYS) and all(map(operator.is_, errors, WAYS)),
-        f"5 chunks were lost by {WAYS}, and the outcomes have {errors}",
+        len(errors) == len(FAULTS) and all(map(operator.is_, errors, FAULTS)),
+        f"5 chunks were lost by {FAULTS}, and the outcomes have {errors}",
         hint="`except Exception`: a chunk may be lost by any error",
     )

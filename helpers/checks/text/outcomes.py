@@ -8,11 +8,10 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.exercises.text import thread_name
-from .books import ODD, expect_all, expect_odd, expect_sent, slow_first, two_workers
-from .lost import BAD, LOST, WAYS, die_at_last, expect_any_way, expect_bad, expect_lost, lose, losing
+from .books import ODD, OPEN, expect_all, expect_odd, expect_sent, slow_first, two_workers
+from .lost import BAD, FAULTS, LOST, die_at_last, expect_any_way, expect_bad, expect_lost, lose, losing
 from .stream import entered, run_stream
 
-OPEN = "it is the caller's, who may have more to send: no `with executor`, no shutdown()"
 PATIENCE = 3.0  # seconds
 
 
@@ -90,4 +89,4 @@ def all_outcomes(stream: Any) -> None:
         "some of the work was not done by the executor",
         hint="the workers do it all, once",
     )
-    expect_any_way(run_stream(stream, ["text"] * len(WAYS), 1, 2, before=lose)[0])
+    expect_any_way(run_stream(stream, ["text"] * len(FAULTS), 1, 2, before=lose)[0])

@@ -70,9 +70,9 @@ def pictures(count: int) -> list[Path]:
 
 
 def bad_picture(name: str) -> Path:
-    """A file that is no good: "cut" off half-way, "blank", a "bomb" that claims 400 million pixels, or no file at all.
+    """A file that is no good: "cut" off half-way, "blank", or a "bomb" that claims 400 million pixels.
 
-    No file has the name "crash…", or any other.
+    By any other name, such as "crash…", there is no file at all.
     """
     if name == "bomb":
         return _once("bomb.jpg", lambda path: path.write_bytes(b"P5 20000 20000 255\n"))
