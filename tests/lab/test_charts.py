@@ -111,6 +111,20 @@ def test_moments_of_nothing_are_refused(figures):
     assert figures == []
 
 
+def test_levels_over_time_have_names_that_do_not_overlap(figures, sentence):
+    lines = {"waits": [(0, 0), (2, 4.0)], "drops": [(0, 0), (2, 0.5)], "latest": [(0, 0), (1, 0.4)]}
+    charts.levels(lines, "Lag", y="lag, s")
+    assert sentence() == "Lag: lag, s over 2 s: waits ends at 4, drops ends at 0.5, latest ends at 0.4."
+    heights = {text.get_text().strip(): text.xyann[1] for text in figures[0].axes[0].texts}
+    assert heights == {"waits": 4.0, "latest": 0.4, "drops": pytest.approx(0.8)}
+
+
+def test_levels_of_nothing_are_refused(figures):
+    with pytest.raises(ValueError, match="nothing was recorded"):
+        charts.levels({"lag": []}, "Nothing", y="s")
+    assert figures == []
+
+
 def test_a_contact_sheet(figures, sentence):
     red = np.tile(np.float32([1, 0, 0]), (10, 20, 1))
     charts.contact_sheet({"the\nfile": [red, red], "the model": [red]}, "Before and after", names=["one", "two"])

@@ -1,4 +1,4 @@
-"""Answers that grow in place: what is shown while they do, and what is left of it in the stored notebook."""
+"""What grows in place: what is shown while it does, and what is left of it in the stored notebook."""
 
 import pytest
 
@@ -69,3 +69,19 @@ def test_an_error_inside_is_not_covered_and_what_had_come_is_shown(shown):
         answers.add(0, "lo")
         raise KeyError
     assert shown[-1] == "… one: Hello"
+
+
+def test_gauges_draw_their_last_values_and_tell_the_latest(shown):
+    with live.Gauges({"lag": "s", "depth": "items"}, width=4) as gauges:
+        for lag in (0.0, 0.25, 0.5, 1.0, 2.0):
+            gauges.add(lag=lag, depth=7)
+            shown.later()
+    assert shown[1] == "lag ▁ 0.0 s\ndepth █ 7 items"
+    assert shown[-1] == "lag ▂▃▅█ 2 s\ndepth ████ 7 items"
+
+
+def test_between_two_pictures_a_gauge_keeps_the_latest_value(shown):
+    with live.Gauges({"lag": "s"}) as gauges:
+        for lag in (4.0, 3.0, 2.0):
+            gauges.add(lag=lag)
+    assert shown == ["", "lag █ 4 s", "lag █ 2 s"]

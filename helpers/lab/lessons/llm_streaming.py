@@ -1,9 +1,11 @@
-"""Lesson 04: streams as bytes, and an HTTP client that plays them back."""
+"""Lesson 04: streams as bytes, an HTTP client that plays them back, and a server with a real model."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
+
+from ..llm_server import LLMServer
 
 HEAD, TAIL = '{"choices":[{"index":0,"delta":{"content":"', '"},"finish_reason":null}]}'
 
@@ -59,3 +61,12 @@ def text_of(data: str) -> str:
     """The text that the data of one event adds."""
     choices = json.loads(data)["choices"] if data != "[DONE]" else []
     return choices[0]["delta"].get("content") or "" if choices else ""
+
+
+def real_server() -> LLMServer:
+    """A running server whose answers a real model writes or, where none starts, one that takes as long."""
+    try:
+        return LLMServer(engine="smollm2").start()
+    except RuntimeError as error:
+        print(f"The built-in engine answers instead of a real model: {error}")
+        return LLMServer(latency=0.03, tokens_per_second=150).start()
