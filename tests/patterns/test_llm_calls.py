@@ -43,12 +43,13 @@ def test_the_bound_holds_for_single_calls_too(llm):
 def test_with_failures_300_prompts_stay_inside_50_a_second_and_all_are_right(llm):
     llm.configure(rpm=3000, window=1.0, latency=0.05, faults={"500": 0.05})
     rate = Rate(50, per=1, headroom=0.85)  # a busy machine holds the server up for a tenth of a second now and then
-    outcomes, ledger = asyncio.run(ask(llm, PROMPTS, requests=rate, max_concurrent=16))
+    trace = Trace()
+    outcomes, ledger = asyncio.run(ask(llm, PROMPTS, requests=rate, max_concurrent=16, observe=trace))
     stats = llm.stats()
     assert all(map(right, outcomes))
     assert (stats.refused, ledger.refused) == (0, 0) and stats.worst_window <= 50
     assert stats.faults["500"] == ledger.retries > 0 and stats.accepted == 300 + ledger.retries
-    assert stats.connections <= 8
+    assert stats.connections <= 2 * trace.peak  # httpx opens one anew that nobody used for 5 s
 
 
 def test_the_token_rate_is_kept_too_and_refunds_are_used(llm):
