@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ..numbers import number
 from .style import BLUE, GREY, ON_WHITE, ORANGE, STYLE, finish, height
 
-AXIS = {"s": "seconds", "ms": "milliseconds", "µs": "microseconds", "×": "times as fast"}
+AXIS = {"s": "seconds", "ms": "milliseconds", "µs": "microseconds", "×": "times as fast", "%": "per cent"}
 
 
 def compare(measured: Mapping[str, float], title: str, *, unit: str = "s", limit: float | None = None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 
 from ..numbers import number
-from .style import BLUE, GREY, ORANGE, STYLE, finish, height
+from .style import BLUE, GREY, ON_WHITE, ORANGE, STYLE, finish, height
 
 COLOURS = (BLUE, ORANGE, GREY)
 
@@ -22,7 +22,7 @@ def levels(lines: Mapping[str, Sequence[tuple[float, float]]], title: str, *, y:
         for (name, moments), colour in zip(lines.items(), COLOURS, strict=False):
             axes.plot(*zip(*moments, strict=True), color=colour, drawstyle="steps-post", linewidth=1.6)
             at = moments[-1][0], heights[name]
-            axes.annotate(f" {name}", at, color=colour, va="center", annotation_clip=False)
+            axes.annotate(f" {name}", at, color=colour, va="center", annotation_clip=False, bbox=ON_WHITE)
         axes.set_xlim(0, last * 1.22)
         axes.set_ylim(bottom=0)
         axes.set_xlabel("seconds", loc="left")
@@ -34,7 +34,7 @@ def levels(lines: Mapping[str, Sequence[tuple[float, float]]], title: str, *, y:
 def _apart(ends: Mapping[str, float], least: float) -> dict[str, float]:
     """Heights for the names of lines: at their ends, or a little higher where two would lie on one another."""
     heights: dict[str, float] = {}
-    lower = float("-inf")
+    lower = -0.4 * least  # and above the axis
     for name in sorted(ends, key=lambda name: ends[name]):
         lower = heights[name] = max(ends[name], lower + least)
     return heights
