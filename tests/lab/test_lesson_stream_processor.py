@@ -1,6 +1,7 @@
 """What lesson 08 runs on: a file that another process writes, and sources on a virtual clock."""
 
 import asyncio
+import time
 
 from helpers.lab import datasets
 from helpers.lab.lessons.stream_processor import Writers, every, follow, naps
@@ -14,25 +15,31 @@ async def _all(source):
 def test_a_file_is_followed_line_by_line_to_its_end():
     writers = Writers()
     try:
-        lines = asyncio.run(_all(follow(writers.file(20, rate=1000))))
+        begin = time.time()
+        messages = asyncio.run(_all(follow(writers.file(20, rate=1000))))
+        end = time.time()
     finally:
         writers.close()
-    assert lines == [" ".join(passage.text.split()) for passage in datasets.passages(20)]
+    assert [message.text for message in messages] == [
+        " ".join(passage.text.split()) for passage in datasets.passages(20)
+    ]
+    written = [message.written for message in messages]
+    assert begin <= written[0] and written == sorted(written) and written[-1] <= end
 
 
 def test_a_line_is_given_when_it_is_whole(tmp_path):
     path = tmp_path / "log"
-    path.write_text("first\nsec", encoding="utf-8")
+    path.write_text("1.5 first\n2.5 sec", encoding="utf-8")
 
     async def main():
         lines = follow(path)
-        assert await anext(lines) == "first"
+        assert await anext(lines) == (1.5, "first")
         second = asyncio.ensure_future(anext(lines))
         await asyncio.sleep(0.05)
         assert not second.done()
         with path.open("a", encoding="utf-8") as file:
             file.write("ond\nend of the day\n")
-        assert await second == "second"
+        assert await second == (2.5, "second")
         assert await anext(lines, "over") == "over"
 
     asyncio.run(main())

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from .. import datasets
 
@@ -15,8 +15,15 @@ T = TypeVar("T")
 END = "end of the day"
 
 
-async def follow(path: Path) -> AsyncIterator[str]:
-    """The lines of a file that grows, each as soon as it is whole, until the last."""
+class Message(NamedTuple):
+    """What a line says, and when it was written (a `time.time()`)."""
+
+    written: float
+    text: str
+
+
+async def follow(path: Path) -> AsyncIterator[Message]:
+    """The messages of a file that grows, each as soon as its line is whole, until the last."""
     with path.open(encoding="utf-8") as file:
         line = ""
         while line != f"{END}\n":
@@ -24,7 +31,8 @@ async def follow(path: Path) -> AsyncIterator[str]:
             if not line.endswith("\n"):
                 await asyncio.sleep(0.005)
             elif line != f"{END}\n":
-                yield line.rstrip("\n")
+                written, _, text = line.rstrip("\n").partition(" ")
+                yield Message(float(written), text)
                 line = ""
 
 
@@ -51,7 +59,7 @@ def write(path: str, count: str, seconds: str) -> None:
     with open(path, "a", encoding="utf-8", buffering=1) as file:
         for number, passage in enumerate(datasets.passages(int(count))):
             time.sleep(max(0.0, begin + number * float(seconds) - time.monotonic()))
-            file.write(" ".join(passage.text.split()) + "\n")
+            file.write(f"{time.time()} {' '.join(passage.text.split())}\n")
         file.write(f"{END}\n")
 
 
