@@ -75,7 +75,7 @@ def behind(workers: int) -> str:
     return f"with {workers} workers and a first item that takes 100 s, "
 
 
-@check("a slow item holds up nobody: full speed, with 2 * workers items on the way")
+@check("behind a slow item the others go on, with 2 * workers items on the way")
 def full_speed(in_order: Any) -> None:
     expect_window(in_order, "in_order")
     for workers in (3, 10):
