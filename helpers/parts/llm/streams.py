@@ -54,8 +54,7 @@ class Stream(AsyncIterator[str]):
         told: Callable[[LLMError | httpx.RequestError], LLMError],
         observe: Callable[[str], None],
     ) -> None:
-        packed = "content-encoding" in response.headers
-        self._bytes = response.aiter_bytes() if packed else response.aiter_raw()  # a layer less for each token
+        self._bytes = response.aiter_bytes()
         self._reply = StreamedReply(response.status_code)
         self._patience = patience
         self._told = told
