@@ -100,7 +100,7 @@ class Results(AsyncIterator[Outcome[R]]):
 
     async def _room(self) -> None:
         if self._queue:
-            await asyncio.sleep(0)  # a source that is never told to wait leaves the loop to others
+            await asyncio.sleep(0)  # nothing else makes it leave the loop to others
         while not self._queue and self.flow.depth >= self._most:
             self._given.clear()
             await self._given.wait()
@@ -118,7 +118,8 @@ class Results(AsyncIterator[Outcome[R]]):
         self._news.set()
 
     def _following(self) -> _Item | None:
-        if not self._waiting or (self._queue and self.flow.depth - len(self._waiting) >= self._most):
+        full = self._queue and self.flow.depth - len(self._waiting) >= self._most
+        if full or not self._waiting:
             return None
         item = self._waiting.popleft()
         if self._processor.ordered:

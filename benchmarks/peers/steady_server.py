@@ -17,10 +17,10 @@ ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 
 
 
 class Answering(asyncio.Protocol):
-    """Reads requests with a content-length, one after the other on each connection."""
+    """Reads requests with a content-length, one after the other on each connection, and answers each."""
 
-    def __init__(self, latency: float) -> None:
-        self._latency = latency
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._read = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -32,11 +32,23 @@ class Answering(asyncio.Protocol):
         head, end, body = self._read.partition(b"\r\n\r\n")
         if end and len(body) == int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0]):
             self._read = b""
-            asyncio.get_running_loop().call_later(self._latency, self._transport.write, ANSWER)
+            self.answer(head)
+
+    def answer(self, head: bytes) -> None:
+        raise NotImplementedError
+
+
+class Steady(Answering):
+    def __init__(self, latency: float) -> None:
+        super().__init__()
+        self._latency = latency
+
+    def answer(self, head: bytes) -> None:
+        self._loop.call_later(self._latency, self._transport.write, ANSWER)
 
 
 def steady_server(latency: float) -> AbstractContextManager[str]:
-    return served(partial(Answering, latency))
+    return served(partial(Steady, latency))
 
 
 @contextmanager

@@ -3,14 +3,13 @@
 A server gives the one that the path of a request names.
 """
 
-import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from itertools import pairwise
 from typing import NamedTuple
 
-from benchmarks.peers.steady_server import served
+from benchmarks.peers.steady_server import Answering, served
 
 LARGE = "x" * 1_000_000
 
@@ -90,25 +89,17 @@ CASES = {
 }
 
 
-class _Replying(asyncio.Protocol):
+class _Replying(Answering):
     """The case whose number the path begins with, its pieces a millisecond apart."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._read = b""
-
-    def data_received(self, data: bytes) -> None:
-        self._read += data
-        head, end, body = self._read.partition(b"\r\n\r\n")
-        if end and len(body) == int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0]):
-            number = int(head.split(b"/")[1])
-            self._send(list(list(CASES.values())[number].pieces))
+    def answer(self, head: bytes) -> None:
+        number = int(head.split(b"/")[1])
+        self._send(list(list(CASES.values())[number].pieces))
 
     def _send(self, pieces: list[bytes]) -> None:
         if pieces and not self._transport.is_closing():
             self._transport.write(pieces.pop(0))
-            asyncio.get_running_loop().call_later(0.001, self._send, pieces)
+            self._loop.call_later(0.001, self._send, pieces)
         else:
             self._transport.close()
 

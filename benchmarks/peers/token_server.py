@@ -4,11 +4,10 @@ The course's LLM server checks, counts and limits every request. Where clients a
 tokens a second, the server must not be what is measured.
 """
 
-import asyncio
 import json
 from contextlib import AbstractContextManager
 
-from benchmarks.peers.steady_server import served
+from benchmarks.peers.steady_server import Answering, served
 
 TOKENS, PACE = 100, 0.01
 TEXTS = [f" token{number}" for number in range(TOKENS)]
@@ -33,25 +32,11 @@ EVENTS = [_event({"content": text}) for text in TEXTS]
 LAST = _event({}, "stop") + _chunk("[DONE]") + b"0\r\n\r\n"
 
 
-class Streaming(asyncio.Protocol):
-    """Reads requests with a content-length, one after the other on each connection."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._read = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._read += data
-        head, end, body = self._read.partition(b"\r\n\r\n")
-        if end and len(body) == int(head.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0]):
-            self._read = b""
-            self._begin = self._loop.time()
-            self._transport.write(HEAD + _event({"role": "assistant", "content": ""}))
-            self._later(0)
+class Streaming(Answering):
+    def answer(self, head: bytes) -> None:
+        self._begin = self._loop.time()
+        self._transport.write(HEAD + _event({"role": "assistant", "content": ""}))
+        self._later(0)
 
     def _later(self, number: int) -> None:
         self._loop.call_at(self._begin + (number + 1) * PACE, self._send, number)
