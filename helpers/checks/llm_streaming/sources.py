@@ -122,9 +122,10 @@ class Source:
         self._refuses, self._fails = refuses, fails
         self._endless = endless  # seconds from one text to the next
         self.opened: list[Chunks] = []
-        self.closed = 0
+        self.called = self.closed = 0
 
     def __call__(self) -> "_Opening":
+        self.called += 1
         if self._refuses:
             raise self._refuses
         return _Opening(self)
