@@ -61,11 +61,11 @@ def texts(Answer: Any) -> None:
         (event(""), "", "an empty text adds nothing"),
         (USAGE, "", "choices may be empty: look before you take [0]"),
         (NO_CHOICES, "", "choices may be missing: .get"),
-        ("{}", "", "an empty object is an object: isinstance(…, dict)"),
+        ("{}", "", "an empty object is an object, and false in an `if`: isinstance(event, dict)"),
         (TWO, "+", "the text of the first choice: choices[0]"),
         (event("!", "stop"), "!", "the event with the finish_reason may have a text too"),
     ]:
-        found, so_far = added(answer, data), so_far + text
+        found, so_far = added(answer, data, hint), so_far + text
         expect(found == text, f"the event {data} added {found!r} instead of {text!r}", hint=hint)
         got = f"after {so_far!r} had come, text was {answer.text!r}"
         expect(answer.text == so_far, got, hint="`text` is all texts so far")
@@ -112,7 +112,7 @@ def failed(Answer: Any, data: str, reason: str = "", hint: str = "", text: str =
 
 @check("an event that is an error, or no JSON object, ends the answer")
 def faults(Answer: Any) -> None:
-    for message in ("overloaded", 'no "é" today', "out of memory " * 20):
+    for message in ("overloaded", 'no "é" today', "out of memory " * 8):
         failed(Answer, json.dumps({"error": {"message": message, "code": 503}}), reason=message)
         failed(Answer, event("", "error", error={"message": message}), reason=message)
     failed(Answer, json.dumps({"choices": [], "error": {"message": "late"}}), reason="late")

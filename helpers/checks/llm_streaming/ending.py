@@ -47,7 +47,7 @@ def endings_of() -> list[Ending]:
             "an error in mid-stream",
             Chunks(begin, one, two, (0, sent(ERROR)), (0, ALL)), both, THROUGH, "Hello", "overloaded",
         ),
-        Ending("an event that is no JSON", Chunks(begin, one, two, (0, sent("no JSON"))), both, THROUGH, "Hello"),
+        Ending("an event that is no JSON", Chunks(begin, one, two, (0, sent("no JSON") + ALL)), both, THROUGH, "Hello"),
         Ending(
             "two texts, an error and another text in one chunk",
             Chunks(begin, (1, said("Hel", "lo") + sent(ERROR) + said("!"))), same, AFTER, "Hello", "overloaded",

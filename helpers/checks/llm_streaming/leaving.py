@@ -15,6 +15,7 @@ AWAITED = (
     "a cancelled task still has to close its source: wait for its end before you go, however long it takes; "
     "is an `await` missing?"
 )
+ONCE = "the tasks had ended, but what closes a source was cut short: cancel each task once, and wait for its end"
 CLOSED_FIRST = "the last piece of a source comes after its `async with`: then it has been closed when the loop ends"
 GOES_ON = "clean up in `finally`, and let CancelledError go on"
 AS_IT_IS = "a TaskGroup puts an exception of its block into a group: bare tasks, cancelled in `finally`, do not"
@@ -126,7 +127,7 @@ async def left(merge: Any, leave: Callable[..., Any], way: str) -> None:
     expect(more == 0, f"the block was left {way}, and {more} more chunks were read afterwards", hint=FINALLY)
     late = sum(source.closed for source in given) - closed
     what = f"the block was left {way}, and of {opened} sources that were open, {opened - closed} had not been closed"
-    hint = CLOSED_FIRST if leave is to_the_end else AWAITED if late else FINALLY
+    hint = CLOSED_FIRST if leave is to_the_end else AWAITED if late else FINALLY if alive else ONCE
     expect(opened == closed, what, hint=hint)
     what = f"the block was left {way}, and {len(stay)} tasks were still alive"
     expect(not stay, what, hint=AWAITED if all(task.done() for task in stay) else FINALLY)

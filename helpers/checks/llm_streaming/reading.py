@@ -108,6 +108,11 @@ def cuts(EventReader: Any) -> None:
             soon = "an event is complete with its blank line, not with what comes after it" if last else keep
             expect_events(found, of_block if last else [], f"byte by byte, {block[: at + 1]!r}", soon)
     expect_events(read(EventReader, [b"data: a", b"", b"\n", b"", b"\n"]), ["a"], "a stream with empty pieces", keep)
+    text = "long " * 20_000
+    long = f"data: {text}\n\n".encode()
+    sizes = [len(event) for event in read(EventReader, [long[at : at + 5_000] for at in range(0, len(long), 5_000)])]
+    what = f"a line of 100,006 bytes in pieces gave events of {sizes} characters, instead of [100000]"
+    expect(sizes == [100_000], what, hint=keep)
     one, other = EventReader(), EventReader()
     fed(one, b"data: one\ndat")
     fed(other, b"data: other\nda")

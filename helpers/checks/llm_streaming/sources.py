@@ -11,7 +11,7 @@ from ...lab.exercises.llm_streaming import BrokenOff
 from .answers import DONE, END, ROLE, event
 
 FOR_EVER = 100_000.0  # seconds
-OWN_TIME = "a time-out that is open at the `yield` counts the reader's time too: close it before"
+OWN_TIME = "count from the moment at which you begin to wait for a chunk, and close a time-out before the `yield`"
 PING = b": ping\n\n"
 Step = tuple[float, bytes | Exception]
 

@@ -38,7 +38,12 @@ async def blank(Stream: Any) -> Read:
 
 
 async def side_by_side(Stream: Any) -> list[Read]:
-    streams = [Stream(Chunks((1, said(*texts)), (1, ALL))) for texts in ("a", "bc")]
+    """Two at a time, each with an event that is cut; one ends before the other."""
+    one, other, cut = said("a"), said("b"), 25
+    streams = [
+        Stream(Chunks((1, one[:cut]), (1, one[cut:] + ALL))),
+        Stream(Chunks((1, other[:cut]), (2, other[cut:]), (1, said("c")), (1, ALL))),
+    ]
     return await asyncio.gather(*map(read, streams))
 
 
@@ -68,6 +73,6 @@ def pieces(Stream: Any) -> None:
     (one, other), _ = run_virtual(side_by_side, Stream)
     what = f"two streams at a time: they ended with {one.error!r} and {other.error!r}"
     expect(one.error is None and other.error is None, what, hint=OWN)
-    expect_texts(one, [(1, "a")], "two streams at a time: ", OWN)
-    expect_texts(other, [(1, "b"), (1, "c")], "two streams at a time: ", OWN)
+    expect_texts(one, [(2, "a")], "two streams at a time: ", OWN)
+    expect_texts(other, [(3, "b"), (4, "c")], "two streams at a time: ", OWN)
     run_virtual(on_demand, Stream)

@@ -53,9 +53,9 @@ def silence(Stream: Any) -> None:
     parts = [(4.0, half[at : at + 9]) for at in range(0, len(half), 9)]
     end = 6 + 4.0 * len(parts)
     expect_silence(Stream, 5, [(1, said("a")), *parts], "ab", end, "an event that comes in small parts, and silence")
-    slow: list[Step] = [(4, BEGIN), *[(4.0, said("a"))] * 20, (4, ALL)]
+    slow: list[Step] = [(4, BEGIN), *[(4.0, said("a"))] * 100, (4, ALL)]
     found, _ = run_virtual(waited, Stream, 5.0, 0.0, *slow)
-    expect(found.error is None, f"22 chunks, 4 s apart, with idle=5: the loop raised {found.error!r}", hint=EACH)
+    expect(found.error is None, f"102 chunks, 4 s apart, with idle=5: the loop raised {found.error!r}", hint=EACH)
     busy: list[Step] = [(1, BEGIN), (1, said("a")), (1, said("b", "c")), (1, said("d")), (1, ALL)]
     found, _ = run_virtual(waited, Stream, 5.0, 20.0, *busy)
     what = f"the reader took 20 s for each text, the server 1 s, with idle=5: the loop raised {found.error!r}"
