@@ -54,7 +54,7 @@ def texts(Answer: Any) -> None:
         (event("Hel"), "Hel", "the text is at choices[0].delta.content: return it"),
         (event("lo"), "lo", "add returns what this event adds, not all that has come"),
         (event(" é\r\n "), " é\r\n ", "the text goes on as it is: no strip()"),
-        (event("\n"), "\n", "a blank text is a text: no strip()"),
+        (event("\r\n"), "\r\n", "a blank text is a text: no strip()"),
         (event("0"), "0", "it's a text, whatever is in it"),
         (ROLE, "", "the delta may have no content: .get"),
         (event(), "", "null is None in Python, and adds no text"),

@@ -82,7 +82,7 @@ async def left_open(Stream: Any, *texts: str) -> tuple[Read, Chunks]:
 
 
 async def broken(Stream: Any, error: Exception, first: bool) -> Read:
-    before = [] if first else [(1.0, BEGIN), (1.0, said("Hel", "lo"))]
+    before = [] if first else [(1.0, BEGIN), (1.0, said("Hel", "lo\n"))]
     return await read(Stream(Chunks(*before, (1, error))))
 
 
@@ -136,7 +136,7 @@ def endings(Stream: Any) -> None:
             except type(error) as same:
                 expect(same is not error, f"{where} {error!r}, and so did the stream", hint=hint)
                 raise
-            expect_broken(found, "" if first else "Hello", f"{where} {error!r}", hint)
+            expect_broken(found, "" if first else "Hello\n", f"{where} {error!r}", hint)
             cause = found.error.__cause__ if found.error else None
             expect(cause is error, f"{where} {error!r}, and the cause of {found.error!r} is {cause!r}", hint=hint)
     run_virtual(cancelled, Stream)
