@@ -1958,7 +1958,7 @@ class Answer:
         raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
 
 
-# WRONG 2.2 texts: is an event like any other
+# WRONG 2.2 texts: choices may be empty: look before
 class Answer:
     def __init__(self):
         self.text, self.done = "", False
@@ -8548,8 +8548,8 @@ class Answer:
             return ""
         try:
             match json.loads(data):
-                case {"error": dict(error)}:
-                    raise BrokenOff(error["message"], self.text)
+                case {"error": error} if error is not None:
+                    raise BrokenOff(str(error), self.text)
                 case {"choices": [{"delta": delta, **choice}, *_]}:
                     if choice.get("finish_reason"):
                         self.reasons.append(choice["finish_reason"])
@@ -8704,7 +8704,7 @@ class Answer:
             error, choices = event.get("error"), event.get("choices")
         except (ValueError, AttributeError):
             raise BrokenOff(f"what is {data!r}?", self.text) from None
-        if error:
+        if error is not None:
             raise BrokenOff(json.dumps(error), self.text)
         try:
             delta = choices[0]["delta"]

@@ -70,9 +70,9 @@ def pieces(Stream: Any) -> None:
     expect_texts(found, [(2, "Hel"), (4, "lo"), (6, " a"), (6, " b"), (6, " c")])
     found, _ = run_virtual(blank, Stream)
     expect_texts(found, [(2, text) for text in ("a", " ", "\n", "\n", "a")], hint=BLANK)
+    run_virtual(on_demand, Stream)
     (one, other), _ = run_virtual(side_by_side, Stream)
     what = f"two streams at a time: they ended with {one.error!r} and {other.error!r}"
     expect(one.error is None and other.error is None, what, hint=OWN)
     expect_texts(one, [(2, "a")], "two streams at a time: ", OWN)
     expect_texts(other, [(3, "b"), (4, "c")], "two streams at a time: ", OWN)
-    run_virtual(on_demand, Stream)
