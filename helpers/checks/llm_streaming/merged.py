@@ -10,9 +10,8 @@ from ...grading.checks import CheckFailed, expect, expect_type
 from ...lab.exercises.llm_streaming import Piece
 from ...lab.kernel.where import count_places, waiting_place
 from ...parts.outcome import Outcome
-from .sources import Source
+from .sources import PROGRAMMING, Source
 
-PROGRAMMING = (TypeError, AttributeError, NameError, NotImplementedError, asyncio.QueueFull)
 PATIENCE = 5000.0  # seconds
 
 
@@ -48,8 +47,10 @@ async def checked(pieces: Any, count: int, tasks: set[asyncio.Task[Any]]) -> Asy
         if piece.outcome is not None:
             ended.add(piece.number)
             expect_type(piece.outcome, Outcome, f"the outcome of the last piece of source {piece.number}")
-            if isinstance(piece.outcome.error, PROGRAMMING):
-                raise piece.outcome.error  # is told with its line
+            error = piece.outcome.error
+            for cause in (error, error and error.__cause__):
+                if isinstance(cause, PROGRAMMING):
+                    raise cause  # is told with its line
         yield piece
 
 

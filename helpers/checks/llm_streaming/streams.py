@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
-from .sources import ALL, BEGIN, PING, Chunks, Read, begun, read, said
+from .sources import ALL, BEGIN, PING, Chunks, Read, begun, read, said, work
 
 HALF = said("lo")[:20], said("lo")[20:]
 AS_IT_COMES = "give each text as soon as its chunk has been read, and collect none"
@@ -56,7 +56,7 @@ async def on_demand(Stream: Any) -> None:
     needed, texts = [2, 3, 3, 4], list[str]()
     async for text in await begun(stream):
         texts.append(text)
-        await asyncio.sleep(10)
+        await work(10)
         count = needed[min(len(texts), 4) - 1]
         what = f"the reader had {texts} and was busy, and {chunks.asked} chunks had been asked for instead of {count}"
         expect(chunks.asked == count, what, hint=ON_DEMAND)

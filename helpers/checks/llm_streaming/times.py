@@ -109,8 +109,8 @@ async def measured(Stream: Any) -> None:
         async for _ in await begun(stream):
             count += 1
             expect_measures(stream, times[:count], f"after text {count}", made if count == 1 else COMPLETE)
-    except BrokenOff:
-        expect(count == 3, f"the stream broke off after {count} texts of 3", hint="")
+    except BrokenOff as error:
+        expect(count == 3, f"the stream broke off after {count} texts of 3, with {error!r}", hint="")
     expect_measures(stream, times, "after a stream that broke off", COMPLETE)
 
 
