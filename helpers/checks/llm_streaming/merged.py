@@ -37,11 +37,13 @@ async def checked(pieces: Any, count: int, tasks: set[asyncio.Task[Any]]) -> Asy
     ended, each = set[int](), aiter(pieces)
     while True:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE) as patience:
                 piece = await anext(each)
         except StopAsyncIteration:
             return
         except TimeoutError:
+            patient = "wait for the next piece as long as it takes: each Stream looks after silence of its own"
+            expect(patience.expired(), "the loop raised a TimeoutError, and gave up waiting", hint=patient)
             never_comes([number for number in range(count) if number not in ended], tasks)
         expect_type(piece, Piece, "the loop")
         if piece.outcome is not None:

@@ -7,7 +7,7 @@ from ...grading.checks import check, expect, run_virtual
 from ...lab.exercises.llm_streaming import BrokenOff
 from .ending import ERROR, OddError
 from .merged import Came, entered, merged, outcomes_of, texts_of
-from .sources import BEGIN, FOR_EVER, PING, STOP, Source, answered, said, sent
+from .sources import ALL, BEGIN, FOR_EVER, PING, STOP, Source, answered, said, sent
 
 AT_ONCE = "start a task for each source, and give each piece the moment it is put: wait for none to end"
 CLOSED = "`async with source() as chunks` closes it: let it come to its end, and put the last piece after it"
@@ -108,6 +108,7 @@ def costs_one(merge: Any) -> None:
         ("one that falls silent", Source((1, said("Hello")), then=FOR_EVER), "Hello"),
         ("one that sends nothing", Source((1, BEGIN)), ""),
         ("a good one that is long", answered(*"abcdefghijkl", every=7), None),
+        ("a good one that thinks for long", Source(*[(20, PING)] * 50, (1, said("ok")), (1, ALL)), None),
     ]
     sources = [source for _, source, _ in cases]
     came, _ = run_virtual(merged, merge, sources)
@@ -155,7 +156,7 @@ def nothing_lost(merge: Any) -> None:
     """What a busy reader gets, and in which order."""
     sources = [answered("a", "b", "c", every=0.3, first=0.1), answered("d", "e", every=0.15, first=0.2)]
     wanted = [(0, "a"), (1, "d"), (1, "e"), (0, "b"), (0, "c")]
-    for room, busy in ((1, 10.0), (10, 10.0)):
+    for room, busy in ((1, 1000.0), (10, 1000.0)):
         came, _ = run_virtual(late, merge, sources, busy, room)
         got = [(number, text) for _, number, text in texts_of(came)]
         what = f"room={room}: a reader that was busy for {busy:g} s got {got} instead of {wanted}"

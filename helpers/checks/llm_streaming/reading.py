@@ -32,6 +32,7 @@ CASES = [
     Case(b"data: a\ndata: b\n\ndata: c\n\n", ["a\nb", "c"], EACH),
     Case(b"data: a\n\ndata: b\n", ["a"], NO_END),
     Case(b"data: a\n\ndata: b", ["a"], NO_END),
+    Case(b"data: a\n\ndata: [DONE]\n", ["a"], NO_END),
     Case(b"data:a\n\n", ["a"], "the space after the colon may be missing"),
     Case(b"data:  a \n\n", [" a "], ONE_SPACE),
     Case(b"data:\ta\n\n", ["\ta"], ONE_SPACE),
