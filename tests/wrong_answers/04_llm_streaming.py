@@ -1958,7 +1958,7 @@ class Answer:
         raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
 
 
-# WRONG 2.2 texts: is an event like any other
+# WRONG 2.2 texts: choices may be empty: look before
 class Answer:
     def __init__(self):
         self.text, self.done = "", False
@@ -8504,6 +8504,396 @@ async def merge(sources, room: int = 10):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+# WRONG 1.4 events: an empty one too
+class EventReader:
+    def __init__(self):
+        self.line = b""  # one that has not ended
+        self.data = None
+        self.begins, self.after_return = True, False
+
+    def feed(self, piece: bytes) -> list[str]:
+        if piece:
+            if self.after_return:
+                piece = piece.removeprefix(b"\n")
+            self.after_return = piece.endswith(b"\r")
+        *lines, self.line = re.split(rb"\r\n|\r|\n", self.line + piece)
+        events = []
+        for line in lines:
+            if self.begins:
+                line, self.begins = line.removeprefix(b"\xef\xbb\xbf"), False
+            name, _, value = line.decode(errors="replace").partition(":")
+            if name == "data":
+                value = value.removeprefix(" ")
+                self.data = f"{self.data}\n{value}" if self.data else value
+            elif not line and self.data is not None:
+                events.append(self.data)
+                self.data = None
+        return events
+
+
+# WRONG 1.5 events: skip those lines, not the event
+class EventReader:
+    def __init__(self):
+        self.line = b""  # one that has not ended
+        self.data = []  # of an event that has not ended
+        self.begins, self.after_return = True, False
+        self.type = "message"
+
+    def feed(self, piece: bytes) -> list[str]:
+        if piece:
+            if self.after_return:
+                piece = piece.removeprefix(b"\n")
+            self.after_return = piece.endswith(b"\r")
+        *lines, self.line = re.split(rb"\r\n|\r|\n", self.line + piece)
+        events = []
+        for line in lines:
+            if self.begins:
+                line, self.begins = line.removeprefix(b"\xef\xbb\xbf"), False
+            name, _, value = line.decode(errors="replace").partition(":")
+            if name == "data":
+                self.data.append(value.removeprefix(" "))
+            elif name == "event":
+                self.type = value.strip()
+            elif not line:
+                if self.data and self.type == "message":
+                    events.append("\n".join(self.data))
+                self.data, self.type = [], "message"
+        return events
+
+
+# WRONG 2.4 faults: the error may be any JSON
+class Answer:
+    def __init__(self):
+        self.text, self.done = "", False
+        self.finish_reason = None
+
+    def add(self, data: str) -> str:
+        if self.done or data == "[DONE]":
+            self.done = True
+            return ""
+        try:
+            event = json.loads(data)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            raise BrokenOff(f"no JSON object: {data}", self.text)
+        if event.get("error") is not None:
+            raise BrokenOff(f"the server says: {event['error'].get('message')}", self.text)
+        if not event.get("choices"):
+            return ""
+        choice = event["choices"][0]
+        self.finish_reason = choice.get("finish_reason") or self.finish_reason
+        text = choice["delta"].get("content") or ""
+        self.text += text
+        return text
+
+    def end(self) -> str:
+        if self.finish_reason == "stop" or (self.finish_reason is None and self.done):
+            return self.text
+        raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
+
+
+# WRONG 2.7 whole: after tool_calls, and [DONE]
+class Answer:
+    def __init__(self):
+        self.text, self.done = "", False
+        self.finish_reason = None
+
+    def add(self, data: str) -> str:
+        if self.done or data == "[DONE]":
+            self.done = True
+            return ""
+        try:
+            event = json.loads(data)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            raise BrokenOff(f"no JSON object: {data}", self.text)
+        if event.get("error") is not None:
+            raise BrokenOff(f"the server says: {event['error']}", self.text)
+        if not event.get("choices"):
+            return ""
+        choice = event["choices"][0]
+        self.finish_reason = choice.get("finish_reason") or self.finish_reason
+        text = choice["delta"].get("content") or ""
+        self.text += text
+        return text
+
+    def end(self) -> str:
+        if self.finish_reason == "stop" or (self.finish_reason not in ("length", "content_filter") and self.done):
+            return self.text
+        raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
+
+
+# WRONG 3.1 pieces: blanks, a line end or the same text
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if (text := answer.add(event)).strip():
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 3.3 endings: an empty chunk is not the end
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if not chunk:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 3.5 endings: a TimeoutError may be one of chunks
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except TimeoutError:
+                raise BrokenOff(f"nothing for {self.idle} s", answer.text)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 3.5+3.6 silence: went on waiting for bytes
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                waiting = asyncio.ensure_future(anext(self.chunks, None))
+                done, _ = await asyncio.wait([waiting], timeout=self.idle)
+                if not done:
+                    raise TimeoutError
+                chunk = waiting.result()
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 3.8 measures: 0 s is a time like any other
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while not answer.done:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return (self.times[0] if self.times else None) or None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 4.1 arrival: 10 of 31 sources had been called
+@contextlib.asynccontextmanager
+async def merge(sources, room: int = 10):
+    queue, turns = asyncio.Queue(room), asyncio.Semaphore(10)
+
+    async def read(number, source):
+        whole = ""
+        try:
+            async with turns, source() as chunks:
+                async for text in Stream(chunks):
+                    whole += text
+                    await queue.put(Piece(number, text))
+            outcome = Outcome(number, source, value=whole)
+        except Exception as error:
+            outcome = Outcome(number, source, error=error)
+        await queue.put(Piece(number, "", outcome))
+
+    async def pieces():
+        reading = len(sources)
+        while reading:
+            piece = await queue.get()
+            yield piece
+            reading -= piece.outcome is not None
+
+    tasks = [asyncio.create_task(read(number, source)) for number, source in enumerate(sources)]
+    try:
+        yield pieces()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 4.1 arrival: that were not its own
+@contextlib.asynccontextmanager
+async def merge(sources, room: int = 10):
+    queue = asyncio.Queue(room)
+
+    async def read(number, source):
+        whole = ""
+        try:
+            async with source() as chunks:
+                async for text in Stream(chunks):
+                    whole += text
+                    await queue.put(Piece(number, text))
+            outcome = Outcome(number, source, value=whole)
+        except Exception as error:
+            outcome = Outcome(number, source, error=error)
+        await queue.put(Piece(number, "", outcome))
+
+    async def pieces():
+        reading = len(sources)
+        while reading:
+            piece = await queue.get()
+            yield piece
+            reading -= piece.outcome is not None
+
+    for number, source in enumerate(sources):
+        task = asyncio.create_task(read(number, source))
+        TASKS.add(task)
+        task.add_done_callback(TASKS.discard)
+    try:
+        yield pieces()
+    finally:
+        tasks = list(TASKS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+
+TASKS = set()
+
+
 # RIGHT decoded as it comes; texts in a list; an iterator by hand; a class that is entered, with a TaskGroup
 # answer: reader
 import codecs
@@ -8548,8 +8938,8 @@ class Answer:
             return ""
         try:
             match json.loads(data):
-                case {"error": dict(error)}:
-                    raise BrokenOff(error["message"], self.text)
+                case {"error": error} if error is not None:
+                    raise BrokenOff(str(error), self.text)
                 case {"choices": [{"delta": delta, **choice}, *_]}:
                     if choice.get("finish_reason"):
                         self.reasons.append(choice["finish_reason"])
@@ -8704,7 +9094,7 @@ class Answer:
             error, choices = event.get("error"), event.get("choices")
         except (ValueError, AttributeError):
             raise BrokenOff(f"what is {data!r}?", self.text) from None
-        if error:
+        if error is not None:
             raise BrokenOff(json.dumps(error), self.text)
         try:
             delta = choices[0]["delta"]
@@ -8941,3 +9331,154 @@ async def merge(sources, room=10):
 
             stack.push_async_callback(end)
         yield pieces()
+
+
+# RIGHT decoded with utf-8-sig; a match of patterns; an iterator by hand; a class that is entered
+# answer: reader
+import codecs
+
+class EventReader:
+    def __init__(self):
+        self.decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
+        self.line, self.data, self.after = "", None, False
+
+    def feed(self, piece):
+        events = []
+        for char in self.decode(piece):
+            if char == "\n" and self.after:
+                self.after = False
+                continue
+            self.after = char == "\r"
+            if char not in "\r\n":
+                self.line += char
+                continue
+            line, self.line = self.line, ""
+            if line == "":
+                if self.data is not None:
+                    events.append(self.data)
+                self.data = None
+            elif line == "data" or line.startswith("data:"):
+                value = line[5:]
+                value = value[1:] if value[:1] == " " else value
+                self.data = value if self.data is None else self.data + "\n" + value
+        return events
+
+# answer: answer
+class Answer:
+    def __init__(self):
+        self._texts, self._reasons, self._done = [], [], False
+
+    text = property(lambda self: "".join(self._texts))
+    done = property(lambda self: self._done)
+
+    def add(self, data):
+        self._done = self._done or data == "[DONE]"
+        if self._done:
+            return ""
+        try:
+            match json.loads(data):
+                case {"error": error} if error is not None:
+                    raise BrokenOff(json.dumps(error, ensure_ascii=False) if not isinstance(error, dict) else str(error.get("message", error)), self.text)
+                case {"choices": [{"delta": delta, **choice}, *_]}:
+                    if choice.get("finish_reason") is not None:
+                        self._reasons.append(choice["finish_reason"])
+                    self._texts.append(delta.get("content") or "")
+                    return self._texts[-1]
+                case dict():
+                    return ""
+                case other:
+                    raise BrokenOff(f"not an object: {other}", self.text)
+        except json.JSONDecodeError as error:
+            raise BrokenOff(str(error), self.text) from error
+
+    def end(self):
+        if [*self._reasons, "stop" if self._done else "no end"][len(self._reasons) and len(self._reasons) - 1] == "stop":
+            return self.text
+        raise BrokenOff(" ".join(self._reasons) or "no end", self.text)
+
+# answer: stream
+import collections
+
+class Stream:
+    def __init__(self, chunks, idle=30.0):
+        self.chunks, self.idle, self.times = chunks, idle, []
+        self.reader, self.answer, self.ready = EventReader(), Answer(), collections.deque()
+        self.made = asyncio.get_running_loop().time()
+        self.events = collections.deque()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while True:
+            while self.events:
+                if text := self.answer.add(self.events.popleft()):
+                    self.times.append(self.came)
+                    return text
+            if self.answer.done:
+                self.answer.end()
+                raise StopAsyncIteration
+            try:
+                chunk = await asyncio.wait_for(self.chunks.__anext__(), self.idle)
+            except StopAsyncIteration:
+                self.answer.end()
+                raise
+            except Exception as error:
+                raise BrokenOff("broken", self.answer.text) from error
+            self.came = asyncio.get_running_loop().time() - self.made
+            self.events.extend(self.reader.feed(chunk))
+
+    @property
+    def first(self):
+        return next(iter(self.times), None)
+
+    @property
+    def gaps(self):
+        return [self.times[i + 1] - self.times[i] for i in range(len(self.times) - 1)]
+
+    @property
+    def tokens_per_second(self):
+        if len(self.times) < 2 or self.times[-1] == self.times[0]:
+            return None
+        return (len(self.times) - 1) / (self.times[-1] - self.times[0])
+
+# answer: merge
+class merge:
+    def __init__(self, sources, room=10):
+        self.sources, self.room = sources, room
+
+    async def __aenter__(self):
+        self.queue = asyncio.Queue(self.room)
+        self.tasks = [asyncio.create_task(self.read(*each)) for each in enumerate(self.sources)]
+        self.left = len(self.tasks)
+        return self
+
+    async def __aexit__(self, *_):
+        for task in self.tasks:
+            task.cancel()
+        for task in self.tasks:
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
+
+    async def read(self, number, source):
+        got = []
+        try:
+            async with source() as chunks:
+                async for text in Stream(chunks):
+                    got.append(text)
+                    await self.queue.put(Piece(number, text))
+        except Exception as error:
+            outcome = Outcome(number, source, error=error)
+        else:
+            outcome = Outcome(number, source, value="".join(got))
+        await self.queue.put(Piece(number, "", outcome))
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if not self.left:
+            raise StopAsyncIteration
+        piece = await self.queue.get()
+        self.left -= piece.outcome is not None
+        return piece

@@ -2,14 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
+from ...lab.exercises.llm_streaming import BrokenOff
 from .merged import entered, merged
 from .sources import FOR_EVER, Source, answered, said
 
 FINALLY = "cancel the tasks in `finally`, behind the `yield`: whichever way the block is left, it is run"
-AWAITED = "a cancelled task still has to close its source: wait for its end before you go; is an `await` missing?"
+AWAITED = (
+    "a cancelled task still has to close its source: wait for its end before you go, however long it takes; "
+    "is an `await` missing?"
+)
+ONCE = "the tasks had ended, but what closes a source was cut short: cancel each task once, and wait for its end"
+CLOSED_FIRST = "the last piece of a source comes after its `async with`: then it has been closed when the loop ends"
 GOES_ON = "clean up in `finally`, and let CancelledError go on"
 AS_IT_IS = "a TaskGroup puts an exception of its block into a group: bare tasks, cancelled in `finally`, do not"
 
@@ -18,12 +25,16 @@ class ReaderError(Exception):
     """What a reader raises."""
 
 
+class NoException(BaseException):
+    """What a reader raises, and `except Exception` does not see."""
+
+
 def sources() -> list[Source]:
     """Quick ones, which fill the room, a silent one, one that is still opening, one that has ended, one that failed."""
     return [
         Source(endless=0.1, closing=0.5),
         Source(endless=0.3, closing=0.1),
-        Source((1, said("a")), then=FOR_EVER, closing=2),
+        Source((1, said("a")), then=FOR_EVER, closing=200),
         Source(opening=FOR_EVER),
         answered("b", every=0.1, closing=0.2),
         Source((0.2, OSError("broken")), closing=0.1),
@@ -50,8 +61,7 @@ async def by_break(merge: Any, given: list[Source]) -> None:
                 break
 
 
-async def by_error(merge: Any, given: list[Source]) -> None:
-    error = ReaderError("from the reader")
+async def by_error(merge: Any, given: list[Source], error: BaseException) -> None:
     try:
         async with entered(merge, given, room=3) as pieces:
             async for _ in pieces:
@@ -94,7 +104,10 @@ WAYS: dict[str, Callable[..., Any]] = {
     "by its end, with nothing read": by_end,
     "at once": by_end_at_once,
     "by `break`": by_break,
-    "by an exception": by_error,
+    "by an exception": partial(by_error, error=ReaderError("from the reader")),
+    "by a BrokenOff": partial(by_error, error=BrokenOff("from the reader", "")),
+    "by a TimeoutError": partial(by_error, error=TimeoutError("from the reader")),
+    "by a BaseException": partial(by_error, error=NoException("from the reader")),
     "by a cancellation of its reader": by_cancellation,
     "by a cancellation of its reader, which was busy": by_cancellation_when_busy,
 }
@@ -109,12 +122,13 @@ async def left(merge: Any, leave: Callable[..., Any], way: str) -> None:
     for _ in range(5):
         await asyncio.sleep(0)  # generators that were left in the middle are closed by tasks of the loop's
     stay = [task for task in alive if not task.done()]
-    await asyncio.sleep(50)
+    await asyncio.sleep(500)
     more = sum(source.given for source in given) - chunks
     expect(more == 0, f"the block was left {way}, and {more} more chunks were read afterwards", hint=FINALLY)
     late = sum(source.closed for source in given) - closed
     what = f"the block was left {way}, and of {opened} sources that were open, {opened - closed} had not been closed"
-    expect(opened == closed, what, hint=AWAITED if late else FINALLY)
+    hint = CLOSED_FIRST if leave is to_the_end else AWAITED if late else FINALLY if alive else ONCE
+    expect(opened == closed, what, hint=hint)
     what = f"the block was left {way}, and {len(stay)} tasks were still alive"
     expect(not stay, what, hint=AWAITED if all(task.done() for task in stay) else FINALLY)
 

@@ -10,9 +10,8 @@ from ...grading.checks import CheckFailed, expect, expect_type
 from ...lab.exercises.llm_streaming import Piece
 from ...lab.kernel.where import count_places, waiting_place
 from ...parts.outcome import Outcome
-from .sources import Source
+from .sources import PROGRAMMING, Source
 
-PROGRAMMING = (TypeError, AttributeError, NameError, NotImplementedError, asyncio.QueueFull)
 PATIENCE = 5000.0  # seconds
 
 
@@ -38,18 +37,22 @@ async def checked(pieces: Any, count: int, tasks: set[asyncio.Task[Any]]) -> Asy
     ended, each = set[int](), aiter(pieces)
     while True:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE) as patience:
                 piece = await anext(each)
         except StopAsyncIteration:
             return
         except TimeoutError:
+            patient = "wait for the next piece as long as it takes: each Stream looks after silence of its own"
+            expect(patience.expired(), "the loop raised a TimeoutError, and gave up waiting", hint=patient)
             never_comes([number for number in range(count) if number not in ended], tasks)
         expect_type(piece, Piece, "the loop")
         if piece.outcome is not None:
             ended.add(piece.number)
             expect_type(piece.outcome, Outcome, f"the outcome of the last piece of source {piece.number}")
-            if isinstance(piece.outcome.error, PROGRAMMING):
-                raise piece.outcome.error  # is told with its line
+            error = piece.outcome.error
+            for cause in (error, error and error.__cause__):
+                if isinstance(cause, PROGRAMMING):
+                    raise cause  # is told with its line
         yield piece
 
 

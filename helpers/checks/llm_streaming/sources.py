@@ -11,7 +11,8 @@ from ...lab.exercises.llm_streaming import BrokenOff
 from .answers import DONE, END, ROLE, event
 
 FOR_EVER = 100_000.0  # seconds
-OWN_TIME = "a time-out that is open at the `yield` counts the reader's time too: close it before"
+PROGRAMMING = (TypeError, AttributeError, NameError, NotImplementedError, asyncio.QueueFull)
+OWN_TIME = "count from the moment at which you begin to wait for a chunk, and close a time-out before the `yield`"
 PING = b": ping\n\n"
 Step = tuple[float, bytes | Exception]
 
@@ -86,13 +87,15 @@ async def read(stream: Any, busy: float = 0.0) -> Read:
         async for text in await begun(stream):
             texts.append((loop.time(), text))
             expect(len(texts) < 1000, "the loop gave 1000 texts, and went on", hint="end it with the bytes")
-            await _work(busy)
+            await work(busy)
     except BrokenOff as error:
+        if isinstance(error.__cause__, PROGRAMMING):
+            raise error.__cause__ from None  # is told with its line
         return Read(texts, error, loop.time())
     return Read(texts, None, loop.time())
 
 
-async def _work(seconds: float) -> None:
+async def work(seconds: float) -> None:
     """What the reader does with a text. Nobody but the stream could cancel it there."""
     try:
         await asyncio.sleep(seconds)
@@ -122,9 +125,10 @@ class Source:
         self._refuses, self._fails = refuses, fails
         self._endless = endless  # seconds from one text to the next
         self.opened: list[Chunks] = []
-        self.closed = 0
+        self.called = self.closed = 0
 
     def __call__(self) -> "_Opening":
+        self.called += 1
         if self._refuses:
             raise self._refuses
         return _Opening(self)

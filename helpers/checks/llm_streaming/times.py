@@ -6,17 +6,22 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_virtual
 from ...lab.exercises.llm_streaming import BrokenOff
+from .ending import expect_broken, expect_no_task
 from .sources import ALL, BEGIN, FOR_EVER, OWN_TIME, PING, Chunks, Read, Step, begun, read, said
-from .streams import expect_broken
 
 EACH = "each wait for a chunk has its own `idle` seconds: the time-out goes around that one wait"
 BYTES = "every chunk is a sign of life, with or without a text: the time-out goes around the wait for a chunk"
 PROPERTY = "a value, not a method: @property"
+OWN = "what a stream measures is its own: set it in __init__"
+ZERO = "0 s is a time like any other: ask how many times there are"
+COMPLETE = "the time of a text is that of the chunk that completes its event, blank text or not"
 ARRIVAL = "note the clock once when the chunk has come, not at each text when the reader asks for it"
 
 
 async def waited(Stream: Any, idle: float, busy: float, *script: Step) -> Read:
-    return await read(Stream(Chunks(*script, then=FOR_EVER), idle=idle), busy)
+    found = await read(Stream(Chunks(*script, then=FOR_EVER), idle=idle), busy)
+    await expect_no_task("the stream was given up")
+    return found
 
 
 def expect_silence(Stream: Any, idle: float, script: list[Step], text: str, seconds: float, what: str) -> None:
@@ -40,6 +45,7 @@ def expect_silence(Stream: Any, idle: float, script: list[Step], text: str, seco
 @check("a silent stream is given up, a slow one is not")
 def silence(Stream: Any) -> None:
     expect_silence(Stream, 5, [(1, said("Hel")), (4, said("lo"))], "Hello", 10, "two texts, and then silence")
+    expect_silence(Stream, 0.5, [(0.25, said("a"))], "a", 0.75, "a text, and then silence")
     expect_silence(Stream, 5, [], "", 5, "silence from the beginning")
     expect_silence(Stream, 50, [(40, said("a"))], "a", 90, "a text after 40 s, and then silence")
     expect_silence(Stream, 5, [(1, said("a")), *[(4.0, PING)] * 5], "a", 26, "a text, five comments and silence")
@@ -47,9 +53,9 @@ def silence(Stream: Any) -> None:
     parts = [(4.0, half[at : at + 9]) for at in range(0, len(half), 9)]
     end = 6 + 4.0 * len(parts)
     expect_silence(Stream, 5, [(1, said("a")), *parts], "ab", end, "an event that comes in small parts, and silence")
-    slow: list[Step] = [(4, BEGIN), *[(4.0, said("a"))] * 20, (4, ALL)]
+    slow: list[Step] = [(4, BEGIN), *[(4.0, said("a"))] * 100, (4, ALL)]
     found, _ = run_virtual(waited, Stream, 5.0, 0.0, *slow)
-    expect(found.error is None, f"22 chunks, 4 s apart, with idle=5: the loop raised {found.error!r}", hint=EACH)
+    expect(found.error is None, f"102 chunks, 4 s apart, with idle=5: the loop raised {found.error!r}", hint=EACH)
     busy: list[Step] = [(1, BEGIN), (1, said("a")), (1, said("b", "c")), (1, said("d")), (1, ALL)]
     found, _ = run_virtual(waited, Stream, 5.0, 20.0, *busy)
     what = f"the reader took 20 s for each text, the server 1 s, with idle=5: the loop raised {found.error!r}"
@@ -58,7 +64,7 @@ def silence(Stream: Any) -> None:
 
 def expect_numbers(found: Any, wanted: list[float], name: str, of: str, hint: str) -> None:
     what = f"{of}, {name} is {found!r} instead of {wanted}"
-    each = "times has one number for each text, gaps one less"
+    each = hint if hint == OWN else "times has one number for each text, gaps one less"
     each = PROPERTY if callable(found) else each if found is not None else "is a `return` missing?"
     expect(isinstance(found, list) and len(found) == len(wanted), what, hint=each)
     right = all(isinstance(each, float | int) for each in found)
@@ -74,12 +80,13 @@ def expect_measures(stream: Any, times: list[float], of: str, hint: str = "secon
     if len(times) > 1 and times[-1] > times[0]:
         rate = (len(times) - 1) / (times[-1] - times[0])
     expect_number(stream.first, first, "first", of, "the first of the times")
-    per_gap = "the texts after the first, divided by the seconds from the first to the last"
+    per_gap = ZERO if first == 0 else "the texts after the first, divided by the seconds from the first to the last"
     expect_number(stream.tokens_per_second, rate, "tokens_per_second", of, per_gap)
 
 
 def expect_number(found: Any, wanted: float | None, name: str, of: str, hint: str) -> None:
-    hint = hint if found is not None else f"{hint}; or is a `return` missing?"
+    zero = found is None and wanted == 0
+    hint = ZERO if zero else hint if found is not None else f"{hint}; or is a `return` missing?"
     called = PROPERTY if callable(found) else hint
     what = f"{of}, {name} is {found!r} instead of {wanted if wanted is None else round(wanted, 6)}"
     if wanted is None:
@@ -91,7 +98,9 @@ def expect_number(found: Any, wanted: float | None, name: str, of: str, hint: st
 async def measured(Stream: Any) -> None:
     await asyncio.sleep(100)
     reset = ConnectionError("reset")
-    stream = Stream(Chunks((1, BEGIN), (1, said("a")), (2, said("b")), (5, PING), (1, said("c")), (1, reset)))
+    stream = Stream(
+        Chunks((1, BEGIN), (1, said("a")), (2, said("\n")), (5, PING + said("c")[:20]), (1, said("c")[20:]), (1, reset))
+    )
     expect_measures(stream, [], "before the first text")
     await asyncio.sleep(3)  # before the reader asks
     times, count = [5.0, 7.0, 13.0], 0
@@ -99,10 +108,10 @@ async def measured(Stream: Any) -> None:
     try:
         async for _ in await begun(stream):
             count += 1
-            expect_measures(stream, times[:count], f"after text {count}", made)
-    except BrokenOff:
-        expect(count == 3, f"the stream broke off after {count} texts of 3", hint="")
-    expect_measures(stream, times, "after a stream that broke off", made)
+            expect_measures(stream, times[:count], f"after text {count}", made if count == 1 else COMPLETE)
+    except BrokenOff as error:
+        expect(count == 3, f"the stream broke off after {count} texts of 3, with {error!r}", hint="")
+    expect_measures(stream, times, "after a stream that broke off", COMPLETE)
 
 
 async def unlike(Stream: Any) -> None:
@@ -110,11 +119,15 @@ async def unlike(Stream: Any) -> None:
     slow = Stream(Chunks((1, said("a")), (1, said("b", "c")), (1, said("d")), (1, ALL)))
     await read(slow, busy=10)
     expect_measures(slow, [1, 12, 12, 33], "after a reader that took 10 s for each text", ARRIVAL)
-    one, two = (Stream(Chunks((1, said(*texts)), (1, ALL))) for texts in ("a", "bc"))
+    one = Stream(Chunks((1, said("a")), (1, ALL)))
+    await asyncio.sleep(2)
+    two = Stream(Chunks((1, said("b", "c")), (1, ALL)))
     await asyncio.gather(read(one), read(two))
-    own = "what a stream measures is its own: set it in __init__"
-    expect_measures(one, [1], "after a stream of one text, beside another", own)
-    expect_measures(two, [1, 1], "after two texts at once", own)
+    expect_measures(one, [3], "after a stream of one text, beside another made 2 s later", OWN)
+    expect_measures(two, [1, 1], "after two texts at once, beside another stream", OWN)
+    soon = Stream(Chunks((0, said("a")), (2, said("b")), (0, ALL)))
+    await read(soon)
+    expect_measures(soon, [0, 2], "after a text that came in no time, and another 2 s later", ARRIVAL)
     empty = Stream(Chunks((1, ALL)))
     await read(empty)
     expect_measures(empty, [], "after an answer without text")
