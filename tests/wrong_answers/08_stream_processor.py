@@ -1100,7 +1100,7 @@ async def pipe(source, work, workers: int):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-# WRONG 1.4 endings: an item that raised ValueError('one') became
+# WRONG 1.4 endings: an item that raised ValueError('item 0') became
 @asynccontextmanager
 async def pipe(source, work, workers: int):
     todo, done = asyncio.Queue(workers), asyncio.Queue(workers)

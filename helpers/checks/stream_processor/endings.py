@@ -15,7 +15,26 @@ SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may c
     ([1.0] * 7, 2, 3.0),
     ([1.0, 10.0, 0.1, 0.1], 2, 9.0),
 ]
-ERRORS = [ValueError("one"), OSError("two"), Exception("three"), TimeoutError("four"), KeyError("five")]
+
+
+class Odd(Exception):
+    """One that no answer can know."""
+
+
+def group(text: str) -> Exception:
+    return ExceptionGroup(text, [ValueError("inside")])
+
+
+RAISED = [ValueError, OSError, Exception, TimeoutError, KeyError, StopAsyncIteration, asyncio.QueueEmpty, group, Odd]
+BROKEN = [  # seconds of work, seconds between two items, how long the reader rests, and what the source raises then
+    ([0.5, 2.0, 1.0, 0.25, 0.3], 0.1, 0.0, ConnectionError),
+    ([], 0.1, 0.0, ConnectionError),
+    ([1.0], 3.0, 0.0, TimeoutError),
+    ([0.1] * 20, 0.0, 0.0, ConnectionError),
+    ([0.1] * 20, 0.0, 1.0, group),
+    ([0.1, 3.0, 0.1, 0.1], 0.0, 2.0, Odd),
+    ([0.1] * 7, 0.0, 5.0, asyncio.QueueEmpty),
+]
 
 
 async def fail(error: Exception) -> None:
@@ -52,8 +71,9 @@ def expect_bad_items(open_: Open, giver: str) -> None:
             else "is a `return` missing?",
         )
         expect(not bad or outcome.value is None, f"{outcome.item!r} raised, and has a value too: {outcome.value!r}")
-    found, _ = run_virtual(read_all, open_, giver, Source(ERRORS), fail, 2)
-    for outcome, error in zip(expect_outcomes(found, ERRORS, giver), ERRORS, strict=True):
+    errors = [kind(f"item {number}") for number, kind in enumerate(RAISED)]
+    found, _ = run_virtual(read_all, open_, giver, Source(errors), fail, 2)
+    for outcome, error in zip(expect_outcomes(found, errors, giver), errors, strict=True):
         expect(outcome.error is error, f"an item that raised {error!r} became {outcome!r}", hint=CATCH)
     numbers = [2, 0, 1]
     found, _ = run_virtual(read_all, open_, giver, Source(numbers), quick, 2)
@@ -67,9 +87,9 @@ def expect_bad_items(open_: Open, giver: str) -> None:
 
 def expect_source_error(open_: Open, giver: str) -> None:
     """What the source raises comes after the outcomes of what it gave."""
-    for items, every in ([0.5, 2.0, 1.0, 0.25, 0.3], 0.1), ([], 0.1), ([1.0], 3.0), ([0.1] * 20, 0.0):
-        error: Exception = ConnectionError("the source broke")
-        found, _ = run_virtual(read_all, open_, giver, Source(items, every, error), seconds, 3)
+    for items, every, rest, kind in BROKEN:
+        error = kind("the source broke")
+        found, _ = run_virtual(read_all, open_, giver, Source(items, every, error), seconds, 3, rest)
         ends = [each for each, _ in found if not isinstance(each, Outcome)]
         given = f"a source gave {len(items)} items and raised {error!r}; "
         expect(ends or not found or found[-1][0] is not None, f"{given}the reader got None", hint=PASS_ON)
@@ -85,9 +105,9 @@ def expect_source_error(open_: Open, giver: str) -> None:
             hint="nothing that the source gave is lost: first all outcomes, then the exception",
         )
         expect_values(expect_outcomes(found[:-1], items, giver))
-    error = ValueError("the source broke")
-    found, _ = run_virtual(read_all, open_, giver, Source([None], error=error), same, 1)
-    expect(found[-1][0] is error, f"a source that raised {error!r} gave the reader {found[-1][0]!r}", hint=PASS_ON)
+    raised = ValueError("the source broke")
+    found, _ = run_virtual(read_all, open_, giver, Source([None], error=raised), same, 1)
+    expect(found[-1][0] is raised, f"a source that raised {raised!r} gave the reader {found[-1][0]!r}", hint=PASS_ON)
 
 
 @check("it ends with its source, a bad item costs one, and an error of the source is told", hint=CATCH)

@@ -5,9 +5,10 @@ from typing import Any
 
 from ...grading.checks import InFlight, check, expect
 from .running import run_virtual
-from .streams import Open, Source, expect_outcomes, expect_values, read_all, same, seconds
+from .streams import Bare, Open, Source, expect_outcomes, expect_values, read_all, same, seconds
 
 ODD: list[Any] = [None, 0, "", False, [], ValueError("an item, not raised"), None, Ellipsis]
+APART = "each has queues, counts and a failure of its own: make them inside, not at the module's level"
 PACE = "each worker takes its next item by itself, the moment it is free: no rounds, no polling"
 
 
@@ -25,7 +26,7 @@ def expect_odd_items(open_: Open, giver: str) -> None:
 
 
 async def peak(open_: Open, giver: str, durations: list[float], workers: int, every: float = 0.0) -> tuple[int, float]:
-    """How many calls ran at once, and when the last outcome was read."""
+    """How many calls ran at once, and when the last outcome was read. `work` is called once for each item."""
     inside = InFlight()
 
     async def work(item: float) -> float:
@@ -34,6 +35,11 @@ async def peak(open_: Open, giver: str, durations: list[float], workers: int, ev
 
     found = await read_all(open_, giver, Source(durations, every), work, workers)
     expect_outcomes(found, durations, giver)
+    expect(
+        inside.calls == len(durations),
+        f"`work` was called {inside.calls} times for {len(durations)} items",
+        hint="once for each item, also when two are equal or when one raises",
+    )
     return inside.peak, max((time for _, time in found), default=0.0)
 
 
@@ -43,6 +49,7 @@ PACES = [  # seconds of work, workers, when the last outcome is there, seconds b
     ([-1.0, -1.0, 1.0, -1.0, 1.0, 1.0], 2, 3.0, 0.0),
     ([0.5] * 4, 3, 4.62, 1.03),
     ([2.0] * 3, 1, 6.0, 0.0),
+    ([1.0] * 100, 50, 2.0, 0.0),
     ([9.0] + [1.0] * 9, 2, 9.0, 0.0),  # in order, a window would hold these up
 ]
 
@@ -94,14 +101,39 @@ def outcomes(pipe: Any) -> None:
         f"of a source that gives an item every 10 s, work of 1 s came out (index, at second) {came}",
         hint="do not wait for more items: hand an outcome over when it is there",
     )
-    (first, second), _ = run_virtual(side_by_side, pipe)
+    expect_apart(pipe, "pipe")
+    items = [0.5, 1.0]
+    bare = run_virtual(read_all, lambda source, *rest: pipe(Bare(source), *rest), "pipe", Source(items), seconds, 3)
+    expect_outcomes(bare[0], items, "pipe")
+
+
+def expect_apart(open_: Open, giver: str) -> None:
+    """Two at a time know nothing of each other."""
+    (first, second), _ = run_virtual(side_by_side, open_, giver)
     expect(
         first == second == 2,
-        f"two pipes at a time ended at {first:g} and {second:g} s instead of 2",
-        hint="each pipe has its own queues",
+        f"two blocks of {giver} at a time ended at {first:g} and {second:g} s instead of 2",
+        hint=APART,
     )
+    error = ConnectionError("one source broke")
+    try:
+        run_virtual(beside_a_broken_one, open_, giver, error)
+    except ConnectionError as got:
+        expect(
+            got is not error,
+            f"two blocks of {giver} at a time: the source of one raised {error!r}, and the reader of the other got it",
+            hint=APART,
+        )
+        raise
 
 
-async def side_by_side(pipe: Any) -> list[float]:
-    runs = [peak(pipe, "pipe", [1.0] * 4, 2) for _ in range(2)]
+async def side_by_side(open_: Open, giver: str) -> list[float]:
+    runs = [peak(open_, giver, [duration] * (4 if duration == 1 else 8), 2) for duration in (1.0, 0.5)]
     return [took for _, took in await asyncio.gather(*runs)]
+
+
+async def beside_a_broken_one(open_: Open, giver: str, error: Exception) -> None:
+    sources = Source([1.0] * 4), Source([0.5] * 2, error=error)
+    sound, broken = await asyncio.gather(*(read_all(open_, giver, source, seconds, 2) for source in sources))
+    expect_outcomes(sound, [1.0] * 4, giver)
+    expect(broken[-1][0] is error, f"the reader of a source that raised {error!r} got {broken[-1][0]!r}", hint=APART)
