@@ -1,6 +1,7 @@
 """Parts 1, 2 and 4: how a pipe ends, and what a bad item and a broken source cost."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from ...grading.checks import check, expect
@@ -25,8 +26,13 @@ def group(text: str) -> Exception:
     return ExceptionGroup(text, [ValueError("inside")])
 
 
-RAISED = [ValueError, OSError, Exception, TimeoutError, KeyError, StopAsyncIteration, asyncio.QueueEmpty, group, Odd]
-BROKEN = [  # seconds of work, seconds between two items, how long the reader rests, and what the source raises then
+Kind = Callable[[str], Exception]
+RAISED: list[Kind] = [
+    *(ValueError, OSError, Exception, TimeoutError, KeyError),
+    *(StopAsyncIteration, asyncio.QueueEmpty, group, Odd),
+]
+BROKEN: list[tuple[list[float], float, float, Kind]] = [
+    # seconds of work, seconds between two items, how long the reader rests, and what the source raises then
     ([0.5, 2.0, 1.0, 0.25, 0.3], 0.1, 0.0, ConnectionError),
     ([], 0.1, 0.0, ConnectionError),
     ([1.0], 3.0, 0.0, TimeoutError),

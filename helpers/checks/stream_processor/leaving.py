@@ -69,14 +69,12 @@ WAYS = {
     "was left by `break` at the first outcome, while the workers waited for their reader": Way(1, 30.0),
     "was left by an exception": Way(2, error=Left),
     "was left by a BaseException": Way(2, error=Gone),
-    "was left by StopAsyncIteration, as `await anext(results)` raises it,": Way(2, error=StopAsyncIteration),
+    "was left by a StopAsyncIteration, the end of another stream": Way(2, error=StopAsyncIteration),
     "was left before anything had been read": Way(0, 0.5),
     "was left at once": Way(),
     "was left after its last outcome": Way(ALL, items=4),
-    "was left by `break`, after its source had raised an exception that nobody read yet,": Way(
-        1, 30.0, None, 4, broken=True
-    ),
-    "was left by an exception, after its source had raised one that nobody read yet,": Way(1, 30.0, Left, 4, True),
+    "was left by `break` before an exception of its source had been read": Way(1, 30.0, None, 4, broken=True),
+    "was left by an exception before that of its source had been read": Way(1, 30.0, Left, 4, broken=True),
     "was cancelled": Way(2, error=asyncio.CancelledError),
     "was cancelled while it waited for an outcome": Way(ALL, error=asyncio.CancelledError),
 }

@@ -13,6 +13,11 @@ GROUP = (
     "asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
     "and raise it where the reader reads"
 )
+LOOP = (
+    "each check has an event loop of its own: make what tasks wait for in __init__, or in the function, "
+    "not in the class or the module"
+)
+VERY = "that very exception, as it is: it may be a group itself"
 
 
 class Source:
@@ -140,7 +145,7 @@ async def read_all(
         late = error is source.error or (isinstance(error, ExceptionGroup) and source.error in error.exceptions)
         if not late and not inside:
             raise
-        hint = "that very exception: it may be a group itself" if inside else hint
+        hint = VERY if inside else hint
         expect(False, f"the source raised {source.error!r}, and {where} {error!r:.120}", hint=hint)
     return found
 
@@ -175,8 +180,9 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
 def expect_values(outcomes: Sequence[Outcome[Any]]) -> None:
     """Each outcome has its item for a value."""
     for outcome in outcomes:
+        hint = "is a `return` missing?" if outcome.value is None and outcome.ok else "value=await work(item)"
         expect(
             outcome.error is None and (outcome.value is outcome.item or outcome.value == outcome.item),
             f"work gives its item back, and item {outcome.index} became {outcome!r}",
-            hint="is a `return` missing?" if outcome.value is None and outcome.ok else "value=await work(item)",
+            hint=LOOP if "a different event loop" in str(outcome.error) else hint,
         )
