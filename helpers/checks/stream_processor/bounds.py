@@ -8,7 +8,8 @@ from .order import expect_window
 from .pipe import expect_pace
 from .processor import RUN, opener, run_of
 from .running import run_virtual
-from .streams import Source, expect_outcomes, expect_values, opened, read_all, seconds
+from .sources import Source, seconds
+from .streams import expect_outcomes, expect_values, opened, read_all
 
 SHARED = "what bounds all runs together is made once, in __init__: a semaphore around the call of `work`"
 FREED = "only who got a place frees it, and always: `async with self.slots` around the call does both"

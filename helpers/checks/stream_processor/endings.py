@@ -7,8 +7,13 @@ from typing import Any
 from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
 from .running import run_virtual
-from .streams import Open, Source, expect_outcomes, expect_values, read_all, same, seconds
+from .sources import Source, same, seconds
+from .streams import Open, expect_outcomes, expect_values, read_all
 
+BOTH = (
+    "an Exception of `work` costs its item, one of the source waits until the reader has all outcomes: "
+    "catch each where it is raised"
+)
 CATCH = "catch Exception around the one call of `work`, and go on"
 PASS_ON = "catch what the source raises, let the workers end what they have, and raise it where the reader reads"
 SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may come at the moment when a call ends
@@ -37,9 +42,9 @@ BROKEN: list[tuple[list[float], float, float, Kind]] = [
     ([], 0.1, 0.0, ConnectionError),
     ([1.0], 3.0, 0.0, TimeoutError),
     ([0.1] * 20, 0.0, 0.0, ConnectionError),
-    ([0.1] * 20, 0.0, 1.0, group),
     ([0.1, 3.0, 0.1, 0.1], 0.0, 2.0, Odd),
     ([0.1] * 7, 0.0, 5.0, asyncio.QueueEmpty),
+    ([0.1] * 20, 0.0, 1.0, group),
 ]
 
 
@@ -116,7 +121,7 @@ def expect_source_error(open_: Open, giver: str) -> None:
     expect(found[-1][0] is raised, f"a source that raised {raised!r} gave the reader {found[-1][0]!r}", hint=PASS_ON)
 
 
-@check("it ends with its source, a bad item costs one, and an error of the source is told", hint=CATCH)
+@check("it ends with its source, a bad item costs one, and an error of the source is told", hint=BOTH)
 def endings(pipe: Any) -> None:
     expect_ends(pipe, "pipe")
     expect_bad_items(pipe, "pipe")

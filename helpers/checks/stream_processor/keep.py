@@ -11,7 +11,8 @@ from .order import expect_order
 from .pipe import expect_odd_items, expect_pace
 from .processor import RUN, keeping, opener, run_of
 from .running import during, run_virtual
-from .streams import Open, Source, expect_outcomes, expect_values, opened, read_all, readable, seconds
+from .sources import Source, seconds
+from .streams import Open, expect_outcomes, expect_values, opened, read_all, readable
 
 LEAVE = "leave every block that `run` enters, however the run ends: `async with`, or an AsyncExitStack"
 COUNT = "count in a `finally`, or where the stack of blocks is left: however the run ends"

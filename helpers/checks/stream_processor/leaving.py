@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import InFlight, check, expect
 from .running import run_virtual
-from .streams import Open, Source, opened, readable
+from .sources import Source
+from .streams import Open, opened, readable
 
 SWALLOWED = "a bare `except` or `except BaseException` swallows the cancellation: catch Exception"
 SWALLOWS = "a `return` in a `finally`, an `except` around the `yield`, or True from __aexit__ swallows it"
@@ -22,8 +23,8 @@ CANCEL = (
 )
 
 
-class Left(Exception):
-    """Raised by the reader to leave its block."""
+class Left(ConnectionError, TimeoutError, LookupError, ValueError, RuntimeError):
+    """Raised by the reader to leave its block: of many kinds, which an `except` around the `yield` would swallow."""
 
 
 class Work:

@@ -1,5 +1,6 @@
 """Part 2: outcomes in the order of the source, and a window that is as wide as it has to be."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,10 +8,11 @@ from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
 from .endings import expect_bad_items, expect_ends, expect_source_error
 from .leaving import CANCEL, expect_clean_ends
-from .pipe import expect_apart, expect_odd_items, expect_pace, peak
+from .pipe import expect_any_source, expect_apart, expect_odd_items, expect_pace, peak
 from .pressure import WORK, paused
 from .running import run_virtual
-from .streams import Open, Source, expect_outcomes, expect_values, read_all, seconds
+from .sources import Source, seconds
+from .streams import Open, expect_outcomes, expect_values, read_all
 
 AHEAD = "make room before an item is taken, and free it when the reader gets its outcome, not when its work is done"
 FAST = "behind one slow item all others go on, as long as the window has room: 2 * workers items, not workers"
@@ -43,9 +45,11 @@ def expect_order(open_: Open, giver: str) -> None:
 
 def expect_sorted(found: Sequence[tuple[Any, float]], what: str) -> None:
     indices = [outcome.index for outcome, _ in found if isinstance(outcome, Outcome)]
+    wrong = next((n for n, (one, two) in enumerate(itertools.pairwise(indices)) if one > two), 0)
+    some = indices if len(indices) < 10 else f"… {str(indices[max(0, wrong - 2) : wrong + 3])[1:-1]} …"
     expect(
         indices == sorted(indices),
-        f"{what} came out in the order of the indices {indices}",
+        f"{what} came out in the order of the indices {some}",
         hint="keep what came too early until all before it have been yielded, bad items as well as good ones",
     )
 
@@ -114,3 +118,4 @@ def like_a_pipe(in_order: Any) -> None:
     expect_clean_ends(in_order, "in_order")
     expect_pace(in_order, "in_order", ordered=True)
     expect_apart(in_order, "in_order")
+    expect_any_source(in_order, "in_order")

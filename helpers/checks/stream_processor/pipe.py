@@ -5,24 +5,25 @@ from typing import Any
 
 from ...grading.checks import InFlight, check, expect
 from .running import run_virtual
-from .streams import Bare, Open, Source, expect_outcomes, expect_values, read_all, same, seconds
+from .sources import ODD, ODDER, AsyncIterable, Source, same, seconds
+from .streams import Open, expect_outcomes, expect_values, read_all
 
-ODD: list[Any] = [None, 0, "", False, [], ValueError("an item, not raised"), None, Ellipsis]
 APART = "each has queues, counts and a failure of its own: make them inside, not at the module's level"
+IS = "test by `is`, for no value that an item may have: `if item` and `==` fail for an array too"
 PACE = "each worker takes its next item by itself, the moment it is free: no rounds, no polling"
 
 
 def expect_odd_items(open_: Open, giver: str) -> None:
     """None and other odd values are items and values like any other."""
-    found, _ = run_virtual(read_all, open_, giver, Source(ODD), same, 3)
-    outcomes = expect_outcomes(found, ODD, giver)
-    for outcome, item in zip(outcomes, ODD, strict=True):
-        lost = item and outcome.ok and outcome.value is None
-        expect(
-            outcome.error is None and outcome.value is item,
-            f"an item and value of {item!r} became {outcome!r}",
-            hint="is a `return` missing?" if lost else "test by `is`, and for no value that an item may have",
-        )
+    for items in ODD, ODDER:
+        found, _ = run_virtual(read_all, open_, giver, Source(items), same, 3)
+        for outcome, item in zip(expect_outcomes(found, items, giver), items, strict=True):
+            lost = item is not None and outcome.ok and outcome.value is None
+            expect(
+                outcome.error is None and outcome.value is item,
+                f"an item and value of {item!r} became {outcome!r}",
+                hint="is a `return` missing?" if lost else IS,
+            )
 
 
 async def peak(open_: Open, giver: str, durations: list[float], workers: int, every: float = 0.0) -> tuple[int, float]:
@@ -37,7 +38,7 @@ async def peak(open_: Open, giver: str, durations: list[float], workers: int, ev
     expect_outcomes(found, durations, giver)
     expect(
         inside.calls == len(durations),
-        f"`work` was called {inside.calls} times for {len(durations)} items",
+        f"{len(durations)} items came, and the calls of `work` were {inside.calls}",
         hint="once for each item, also when two are equal or when one raises",
     )
     return inside.peak, max((time for _, time in found), default=0.0)
@@ -102,17 +103,23 @@ def outcomes(pipe: Any) -> None:
         hint="do not wait for more items: hand an outcome over when it is there",
     )
     expect_apart(pipe, "pipe")
+    expect_any_source(pipe, "pipe")
+
+
+def expect_any_source(open_: Open, giver: str) -> None:
+    """A source need not be an async generator."""
     items = [0.5, 1.0]
-    bare = run_virtual(read_all, lambda source, *rest: pipe(Bare(source), *rest), "pipe", Source(items), seconds, 3)
-    expect_outcomes(bare[0], items, "pipe")
+    bare: Open = lambda source, work, workers: open_(AsyncIterable(source), work, workers)  # noqa: E731
+    found, _ = run_virtual(read_all, bare, giver, Source(items), seconds, 3)
+    expect_outcomes(found, items, giver)
 
 
 def expect_apart(open_: Open, giver: str) -> None:
     """Two at a time know nothing of each other."""
     (first, second), _ = run_virtual(side_by_side, open_, giver)
     expect(
-        first == second == 2,
-        f"two blocks of {giver} at a time ended at {first:g} and {second:g} s instead of 2",
+        first == second == 3,
+        f"two blocks of {giver} at a time ended at {first:g} and {second:g} s instead of 3",
         hint=APART,
     )
     error = ConnectionError("one source broke")
@@ -128,7 +135,7 @@ def expect_apart(open_: Open, giver: str) -> None:
 
 
 async def side_by_side(open_: Open, giver: str) -> list[float]:
-    runs = [peak(open_, giver, [duration] * (4 if duration == 1 else 8), 2) for duration in (1.0, 0.5)]
+    runs = [peak(open_, giver, durations, 2) for durations in ([3.0, 1.0, 1.0, 1.0], [3.0, 0.5, 0.75, 1.75])]
     return [took for _, took in await asyncio.gather(*runs)]
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from .running import run_virtual
-from .streams import Open, Source, opened, read_all, readable, same, seconds
+from .sources import Source, same, seconds
+from .streams import Open, opened, read_all, readable
 
 BOUND = "asyncio.Queue(maxsize) makes `put` wait: every queue and every list on the way needs a bound"
 

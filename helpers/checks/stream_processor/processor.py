@@ -6,11 +6,12 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
-from .endings import CATCH, expect_bad_items, expect_ends, expect_source_error
+from .endings import BOTH, expect_bad_items, expect_ends, expect_source_error
 from .order import expect_order
 from .pipe import expect_odd_items
 from .running import during, run_virtual
-from .streams import Open, Source, expect_outcomes, expect_values, opened, read_all, readable, seconds
+from .sources import Source, seconds
+from .streams import Open, expect_outcomes, expect_values, opened, read_all, readable
 
 RUN = "processor.run"
 OWN = "what belongs to one run is made in `run`; what it takes of what all share, it gives back however it ends"
@@ -34,8 +35,10 @@ def keeping(Processor: Any, work: Any, workers: int, keep: int) -> Any:
         hint = "`keep` is a parameter of __init__, None where it is not given"
         expect(False, f"Processor(work, workers, keep={keep}): {error}", hint=hint)
     processor = Processor(work, workers, keep=keep)
+    hint = "a count that begins with 0 in __init__, for this processor alone"
+    expect(hasattr(processor, "dropped"), "the processor has no `dropped`", hint=hint)
     expect(
-        hasattr(processor, "dropped"), "the processor has no `dropped`", hint="a count that begins with 0 in __init__"
+        processor.dropped == 0, f"a new processor, which has not run yet, has `dropped` {processor.dropped}", hint=hint
     )
     return processor
 
@@ -100,7 +103,7 @@ def runs(Processor: Any) -> None:
     during(now, OWN, run_virtual, several, Processor, now)
 
 
-@check("a bad item costs one, and an error of the source is told", hint=CATCH)
+@check("a bad item costs one, and an error of the source is told", hint=BOTH)
 def bad_input(Processor: Any) -> None:
     expect_bad_items(opener(Processor), RUN)
     expect_source_error(opener(Processor), RUN)

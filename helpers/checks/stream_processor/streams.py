@@ -1,12 +1,13 @@
-"""Sources, work and readers for the checks, and what every stream of outcomes has to be."""
+"""A reader for the checks, and what every stream of outcomes has to be."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from inspect import isasyncgen, iscoroutine
 from typing import Any
 
 from ...grading.checks import expect, expect_type
 from ...parts.outcome import Outcome
+from .sources import Source, alike
 
 Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: source, work, workers → for `async with`
 GROUP = (
@@ -18,76 +19,6 @@ LOOP = (
     "not in the class or the module"
 )
 VERY = "that very exception, as it is: it may be a group itself"
-
-
-class Source:
-    """Gives items, each `every` seconds after it was asked for; its end, or its error, `after` seconds after the last.
-
-    With a `burst`, so many come at once. `most` is how far it was ahead of those `read`. Cancelled while it waits, it
-    needs a tenth of a second to end.
-    """
-
-    def __init__(
-        self,
-        items: Iterable[Any],
-        every: float = 0.0,
-        error: Exception | None = None,
-        after: float = 0.0,
-        burst: int = 1,
-    ) -> None:
-        self.items, self.every, self.error, self.after, self.burst = items, every, error, after, burst
-        self.given = self.read = self.most = 0
-
-    async def stream(self) -> AsyncGenerator[Any, None]:
-        for number, item in enumerate(self.items):
-            try:
-                if self.every and not number % self.burst:
-                    await asyncio.sleep(self.every)
-            except asyncio.CancelledError:
-                await asyncio.sleep(0.1)
-                raise
-            self.given += 1
-            self.most = max(self.most, self.given - self.read)
-            yield item
-        if self.after:
-            await asyncio.sleep(self.after)
-        if self.error is not None:
-            raise self.error
-
-
-class Bare:
-    """A stream that can be read by `async for`, and no more: it has no `aclose`, and is not its own iterator."""
-
-    def __init__(self, stream: AsyncGenerator[Any, None]) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> "_Iterator":
-        return _Iterator(self._stream)
-
-
-class _Iterator:
-    def __init__(self, stream: AsyncGenerator[Any, None]) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> "_Iterator":
-        return self
-
-    async def __anext__(self) -> Any:
-        return await anext(self._stream)
-
-
-async def same(item: Any) -> Any:
-    """Gives the item back, at once."""
-    await asyncio.sleep(0)
-    return item
-
-
-async def seconds(item: float) -> float:
-    """Takes so many seconds; a negative number raises in the end."""
-    await asyncio.sleep(abs(item))
-    if item < 0:
-        raise ValueError(f"{item} is a bad item")
-    return item
 
 
 async def opened(manager: Any, giver: str) -> Any:
@@ -156,7 +87,9 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
     expect(
         len(outcomes) == len(items),
         f"the source gave {len(items)} items, and {len(outcomes)} outcomes came out",
-        hint="whichever value an item has, it is one; and the end comes after the last outcome",
+        hint="one for each item, and two blocks at a time share nothing"
+        if len(outcomes) > len(items)
+        else "whichever value an item has, it is one; and the end comes after the last outcome",
     )
     indices = sorted(outcome.index for outcome in outcomes)
     expect(
@@ -167,7 +100,7 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
     outcomes.sort(key=lambda outcome: outcome.index)
     for outcome, item in zip(outcomes, items, strict=True):
         expect(
-            outcome.item is item or outcome.item == item,
+            alike(outcome.item, item),
             f"item {outcome.index} of the source was {item!r}, its outcome has the item {outcome.item!r:.60}",
             hint="Outcome(index, item, …): index, item and value belong together",
         )
@@ -182,7 +115,7 @@ def expect_values(outcomes: Sequence[Outcome[Any]]) -> None:
     for outcome in outcomes:
         hint = "is a `return` missing?" if outcome.value is None and outcome.ok else "value=await work(item)"
         expect(
-            outcome.error is None and (outcome.value is outcome.item or outcome.value == outcome.item),
+            outcome.error is None and alike(outcome.value, outcome.item),
             f"work gives its item back, and item {outcome.index} became {outcome!r}",
             hint=LOOP if "a different event loop" in str(outcome.error) else hint,
         )

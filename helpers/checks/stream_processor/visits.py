@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...grading.checks import expect
-from .streams import VERY, Source, opened, readable
+from .sources import Source, alike
+from .streams import VERY, opened, readable
 
 DROP = "one that comes when `size` wait pushes out the first of them: nothing more, and nothing less"
+END = "the end"
 NONE = "is a `return` missing? And the end is raised: StopAsyncIteration"
 OWN = "each Fresh has its own items, count and end: made in __init__ or __aenter__, not in the class or the module"
 
@@ -26,16 +28,17 @@ async def visited(Fresh: Any, source: Source, size: int, visits: Sequence[float]
             try:
                 got: Any = await anext(reader)
             except StopAsyncIteration:
-                got = "the end"
+                got = END
             except Exception as error:
                 part = error in getattr(source.error, "exceptions", ())
                 expect(not part, f"the source raised {source.error!r}, and the reader got {error!r}", hint=VERY)
                 if error is not source.error:
                     raise
                 got = error
-            ends = got == "the end" or (source.error is not None and got is source.error)
-            expect(got is not None or None in source.items, "`await anext(items)` gave None", hint=NONE)
-            expect(ends or got in source.items, f"a read gave {got!r:.60}, which its source never gave", hint=OWN)
+            ends = got is END or (source.error is not None and got is source.error)
+            known = ends or any(alike(got, item) for item in source.items)
+            expect(known or got is not None, "`await anext(items)` gave None", hint=NONE)
+            expect(known, f"a read gave {got!r:.60}, which its source never gave", hint=OWN)
             found.append((given, dropped, got, round(loop.time(), 6)))
             if ends:
                 break
