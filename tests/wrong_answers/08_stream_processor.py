@@ -5716,7 +5716,7 @@ async def pipe(source, work, workers: int):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-# WRONG 1.3 outcomes: the source gave 2 items, and 0 outcomes came out
+# WRONG 1.3 outcomes: the source gave 2 items, and 1 outcomes came out
 @asynccontextmanager
 async def pipe(source, work, workers: int):
     todo, done = asyncio.Queue(workers), asyncio.Queue(workers)

@@ -20,6 +20,7 @@ SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may c
     ([1.0] * 7, 1, 1.0),
     ([1.0] * 7, 2, 3.0),
     ([1.0, 10.0, 0.1, 0.1], 2, 9.0),
+    ([1.0] * 7, 2, 5000.0),
 ]
 
 
@@ -48,8 +49,15 @@ BROKEN: list[tuple[list[float], float, float, Kind]] = [
 ]
 
 
-async def fail(error: Exception) -> None:
-    raise error
+class Failing:
+    """Work that raises its item, and counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    async def __call__(self, error: Exception) -> None:
+        self.calls += 1
+        raise error
 
 
 def quick(number: int) -> Any:
@@ -83,9 +91,15 @@ def expect_bad_items(open_: Open, giver: str) -> None:
         )
         expect(not bad or outcome.value is None, f"{outcome.item!r} raised, and has a value too: {outcome.value!r}")
     errors = [kind(f"item {number}") for number, kind in enumerate(RAISED)]
-    found, _ = run_virtual(read_all, open_, giver, Source(errors), fail, 2)
+    work = Failing()
+    found, _ = run_virtual(read_all, open_, giver, Source(errors), work, 2)
     for outcome, error in zip(expect_outcomes(found, errors, giver), errors, strict=True):
         expect(outcome.error is error, f"an item that raised {error!r} became {outcome!r}", hint=CATCH)
+    expect(
+        work.calls == len(errors),
+        f"{len(errors)} items came, which raise, and the calls of `work` were {work.calls}",
+        hint="once for each item: whoever wants another try writes it into `work`",
+    )
     numbers = [2, 0, 1]
     found, _ = run_virtual(read_all, open_, giver, Source(numbers), quick, 2)
     ok = [outcome.ok for outcome in expect_outcomes(found, numbers, giver)]

@@ -1,12 +1,14 @@
 """Part 4: a processor that ends, and runs again, whatever became of its other runs."""
 
 import asyncio
+import contextlib
 from inspect import signature
 from typing import Any
 
 from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
 from .endings import BOTH, expect_bad_items, expect_ends, expect_source_error
+from .leaving import Left
 from .order import expect_order
 from .pipe import expect_odd_items
 from .running import during, run_virtual
@@ -57,10 +59,13 @@ async def several(Processor: Any, now: list[str]) -> None:
             expect(got is error, f"the reader of a run got {got!r}, which the source of another had raised", hint=OWN)
             raise
 
-    async def leave() -> None:
-        async with await opened(processor.run(Source([0.25] * 100).stream()), RUN) as results:
-            async for _ in readable(results, RUN):
-                break
+    async def leave(error: Exception | None = None) -> None:
+        with contextlib.suppress(Left):
+            async with await opened(processor.run(Source([0.25] * 100).stream()), RUN) as results:
+                async for _ in readable(results, RUN):
+                    break
+                if error:
+                    raise error
 
     async def step(which: str, items: list[float], *beside: Any) -> None:
         now.append(which)
@@ -72,6 +77,8 @@ async def several(Processor: Any, now: list[str]) -> None:
     await step("a second run", many)
     await leave()
     await step("a run after one that was left early", few)
+    await leave(Left("the reader has seen enough"))
+    await step("a run after one that was left by an exception", many)
     await run(few, OSError("broken"))
     await step("a run after one whose source raised", many)
     await step("one of two runs at a time", many, run(few))

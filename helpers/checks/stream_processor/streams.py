@@ -72,13 +72,20 @@ async def read_all(
                 found.append((error, round(loop.time(), 6)))
             where = "the reading ended without an error, and the block with"
     except Exception as error:
-        inside = error in getattr(source.error, "exceptions", ())
+        other = is_other(error, source)
         late = error is source.error or (isinstance(error, ExceptionGroup) and source.error in error.exceptions)
-        if not late and not inside:
+        if not late and not other:
             raise
-        hint = VERY if inside else hint
+        if other:
+            where, hint = "the reader got another exception,", VERY
         expect(False, f"the source raised {source.error!r}, and {where} {error!r:.120}", hint=hint)
     return found
+
+
+def is_other(error: Exception, source: Source) -> bool:
+    """Is this a copy of the source's exception, or what its group holds?"""
+    copied = error is not source.error and repr(error) == repr(source.error)
+    return copied or error in getattr(source.error, "exceptions", ())
 
 
 def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], giver: str) -> list[Outcome[Any]]:
@@ -95,7 +102,9 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
     expect(
         indices == [*range(len(items))],
         f"the outcomes have the indices {indices}",
-        hint="the place in the source: count the items where you take them",
+        hint="an item and a value may be an Outcome too: put it into one, as any other"
+        if any(isinstance(item, Outcome) for item in items)
+        else "the place in the source: count the items where you take them",
     )
     outcomes.sort(key=lambda outcome: outcome.index)
     for outcome, item in zip(outcomes, items, strict=True):

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+import gc
+import weakref
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...grading.checks import expect
 from .sources import Source, alike
-from .streams import VERY, opened, readable
+from .streams import VERY, is_other, opened, readable
 
 DROP = "one that comes when `size` wait pushes out the first of them: nothing more, and nothing less"
 END = "the end"
@@ -30,8 +32,8 @@ async def visited(Fresh: Any, source: Source, size: int, visits: Sequence[float]
             except StopAsyncIteration:
                 got = END
             except Exception as error:
-                part = error in getattr(source.error, "exceptions", ())
-                expect(not part, f"the source raised {source.error!r}, and the reader got {error!r}", hint=VERY)
+                said = f"the source raised {source.error!r}, and the reader got another exception, {error!r}"
+                expect(not is_other(error, source), said, hint=VERY)
                 if error is not source.error:
                     raise
                 got = error
@@ -57,6 +59,26 @@ async def after_the_block(Fresh: Any, source: Source, size: int) -> tuple[int, i
         await asyncio.sleep(5.5)
         given, dropped = source.given, items.dropped
     return given, dropped, items.dropped
+
+
+class Frame:
+    """An item that can be counted while it is alive."""
+
+
+async def in_memory(Fresh: Any, size: int, count: int) -> int:
+    """How many items are alive when all have come and none was read."""
+    alive = weakref.WeakSet[Frame]()
+
+    def film() -> Iterator[Frame]:
+        for _ in range(count):
+            frame = Frame()
+            alive.add(frame)
+            yield frame
+
+    async with await opened(Fresh(Source(film(), every=1).stream(), size), "Fresh"):
+        await asyncio.sleep(count + 1)
+        gc.collect()
+        return len(alive)
 
 
 async def impatient(Fresh: Any, source: Source, patience: Sequence[float]) -> list[Any]:
