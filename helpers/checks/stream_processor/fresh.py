@@ -50,7 +50,7 @@ def real_time(Fresh: Any) -> None:
                 f"the item {item!r} became {got!r}",
                 hint="None and other odd values are items: ask how many wait",
             )
-    found, _ = run_virtual(visited, lambda source, size: Fresh(AsyncIterable(source), size), Source([1, 2]), 2, [1.0])
+    found, _ = run_virtual(visited, lambda source, size: Fresh(AsyncIterable(source), size), Source([1, 2]), 5, [1.0])
     expect(found[0][2] == 1, f"a source that gives 1 and 2 gave the reader {found[0][2]}")
 
 
@@ -82,7 +82,7 @@ def newest(Fresh: Any) -> None:
         hint="drop only when `size` items wait, not when the reader is a little late",
     )
     for items, size in ([7] * 10, 3), (ODD, 2), (ODDER, 1):
-        found, _ = run_virtual(visited, Fresh, Source(items, every=1), size, [20.0] * size)
+        found, _ = run_virtual(visited, Fresh, Source(items, every=1, after=50), size, [20.0] * size)
         got, dropped = [each[2] for each in found], found[-1][1]
         expect(
             all_alike(got, items[-size:]) and dropped == len(items) - size,
