@@ -77,6 +77,11 @@ def expect_pace(open_: Open, giver: str, ordered: bool = False) -> None:
             hint="start several tasks before you wait for one",
         )
         expect(
+            most == workers or every or took <= wanted + 1e-6,
+            f"{what}never had more than {most} calls running at once",
+            hint="as many tasks that call `work` as there are workers, whatever their number",
+        )
+        expect(
             took <= wanted + 1e-6,
             f"{what}took {took:g} s instead of {wanted:g}",
             hint="a call that raises frees its place, as any other does" if bad else PACE,
