@@ -1100,7 +1100,7 @@ async def pipe(source, work, workers: int):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-# WRONG 1.4 endings: an item that raised ValueError('one') became
+# WRONG 1.4 endings: an item that raised ValueError('item 0') became
 @asynccontextmanager
 async def pipe(source, work, workers: int):
     todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
@@ -5716,7 +5716,7 @@ async def pipe(source, work, workers: int):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-# WRONG 1.3 outcomes: the source gave 2 items, and 0 outcomes came out
+# WRONG 1.3 outcomes: the source gave 2 items, and 1 outcomes came out
 @asynccontextmanager
 async def pipe(source, work, workers: int):
     todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
@@ -6042,6 +6042,505 @@ class Processor:
 
     def count(self, items):
         self.dropped += items.dropped
+
+
+# WRONG 1.9 outcomes: and the reader of the other got it
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    # about 28 lines
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    global failure
+    failure = None
+
+    async def feed():
+        global failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.4 endings: the source gave 9 items, and 8 outcomes came out
+@asynccontextmanager
+async def pipe(source, work, workers):
+    it, lock, done = aiter(source), asyncio.Lock(), asyncio.Queue(workers)
+    numbers = itertools.count()
+    failure = None
+    left = workers
+
+    async def worker():
+        nonlocal failure, left
+        try:
+            while True:
+                async with lock:
+                    if failure:
+                        break
+                    try:
+                        item = await anext(it)
+                        index = next(numbers)
+                    except StopAsyncIteration:
+                        break
+                    except Exception as error:
+                        failure = error
+                        break
+                try:
+                    outcome = Outcome(index, item, value=await work(item))
+                except StopAsyncIteration:
+                    break
+                except Exception as error:
+                    outcome = Outcome(index, item, error=error)
+                await done.put(outcome)
+        finally:
+            left -= 1
+        if not left:
+            await done.put(None)
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure:
+            raise failure
+
+    tasks = [asyncio.create_task(worker()) for _ in range(workers)]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.5 endings: the reader got 2 outcomes before it
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    # about 28 lines
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+            if failure is not None and done.full(): break
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.6 back_pressure: work that raises, with 1 workers
+@asynccontextmanager
+async def pipe(source, work, workers):
+    room, slots = asyncio.Semaphore(4 * workers), asyncio.Semaphore(workers)
+    done, tasks = asyncio.Queue(), set()
+    failure = None
+
+    async def one(index, item):
+        async with slots:
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+                room.release()
+        done.put_nowait(outcome)
+
+    async def feed():
+        nonlocal failure
+        index = 0
+        try:
+            await room.acquire()
+            async for item in source:
+                task = asyncio.create_task(one(index, item))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+                index += 1
+                await room.acquire()
+        except Exception as error:
+            failure = error
+        while tasks:
+            await asyncio.wait(tasks)
+        done.put_nowait(None)
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            if outcome.ok:
+                room.release()
+            yield outcome
+        if failure:
+            raise failure
+
+    feeder = asyncio.create_task(feed())
+    try:
+        yield read()
+    finally:
+        left = [feeder, *tasks]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+# WRONG 1.7 leaving: was left after its last outcome, and when it was over
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    # about 28 lines
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+    ended = False
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        nonlocal ended
+        ended = True
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        if not ended:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# WRONG 1.8 leaving: before an exception of its source had been read
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    # about 28 lines
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+    told = False
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        try:
+            async for item in source:
+                await todo.put((next(numbers), item))
+        except Exception as error:
+            failure = error
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        nonlocal told
+        told = True
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if failure is not None and not told:
+            raise failure
+
+
+# WRONG 2.1 order: bad items as well as good ones
+@asynccontextmanager
+async def in_order(source, work, workers: int):
+    # about 15 lines
+    room = asyncio.Semaphore(2 * workers)
+
+    async def admitted():
+        await room.acquire()
+        async for item in source:
+            yield item
+            await room.acquire()
+
+    async def read(results):
+        early, numbers = {}, itertools.count()
+        due, gone = next(numbers), set()
+        async for outcome in results:
+            if outcome.error is not None:
+                gone.add(outcome.index)
+                room.release()
+                yield outcome
+            else:
+                early[outcome.index] = outcome
+            while due in gone:
+                due = next(numbers)
+            while due in early:
+                room.release()
+                yield early.pop(due)
+                due = next(numbers)
+                while due in gone:
+                    due = next(numbers)
+
+    async with pipe(admitted(), work, workers) as results:
+        yield read(results)
+
+
+# WRONG 3.3 newest: more than one can come before the reader wakes
+class Fresh:
+    def __init__(self, source, size):
+        self.source, self.size, self.dropped = source, size, 0
+        self.waiting, self.reader, self.end = deque(), None, None
+
+    async def __aenter__(self):
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, *error):
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def take(self):
+        try:
+            async for item in self.source:
+                if self.reader is not None:
+                    if not self.reader.done():
+                        self.reader.set_result(item)
+                    continue
+                if len(self.waiting) == self.size:
+                    self.waiting.popleft()
+                    self.dropped += 1
+                self.waiting.append(item)
+            self.end = StopAsyncIteration()
+        except Exception as error:
+            self.end = error
+        if self.reader is not None and not self.reader.done():
+            self.reader.set_exception(self.end if not isinstance(self.end, StopAsyncIteration) else EOFError())
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self.waiting:
+            return self.waiting.popleft()
+        if self.end:
+            raise self.end
+        self.reader = asyncio.get_running_loop().create_future()
+        try:
+            return await self.reader
+        except EOFError:
+            raise StopAsyncIteration from None
+        finally:
+            self.reader = None
+
+
+# WRONG 3.2 newest: whoever is cancelled while waiting has taken none
+class Fresh:
+    def __init__(self, source, size: int):
+        self.source, self.dropped = source, 0
+        self.queue = asyncio.Queue(size)
+        self.error = None
+
+    async def __aenter__(self):
+        self.ended = asyncio.get_running_loop().create_future()
+        self.tasks = [asyncio.create_task(self.take())]
+        return self
+
+    async def __aexit__(self, *error):
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.wait(self.tasks)
+
+    async def take(self):
+        try:
+            async for item in self.source:
+                if self.queue.full():
+                    self.queue.get_nowait()
+                    self.dropped += 1
+                self.queue.put_nowait(item)
+        except Exception as error:
+            self.error = error
+        self.ended.set_result(None)
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self.queue.empty() and not self.ended.done():
+            getting = asyncio.create_task(self.queue.get())
+            self.tasks.append(getting)
+            await asyncio.wait([getting, self.ended], return_when=asyncio.FIRST_COMPLETED)
+            if getting.done():
+                return getting.result()
+            getting.cancel()
+        if not self.queue.empty():
+            return self.queue.get_nowait()
+        raise self.error or StopAsyncIteration
+
+
+# WRONG 4.4 runs: which the source of another had raised
+class Processor:
+    def __init__(self, work, workers=3, keep=None):
+        self.work, self.workers, self.keep, self.dropped = work, workers, keep, 0
+        self.slots = asyncio.Semaphore(workers)
+        self.failure = None
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    async def guard(self, source):
+        try:
+            async for item in source:
+                yield item
+        except Exception as error:
+            self.failure = error
+
+    async def raising(self, results):
+        async for outcome in results:
+            yield outcome
+        if self.failure:
+            raise self.failure
+
+    @asynccontextmanager
+    async def run(self, source):
+        self.failure = None
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield self.raising(await stack.enter_async_context(in_order(self.guard(source), self.call, self.workers)))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.5 shared_bounds: after runs that were left while their calls waited
+class Processor:
+    # about 18 lines
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        try:
+            await self.slots.acquire()
+            return await self.work(item)
+        finally:
+            self.slots.release()
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count, source)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self, items):
+        self.dropped += items.dropped
+
+
+# WRONG 4.8 clean_ends: adds its count once
+class Processor:
+    # about 18 lines
+    def __init__(self, work, workers: int = 3, keep: int | None = None):
+        self.work, self.workers, self.keep = work, workers, keep
+        self.slots = asyncio.Semaphore(workers)  # for all runs together
+        self.dropped = 0
+
+    async def call(self, item):
+        async with self.slots:
+            return await self.work(item)
+
+    @asynccontextmanager
+    async def run(self, source):
+        async with AsyncExitStack() as stack:
+            if self.keep is not None:
+                source = self.fresh = await stack.enter_async_context(Fresh(source, self.keep))
+                stack.callback(self.count)
+            yield await stack.enter_async_context(in_order(source, self.call, self.workers))
+
+    def count(self):
+        self.dropped += self.fresh.dropped
 
 
 # RIGHT workers that share the source under a lock, an iterator of its own, sentinels
@@ -6778,3 +7277,244 @@ class Processor:
 
     def count(self, items):
         self.dropped += items.dropped
+
+
+# RIGHT conditions, a ring, a getter of a queue, and a processor without the parts
+# answer: pipe
+class pipe:
+    def __init__(self, source, work, workers):
+        self.source, self.work, self.workers = source, work, workers
+        self.todo, self.done = deque(), deque()
+        self.busy = 0
+        self.over = self.started = False
+        self.error = None
+        self.changed = asyncio.Condition()
+        self.tasks = []
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *exc):
+        for t in self.tasks:
+            t.cancel()
+        if self.tasks:
+            await asyncio.wait(self.tasks)
+        return None
+
+    def __aiter__(self):
+        if not self.started:
+            self.started = True
+            self.tasks = [asyncio.create_task(c) for c in [self.feed(), *(self.one() for _ in range(self.workers))]]
+        return self
+
+    async def feed(self):
+        index = 0
+        try:
+            async for item in self.source:
+                async with self.changed:
+                    self.todo.append((index, item))
+                    index += 1
+                    self.changed.notify_all()
+                    await self.changed.wait_for(lambda: len(self.todo) + self.busy + len(self.done) < 3 * self.workers)
+        except Exception as error:
+            self.error = error
+        async with self.changed:
+            self.over = True
+            self.changed.notify_all()
+
+    async def one(self):
+        while True:
+            async with self.changed:
+                await self.changed.wait_for(lambda: self.todo)
+                index, item = self.todo.popleft()
+                self.busy += 1
+            try:
+                outcome = Outcome(index, item, await self.work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, None, error)
+            async with self.changed:
+                self.busy -= 1
+                self.done.append(outcome)
+                self.changed.notify_all()
+
+    async def __anext__(self):
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.done or (self.over and not self.busy and not self.todo))
+            if self.done:
+                self.changed.notify_all()
+                return self.done.popleft()
+        if self.error is not None:
+            raise self.error
+        raise StopAsyncIteration
+
+# answer: in_order
+class in_order:
+    def __init__(self, source, work, workers):
+        self.room = asyncio.Condition()
+        self.taken = self.given = 0
+        self.most = 2 * workers
+        self.source = source
+        self.early = [None] * (self.most + 1)
+        self.manager = pipe(self.admitted(), work, workers)
+
+    async def admitted(self):
+        it = aiter(self.source)
+        while True:
+            async with self.room:
+                await self.room.wait_for(lambda: self.taken - self.given < self.most)
+            try:
+                item = await anext(it)
+            except StopAsyncIteration:
+                return
+            self.taken += 1
+            yield item
+
+    async def __aenter__(self):
+        self.results = aiter(await self.manager.__aenter__())
+        return self
+
+    async def __aexit__(self, kind, error, trace):
+        return await self.manager.__aexit__(kind, error, trace)
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        while (outcome := self.early[self.given % len(self.early)]) is None:
+            got = await anext(self.results)
+            self.early[got.index % len(self.early)] = got
+        self.early[self.given % len(self.early)] = None
+        async with self.room:
+            self.given += 1
+            self.room.notify_all()
+        return outcome
+
+# answer: fresh
+class Fresh:
+    def __init__(self, source, size):
+        self.source = source
+        self.size = size
+        self.dropped = 0
+
+    async def __aenter__(self):
+        self.queue = asyncio.Queue(maxsize=self.size)
+        self.ended = asyncio.get_running_loop().create_future()
+        self.task = asyncio.create_task(self.take())
+        return self
+
+    async def __aexit__(self, kind, value, trace):
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+        return False
+
+    async def take(self):
+        try:
+            async for item in self.source:
+                if self.queue.full():
+                    self.queue.get_nowait()
+                    self.dropped += 1
+                self.queue.put_nowait(item)
+        except Exception as error:
+            self.ended.set_result(error)
+        else:
+            self.ended.set_result(None)
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if self.queue.empty() and not self.ended.done():
+            get = asyncio.ensure_future(self.queue.get())
+            try:
+                await asyncio.wait([get, self.ended], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                if not get.done():
+                    get.cancel()
+                    await asyncio.wait([get])
+            if not get.cancelled():
+                return get.result()
+        if not self.queue.empty():
+            return self.queue.get_nowait()
+        if (error := self.ended.result()) is not None:
+            raise error
+        raise StopAsyncIteration
+
+# answer: processor
+class Processor:
+    def __init__(self, work, workers=3, keep=None):
+        self.work, self.workers, self.keep, self.dropped = work, workers, keep, 0
+        self.free = asyncio.Semaphore(workers)
+
+    @asynccontextmanager
+    async def run(self, source):
+        room, line, news = asyncio.Semaphore(2 * self.workers), asyncio.Queue(), asyncio.Event()
+        waiting, ends = deque(), []
+        dropped = 0
+
+        async def one(index, item):
+            async with self.free:
+                try:
+                    return Outcome(index, item, value=await self.work(item))
+                except Exception as error:
+                    return Outcome(index, item, error=error)
+
+        async def take():
+            nonlocal dropped
+            try:
+                async for item in source:
+                    if len(waiting) == self.keep:
+                        waiting.popleft()
+                        dropped += 1
+                    waiting.append(item)
+                    news.set()
+                ends.append(None)
+            except Exception as error:
+                ends.append(error)
+            news.set()
+
+        async def waited():
+            while waiting or not ends:
+                if waiting:
+                    yield waiting.popleft()
+                else:
+                    news.clear()
+                    await news.wait()
+            if ends[0] is not None:
+                raise ends[0]
+
+        async def feed():
+            index = 0
+            try:
+                async for item in source if self.keep is None else waited():
+                    await room.acquire()
+                    task = asyncio.create_task(one(index, item))
+                    tasks.add(task)
+                    task.add_done_callback(tasks.discard)
+                    line.put_nowait(task)
+                    index += 1
+            except Exception as error:
+                line.put_nowait(error)
+            else:
+                line.put_nowait(None)
+
+        async def read():
+            while True:
+                task = await line.get()
+                if task is None:
+                    return
+                if isinstance(task, Exception):
+                    raise task
+                outcome = await asyncio.shield(task)
+                room.release()
+                yield outcome
+
+        tasks = {asyncio.create_task(feed())}
+        if self.keep is not None:
+            tasks.add(asyncio.create_task(take()))
+        try:
+            yield read()
+        finally:
+            self.dropped += dropped
+            for task in (mine := [*tasks]):
+                task.cancel()
+            await asyncio.gather(*mine, return_exceptions=True)

@@ -1,25 +1,63 @@
 """Parts 1, 2 and 4: how a pipe ends, and what a bad item and a broken source cost."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
 from .running import run_virtual
-from .streams import Open, Source, expect_outcomes, expect_values, read_all, same, seconds
+from .sources import Source, same, seconds
+from .streams import Open, expect_outcomes, expect_values, read_all
 
+BOTH = (
+    "an Exception of `work` costs its item, one of the source waits until the reader has all outcomes: "
+    "catch each where it is raised"
+)
 CATCH = "catch Exception around the one call of `work`, and go on"
 PASS_ON = "catch what the source raises, let the workers end what they have, and raise it where the reader reads"
 SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may come at the moment when a call ends
     ([1.0] * 7, 1, 1.0),
     ([1.0] * 7, 2, 3.0),
     ([1.0, 10.0, 0.1, 0.1], 2, 9.0),
+    ([1.0] * 7, 2, 5000.0),
 ]
-ERRORS = [ValueError("one"), OSError("two"), Exception("three"), TimeoutError("four"), KeyError("five")]
 
 
-async def fail(error: Exception) -> None:
-    raise error
+class Odd(Exception):
+    """One that no answer can know."""
+
+
+def group(text: str) -> Exception:
+    return ExceptionGroup(text, [ValueError("inside")])
+
+
+Kind = Callable[[str], Exception]
+RAISED: list[Kind] = [
+    *(ValueError, OSError, Exception, TimeoutError, KeyError),
+    *(StopAsyncIteration, asyncio.QueueEmpty, group, Odd),
+]
+BROKEN: list[tuple[list[float], float, float, Kind]] = [
+    # seconds of work, seconds between two items, how long the reader rests, and what the source raises then
+    ([0.5, 2.0, 1.0, 0.25, 0.3], 0.1, 0.0, ConnectionError),
+    ([], 0.1, 0.0, ConnectionError),
+    ([1.0], 3.0, 0.0, TimeoutError),
+    ([0.1] * 20, 0.0, 0.0, ConnectionError),
+    ([0.1, 3.0, 0.1, 0.1], 0.0, 2.0, Odd),
+    ([0.1] * 7, 0.0, 5.0, asyncio.QueueEmpty),
+    ([0.1] * 20, 0.0, 1.0, group),
+]
+
+
+class Failing:
+    """Work that raises its item, and counts its calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    async def __call__(self, error: Exception) -> None:
+        self.calls += 1
+        raise error
 
 
 def quick(number: int) -> Any:
@@ -52,9 +90,16 @@ def expect_bad_items(open_: Open, giver: str) -> None:
             else "is a `return` missing?",
         )
         expect(not bad or outcome.value is None, f"{outcome.item!r} raised, and has a value too: {outcome.value!r}")
-    found, _ = run_virtual(read_all, open_, giver, Source(ERRORS), fail, 2)
-    for outcome, error in zip(expect_outcomes(found, ERRORS, giver), ERRORS, strict=True):
+    errors = [kind(f"item {number}") for number, kind in enumerate(RAISED)]
+    work = Failing()
+    found, _ = run_virtual(read_all, open_, giver, Source(errors), work, 2)
+    for outcome, error in zip(expect_outcomes(found, errors, giver), errors, strict=True):
         expect(outcome.error is error, f"an item that raised {error!r} became {outcome!r}", hint=CATCH)
+    expect(
+        work.calls == len(errors),
+        f"{len(errors)} items came, which raise, and the calls of `work` were {work.calls}",
+        hint="once for each item: whoever wants another try writes it into `work`",
+    )
     numbers = [2, 0, 1]
     found, _ = run_virtual(read_all, open_, giver, Source(numbers), quick, 2)
     ok = [outcome.ok for outcome in expect_outcomes(found, numbers, giver)]
@@ -67,9 +112,9 @@ def expect_bad_items(open_: Open, giver: str) -> None:
 
 def expect_source_error(open_: Open, giver: str) -> None:
     """What the source raises comes after the outcomes of what it gave."""
-    for items, every in ([0.5, 2.0, 1.0, 0.25, 0.3], 0.1), ([], 0.1), ([1.0], 3.0), ([0.1] * 20, 0.0):
-        error: Exception = ConnectionError("the source broke")
-        found, _ = run_virtual(read_all, open_, giver, Source(items, every, error), seconds, 3)
+    for items, every, rest, kind in BROKEN:
+        error = kind("the source broke")
+        found, _ = run_virtual(read_all, open_, giver, Source(items, every, error), seconds, 3, rest)
         ends = [each for each, _ in found if not isinstance(each, Outcome)]
         given = f"a source gave {len(items)} items and raised {error!r}; "
         expect(ends or not found or found[-1][0] is not None, f"{given}the reader got None", hint=PASS_ON)
@@ -85,12 +130,12 @@ def expect_source_error(open_: Open, giver: str) -> None:
             hint="nothing that the source gave is lost: first all outcomes, then the exception",
         )
         expect_values(expect_outcomes(found[:-1], items, giver))
-    error = ValueError("the source broke")
-    found, _ = run_virtual(read_all, open_, giver, Source([None], error=error), same, 1)
-    expect(found[-1][0] is error, f"a source that raised {error!r} gave the reader {found[-1][0]!r}", hint=PASS_ON)
+    raised = ValueError("the source broke")
+    found, _ = run_virtual(read_all, open_, giver, Source([None], error=raised), same, 1)
+    expect(found[-1][0] is raised, f"a source that raised {raised!r} gave the reader {found[-1][0]!r}", hint=PASS_ON)
 
 
-@check("it ends with its source, a bad item costs one, and an error of the source is told", hint=CATCH)
+@check("it ends with its source, a bad item costs one, and an error of the source is told", hint=BOTH)
 def endings(pipe: Any) -> None:
     expect_ends(pipe, "pipe")
     expect_bad_items(pipe, "pipe")

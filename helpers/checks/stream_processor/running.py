@@ -42,5 +42,19 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> 
         raise
 
 
+def during(now: list[str], hint: str, function: Callable[..., object], *args: Any) -> None:
+    """`function(*args)`; its deadlock, or an expectation that does not hold, is told behind the last of `now`."""
+    try:
+        function(*args)
+        return
+    except CheckFailed as failed:
+        failed.what = f"{now[-1]}: {failed.what}"
+        failed.args = (failed.what,)
+        raise
+    except Deadlock as error:
+        said = str(error)  # no more: an error that a function of the check holds is told instead of an expectation
+    raise CheckFailed(f"{now[-1]}: {said}", hint)
+
+
 def _raised_here(error: BaseException) -> bool:
     return [frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)][-1].startswith(HERE)

@@ -1,61 +1,24 @@
-"""Sources, work and readers for the checks, and what every stream of outcomes has to be."""
+"""A reader for the checks, and what every stream of outcomes has to be."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from inspect import isasyncgen, iscoroutine
 from typing import Any
 
 from ...grading.checks import expect, expect_type
 from ...parts.outcome import Outcome
+from .sources import Source, alike
 
 Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: source, work, workers → for `async with`
 GROUP = (
     "asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
     "and raise it where the reader reads"
 )
-
-
-class Source:
-    """Gives items, each `every` seconds after it was asked for; its end, or its error, `after` seconds after the last.
-
-    `most` is how far it was ahead of those `read`. Cancelled while it waits, it needs a tenth of a second to end.
-    """
-
-    def __init__(
-        self, items: Iterable[Any], every: float = 0.0, error: Exception | None = None, after: float = 0.0
-    ) -> None:
-        self.items, self.every, self.error, self.after = items, every, error, after
-        self.given = self.read = self.most = 0
-
-    async def stream(self) -> AsyncGenerator[Any, None]:
-        for item in self.items:
-            try:
-                if self.every:
-                    await asyncio.sleep(self.every)
-            except asyncio.CancelledError:
-                await asyncio.sleep(0.1)
-                raise
-            self.given += 1
-            self.most = max(self.most, self.given - self.read)
-            yield item
-        if self.after:
-            await asyncio.sleep(self.after)
-        if self.error is not None:
-            raise self.error
-
-
-async def same(item: Any) -> Any:
-    """Gives the item back, at once."""
-    await asyncio.sleep(0)
-    return item
-
-
-async def seconds(item: float) -> float:
-    """Takes so many seconds; a negative number raises in the end."""
-    await asyncio.sleep(abs(item))
-    if item < 0:
-        raise ValueError(f"{item} is a bad item")
-    return item
+LOOP = (
+    "each check has an event loop of its own: make what tasks wait for in __init__, or in the function, "
+    "not in the class or the module"
+)
+VERY = "that very exception, as it is: it may be a group itself"
 
 
 async def opened(manager: Any, giver: str) -> Any:
@@ -109,11 +72,20 @@ async def read_all(
                 found.append((error, round(loop.time(), 6)))
             where = "the reading ended without an error, and the block with"
     except Exception as error:
+        other = is_other(error, source)
         late = error is source.error or (isinstance(error, ExceptionGroup) and source.error in error.exceptions)
-        if not late:
+        if not late and not other:
             raise
+        if other:
+            where, hint = "the reader got another exception,", VERY
         expect(False, f"the source raised {source.error!r}, and {where} {error!r:.120}", hint=hint)
     return found
+
+
+def is_other(error: Exception, source: Source) -> bool:
+    """Is this a copy of the source's exception, or what its group holds?"""
+    copied = error is not source.error and repr(error) == repr(source.error)
+    return copied or error in getattr(source.error, "exceptions", ())
 
 
 def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], giver: str) -> list[Outcome[Any]]:
@@ -122,18 +94,22 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
     expect(
         len(outcomes) == len(items),
         f"the source gave {len(items)} items, and {len(outcomes)} outcomes came out",
-        hint="whichever value an item has, it is one; and the end comes after the last outcome",
+        hint="one for each item, and two blocks at a time share nothing"
+        if len(outcomes) > len(items)
+        else "whichever value an item has, it is one; and the end comes after the last outcome",
     )
     indices = sorted(outcome.index for outcome in outcomes)
     expect(
         indices == [*range(len(items))],
         f"the outcomes have the indices {indices}",
-        hint="the place in the source: count the items where you take them",
+        hint="an item and a value may be an Outcome too: put it into one, as any other"
+        if any(isinstance(item, Outcome) for item in items)
+        else "the place in the source: count the items where you take them",
     )
     outcomes.sort(key=lambda outcome: outcome.index)
     for outcome, item in zip(outcomes, items, strict=True):
         expect(
-            outcome.item is item or outcome.item == item,
+            alike(outcome.item, item),
             f"item {outcome.index} of the source was {item!r}, its outcome has the item {outcome.item!r:.60}",
             hint="Outcome(index, item, …): index, item and value belong together",
         )
@@ -146,8 +122,9 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
 def expect_values(outcomes: Sequence[Outcome[Any]]) -> None:
     """Each outcome has its item for a value."""
     for outcome in outcomes:
+        hint = "is a `return` missing?" if outcome.value is None and outcome.ok else "value=await work(item)"
         expect(
-            outcome.error is None and (outcome.value is outcome.item or outcome.value == outcome.item),
+            outcome.error is None and alike(outcome.value, outcome.item),
             f"work gives its item back, and item {outcome.index} became {outcome!r}",
-            hint="is a `return` missing?" if outcome.value is None and outcome.ok else "value=await work(item)",
+            hint=LOOP if "a different event loop" in str(outcome.error) else hint,
         )
