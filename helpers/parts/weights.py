@@ -10,20 +10,23 @@ import numpy.typing as npt
 from numpy.lib import format as npy
 
 Array = npt.NDArray[Any]
-HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+VERSION = (2, 0)  # of the format: its header may be long enough for a thousand names
+LONGEST = 1_000_000  # bytes of a header that is believed
 
 
 def save_arrays(path: str | PathLike[str], arrays: Mapping[str, Array]) -> None:
     """As one record, in NumPy's own format: its header has the name, the type and the shape of each array.
 
-    Raises `ValueError` where there are none, and for arrays of Python objects.
+    Raises `ValueError` where there are none, for arrays of Python objects, and for names that are not in Latin-1.
     """
     fields = [(name, array.dtype, array.shape) for name, array in arrays.items()]
     record = np.empty((), np.dtype(fields, align=True))
+    if not fields or record.dtype.hasobject:
+        raise ValueError(f"only arrays of numbers or fixed text can be saved, not {record.dtype}")
     for name, array in arrays.items():
         record[name] = array
     with open(path, "wb") as file:
-        npy.write_array(file, record, allow_pickle=False)
+        npy.write_array(file, record, VERSION, allow_pickle=False)
 
 
 def mapped_arrays(path: str | PathLike[str]) -> dict[str, Array]:
@@ -34,7 +37,9 @@ def mapped_arrays(path: str | PathLike[str]) -> dict[str, Array]:
     """
     with open(path, "rb") as file:
         try:
-            shape, _, dtype = HEADERS[npy.read_magic(file)](file, max_header_size=1_000_000)
+            if (version := npy.read_magic(file)) != VERSION:
+                raise ValueError(f"its format is {version}, not {VERSION}")
+            shape, _, dtype = npy.read_array_header_2_0(file, LONGEST)
         except Exception as error:  # a broken header raises errors of many kinds
             raise ValueError(f"{os.fspath(path)!r} is no file of arrays: {error}") from error
         if shape != () or not dtype.names or dtype.hasobject:
