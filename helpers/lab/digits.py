@@ -64,7 +64,7 @@ def _shuffled(part: slice) -> Digits:
 
 def _train(path: Path) -> str:
     """By stochastic gradient descent on the cross-entropy; returns the SHA-256 of the file."""
-    threadpool_limits(1, "blas")  # the same weights on any number of processors, and threads lose much on a busy machine
+    threadpool_limits(1, "blas")  # the same weights on any machine; threads lose much on a busy one
     draw = np.random.default_rng(1)
     rows, labels = _shuffled(slice(TRAINED_ON))
     weights = [

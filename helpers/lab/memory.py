@@ -16,5 +16,5 @@ class Memory(NamedTuple):
 def memory_of(pids: Iterable[int]) -> Memory:
     """Raises `psutil.NoSuchProcess` for a process that has ended."""
     found = [psutil.Process(pid).memory_full_info() for pid in pids]
-    shares = [getattr(each, "pss", None) for each in found]
-    return Memory(sum(each.rss for each in found), None if None in shares else sum(shares))
+    pss = sum(each.pss for each in found) if psutil.LINUX else None
+    return Memory(sum(each.rss for each in found), pss)
