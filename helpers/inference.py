@@ -82,9 +82,12 @@ def init_worker(weights: WeightsPath, blas_threads: int | None = None) -> None:
     """Load the model for `predict_batch` in this process, and let its BLAS use so many threads; None leaves them.
 
     For a pool's `initializer`. The number holds for OpenBLAS, MKL and BLIS; Apple's Accelerate cannot be told.
+    Raises what `load_model` raises, and `ValueError` for less than one thread.
     """
     global _model
     if blas_threads is not None:
+        if blas_threads < 1:
+            raise ValueError(f"blas_threads must be at least 1, not {blas_threads}")
         threadpool_limits(blas_threads, "blas")
     _model = load_model(weights)
 
@@ -112,9 +115,9 @@ def parallel_inference(
 
     The options are those of `pool_map`. Workers share the processors: `blas_threads`, where it is not given, is the
     usable ones ÷ `workers`. With an `executor` or an `initializer` of your own, that is yours to set, by `init_worker`;
-    a worker that has another model then, or none, loads this one. Raises `TypeError` or `ValueError`, before anything
-    starts, for rows that the model cannot take and for a file that `load_model` refuses, and `OSError` where there is
-    no room to share the rows.
+    a worker that has none or one of another path then loads this model, and one that has it keeps it, even if the file
+    is replaced. Raises `TypeError` or `ValueError`, before anything starts, for rows that the model cannot take and for
+    a file that `load_model` refuses, and `OSError` where there is no room to share the rows.
     """
     if batch_size < 1:
         raise ValueError(f"batch_size must be at least 1, not {batch_size}")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pool_tools import light_workers, nothing_left
+from threadpoolctl import threadpool_limits
 
 from helpers import inference
 from helpers.inference import init_worker, load_model, parallel_inference, predict_batch
@@ -54,8 +55,10 @@ def warm(weights):
 
 
 @pytest.fixture(autouse=True)
-def _no_model_here(monkeypatch):
+def _no_model_and_one_blas_thread_here(monkeypatch):
     monkeypatch.setattr(inference, "_model", None)
+    with threadpool_limits(1, "blas"):
+        yield
 
 
 def equal(found, right):
@@ -281,6 +284,21 @@ def test_two_models_at_once_in_threads_of_one_process(weights, tmp_path):
 def test_blas_threads_are_refused_where_nobody_would_set_them(weights, own):
     with pytest.raises(ValueError, match="give them to your own"):
         parallel_inference(ROWS, weights, blas_threads=1, **own)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, ValueError])
+def test_whatever_ends_it_leaves_nothing(weights, error):
+    def stop(event):
+        if event.what == "start":
+            raise error("stop")
+
+    with light_workers(), nothing_left(), pytest.raises(error, match="stop"):
+        parallel_inference(ROWS, weights, 20, workers=2, observe=stop)
+
+
+def test_less_than_one_blas_thread_is_refused(weights):
+    with pytest.raises(ValueError, match="blas_threads must be at least 1, not 0"):
+        init_worker(weights, 0)
 
 
 def test_without_a_model_that_is_said():
