@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from typing import Any, NamedTuple
 
 import psutil
@@ -35,6 +36,7 @@ from helpers.lab.digits import digits_model
 from helpers.lab.memory import memory_of
 
 BATCHES, WARM_UP = 64, 8
+SECONDS = 4.0  # for which all batches are begun again in each round: other programs can only make a run longer
 LIMIT, SERIAL, EMPTY = "two loops at once", "a loop, 1 BLAS thread", "two workers without weights"
 ONE, ALONE, EACH = "a loop, 2 BLAS threads", "ours, 1 worker × 2 BLAS threads", "ProcessPoolExecutor, reads them in"
 Open = Callable[..., AbstractContextManager[Run]]
@@ -54,28 +56,35 @@ def cost(open_run: Open, args: tuple[Any, ...]) -> Iterator[Cost]:
     data = rows(BATCHES)
     with open_run(*args) as run:
         run(data[: WARM_UP * BATCH])
-        begin = time.perf_counter()
-        scores = run(data)
-        wall = time.perf_counter() - begin
-        me = psutil.Process()
-        workers = [child.pid for child in me.children(recursive=True) if not is_tracker(child)]
-        pss = memory_of([me.pid, *workers]).pss if workers else None
-        if scores is None:
-            yield Cost(wall, pss, None, None)
-        else:
-            yield Cost(wall, pss, digest([scores]), digest([scores.argmax(1)]))
+        until = time.monotonic() + SECONDS
+        while True:
+            begin = time.perf_counter()
+            scores = run(data)
+            wall = time.perf_counter() - begin
+            told = (None, None) if scores is None else (digest([scores]), digest([scores.argmax(1)]))
+            yield Cost(wall, pss_of_all(), *told)
+            if time.monotonic() > until:
+                return
+
+
+def pss_of_all() -> int | None:
+    """Bytes of this process and of its workers; None where there are none, or nobody counts."""
+    me = psutil.Process()
+    workers = [child.pid for child in me.children(recursive=True) if not is_tracker(child)]
+    return memory_of([me.pid, *workers]).pss if workers else None
 
 
 def measure(rounds: int) -> Figures:
     """Raises `RuntimeError` when one of them gives another label than the loop."""
 
-    def measure_one(contender: Contender, _: int) -> Cost:
+    def measure_one(contender: Contender, _: int) -> list[Cost]:
         report = apart(cost, contender.run, contender.args, needs=contender.needs, limit=180)
         if not report.ended:
             raise RuntimeError(f"{contender.name} takes more than three minutes")
-        return report.said[0]
+        return report.said
 
-    return figures(interleave(CONTENDERS, rounds, measure_one), digits_model().stat().st_size)
+    found = {name: list(chain.from_iterable(of)) for name, of in interleave(CONTENDERS, rounds, measure_one).items()}
+    return figures(found, digits_model().stat().st_size)
 
 
 def figures(found: Mapping[str, Sequence[Cost]], size: int) -> Figures:

@@ -46,6 +46,7 @@ def test_other_bits_miss_a_bar_and_other_labels_are_no_contender():
 def test_ours_and_those_that_read_them_in_give_the_bits_of_a_loop(monkeypatch):
     monkeypatch.setattr(inference, "BATCHES", 3)
     monkeypatch.setattr(inference, "WARM_UP", 1)
+    monkeypatch.setattr(inference, "SECONDS", 0)
     monkeypatch.setattr("helpers.inference._model", None)
     with threadpool_limits(1, "blas"):  # and as before afterwards
         (loop,) = cost(ways.in_a_loop, (1,))
