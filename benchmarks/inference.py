@@ -97,18 +97,16 @@ def figures(found: Mapping[str, Sequence[Cost]], size: int) -> Figures:
         if not {one.labels for one in of} <= {loop[0].labels, None}:
             raise RuntimeError(f"{name}: not the labels of the loop")
         held = [one.pss for one in of if one.pss is not None]
+        walls = () if name == EMPTY else tuple(one.wall for one in of)
+        bits = {one.digest for one in of}
         rows[name] = {
-            COPIES.name: tuple((pss - empty) / size for pss in held) if held and name in IN_TWO else None,
+            COPIES.name: tuple((pss - empty) / size for pss in held if name in IN_TWO) or None,
             PSS.name: tuple(pss / 1e6 for pss in held) or None,
+            TIME.name: walls or None,
+            SPEED_UP.name: tuple(quickest / wall for wall in walls) or None,
+            OF_LIMIT.name: tuple(limit / wall for wall in walls) or None,
+            BITS.name: None if None in bits else "equal" if bits == {loop[0].digest} else "close",
         }
-        if name != EMPTY:
-            rows[name] |= {
-                TIME.name: tuple(one.wall for one in of),
-                SPEED_UP.name: tuple(quickest / one.wall for one in of),
-                OF_LIMIT.name: tuple(limit / one.wall for one in of),
-            }
-        if None not in {one.digest for one in of}:
-            rows[name][BITS.name] = "equal" if {one.digest for one in of} == {loop[0].digest} else "close"
     return rows
 
 
