@@ -95,10 +95,11 @@ def _run(pipe: Connection, needs: tuple[str, ...], run: Callable[..., Iterator[A
 def _family(pid: int | None) -> list[psutil.Process]:
     """The process and everything below it, but no resource tracker: those clean up, and end by themselves."""
     process = psutil.Process(pid)
-    return [process, *(child for child in process.children(recursive=True) if not _is_tracker(child))]
+    return [process, *(child for child in process.children(recursive=True) if not is_tracker(child))]
 
 
-def _is_tracker(process: psutil.Process) -> bool:
+def is_tracker(process: psutil.Process) -> bool:
+    """Whether it is the resource tracker of `multiprocessing`, or of joblib."""
     with suppress(psutil.Error):
         return "resource_tracker import main" in " ".join(process.cmdline())
     return False
