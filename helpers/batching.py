@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Generic, Literal, Self, TypeVar
+from typing import Generic, Literal, Self, TypeVar, cast
 
 from .parts.events import Observer
 from .parts.serving.figures import Figures
@@ -75,7 +75,7 @@ class BatchInferenceService(Generic[T, R]):
         return self
 
     def shutdown(self, *, drain: bool = True) -> None:
-        """Take no more requests; answer all that wait, or tell each `Closed`; return when the model has come to its end.
+        """Take no more requests; answer all that wait, or tell each `Closed`. Returns when the model is done.
 
         It blocks the thread that calls it: where an event loop runs, leave an `async with` block instead.
         """
@@ -119,7 +119,7 @@ class BatchInferenceService(Generic[T, R]):
         request = Request(item, asyncio.get_running_loop())
         self._join(request)
         try:
-            return await request.future
+            return cast(R, await request.future)
         except asyncio.CancelledError:
             self._line.leave(request)
             raise
@@ -135,7 +135,7 @@ class BatchInferenceService(Generic[T, R]):
                 self._line.leave(request)
                 raise
         request.future.add_done_callback(lambda future: future.cancelled() and self._line.leave(request))
-        return request.future
+        return cast(Future[R], request.future)
 
     def _join(self, request: Request) -> None:
         """Whoever asks in the thread of the service, in a callback say, would wait for itself."""

@@ -1,4 +1,4 @@
-"""A bounded queue between those who ask and the one thread that serves: nobody polls, and whoever gives up leaves it."""
+"""A bounded queue between those who ask and the one thread that serves. Nobody polls; who gives up leaves it."""
 
 import threading
 from collections import OrderedDict
@@ -79,7 +79,7 @@ class Line:
             return everyone
 
     def gather(self, size: int, due: Callable[[int, float, float], float]) -> list[Request]:
-        """Wait for the next batch, which leaves when `size` requests wait, or at `due(how many, first came, last came)`.
+        """Wait for the next batch: it leaves when `size` requests wait, or at `due(how many, first came, last came)`.
 
         Empty when the line is closed and nobody waits any more.
         """

@@ -8,15 +8,16 @@ saves b - x, each of the others loses x + a, and waiting pays where
 
 Nobody knows x. But for each n it is known how often the next one came within that time, and how long it took: clients
 that ask again as soon as they are answered come back in a burst, and when all of them wait, nobody else comes. So the
-batch waits, where that has paid twice what it cost, for the usual gap and some deviations more, as TCP waits for a reply
-before it sends again (RFC 6298). Nobody needs to wait in order to learn this: a batch that leaves at once still sees
-when the next request comes.
+batch waits, where that has paid twice what it cost, for the usual gap and some deviations more, as TCP waits for a
+reply before it sends again (RFC 6298). Nobody needs to wait in order to learn this: a batch that leaves at once still
+sees when the next request comes.
 
 The idea of a wait learned from a line fitted to the model's times is that of BentoML's dispatcher, and before it of
 Clipper (Crankshaw et al., NSDI 2017). Theirs waits for the next one as if it came for certain.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 FADES = 0.95  # what the time of a batch counts, beside that of the next
 NEW = 1 / 8  # what a new gap counts beside those before it, and
@@ -35,7 +36,7 @@ class Pause:
         self.fixed = self.each = 0.0  # b and a, in seconds
         self._size = size
         self._limit = limit
-        self._sums = (0.0, 0.0, 0.0, 0.0, 0.0)
+        self._sums = [0.0] * 5
         self._gaps: dict[int, _Gaps] = {}  # by the number that waits
         self._left: tuple[int, float] | None = None  # how many left last, and since when nobody had joined them
 
@@ -59,20 +60,18 @@ class Pause:
 
     def left(self, came: Sequence[float], free: float) -> None:
         """A batch leaves, whose requests came at these times; the model has been free since `free`."""
-        if (
-            self._left is not None
-        ):  # who came only when those before were answered would not have come while they waited
-            waiting, since = self._left
+        if self._left is not None:
+            waiting, since = self._left  # who came when these were answered would not have come while they waited
             self._learn(waiting, came[0] - since if came[0] < free else None)
-        for waiting, (one, following) in enumerate(zip(came, came[1:]), 1):
+        for waiting, (one, following) in enumerate(pairwise(came), 1):
             if following > free:
                 self._learn(waiting, following - max(one, free))
         self._left = (len(came), max(came[-1], free)) if len(came) < self._size else None
 
     def served(self, size: int, seconds: float) -> None:
         """The model took so long for so many. Fits b and a by least squares, in which older batches fade."""
-        new = (1.0, size, seconds, size * size, size * seconds)
-        count, n, t, nn, nt = self._sums = tuple(FADES * old + now for old, now in zip(self._sums, new))
+        new = (1, size, seconds, size * size, size * seconds)
+        count, n, t, nn, nt = self._sums = [FADES * old + now for old, now in zip(self._sums, new, strict=True)]
         spread = nn / count - (n / count) ** 2 + 1  # the 1: among batches of one size, noise is no slope
         self.each = max(0.0, (nt / count - n / count * t / count) / spread)
         self.fixed = max(0.0, t / count - self.each * n / count)
