@@ -121,7 +121,7 @@ class BatchInferenceService(Generic[T, R]):
         try:
             return cast(R, await request.future)
         except asyncio.CancelledError:
-            self._line.leave(request)
+            self._cancel(request)
             raise
 
     def submit(self, item: T) -> Future[R]:
@@ -132,14 +132,18 @@ class BatchInferenceService(Generic[T, R]):
             try:
                 request.admitted.wait()
             except BaseException:
-                self._line.leave(request)
+                self._cancel(request)
                 raise
-        request.future.add_done_callback(lambda future: future.cancelled() and self._line.leave(request))
+        request.future.add_done_callback(lambda future: self._cancel(request) if future.cancelled() else None)
         return cast(Future[R], request.future)
 
     def _join(self, request: Request) -> None:
         """Whoever asks in the thread of the service, in a callback say, would wait for itself."""
         self._line.join(request, may_wait=self._may_wait and threading.current_thread() is not self._thread)
+
+    def _cancel(self, request: Request) -> None:
+        if self._line.leave(request):
+            request.begin()  # tells whoever waits for several futures, such as `concurrent.futures.wait`
 
     def _close(self, drain: bool) -> None:
         self._line.close()

@@ -62,7 +62,7 @@ class Pause:
         """A batch leaves, whose requests came at these times; the model has been free since `free`."""
         if self._left is not None:
             waiting, since = self._left  # who came when these were answered would not have come while they waited
-            self._learn(waiting, came[0] - since if came[0] < free else None)
+            self._learn(waiting, max(0.0, came[0] - since) if came[0] < free else None)
         for waiting, (one, following) in enumerate(pairwise(came), 1):
             if following > free:
                 self._learn(waiting, following - max(one, free))
@@ -72,7 +72,7 @@ class Pause:
         """The model took so long for so many. Fits b and a by least squares, in which older batches fade."""
         new = (1, size, seconds, size * size, size * seconds)
         count, n, t, nn, nt = self._sums = [FADES * old + now for old, now in zip(self._sums, new, strict=True)]
-        spread = nn / count - (n / count) ** 2 + 1  # the 1: among batches of one size, noise is no slope
+        spread = nn / count - (n / count) ** 2 + 0.1  # the 0.1: among batches of one size, noise is no slope
         self.each = max(0.0, (nt / count - n / count * t / count) / spread)
         self.fixed = max(0.0, t / count - self.each * n / count)
 
