@@ -1,7 +1,8 @@
 """What the tests of batching share: models that can be held up, that take no bad items, and that count."""
 
+import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 BAD = -1
 PATIENCE = 30  # real seconds, that only a hang takes
@@ -29,3 +30,9 @@ class Model:
     @property
     def seen(self) -> set[int]:
         return {item for batch in self.batches for item in batch}
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let threads work until it holds."""
+    while not condition():  # noqa: ASYNC110
+        await asyncio.sleep(0.001)

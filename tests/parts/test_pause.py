@@ -25,8 +25,8 @@ class Load(NamedTuple):
 
 
 def simulate(pause, arrivals: list[float], most: int, again: Callable[[float, int], list[float]], batches=600) -> Load:
-    """`most`: in the best of batches. `again(end, size)`: when those come who follow the batch of this size that was answered at `end`."""
-    free, waiting, sizes, latencies, busy = 0.0, [], [], [], 0.0
+    """`most`: in the best of batches. `again(end, size)`: when the next come, after so many were answered."""
+    free, waiting, sizes, latencies = 0.0, [], [], []
     for number in range(batches):
         now = free
         while True:

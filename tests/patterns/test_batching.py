@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from batching_tools import BAD, PATIENCE, Model
+from batching_tools import BAD, PATIENCE, Model, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,8 +124,7 @@ def test_the_loop_is_free_while_the_model_is_at_work():
     async def main() -> int:
         async with BatchInferenceService(model) as service:
             task = asyncio.create_task(service.predict(1))
-            while not model.began.is_set():
-                await asyncio.sleep(0)
+            await until(model.began.is_set)
             model.go_on.set()  # which a loop that is blocked could not do
             return await task
 
@@ -149,15 +148,21 @@ def test_asyncio_finds_nothing_to_complain_of_in_debug_mode():
 
 
 def test_an_idle_service_does_not_wake_up(monkeypatch):
-    waits = []
-    wait = threading.Condition.wait
-    monkeypatch.setattr(threading.Condition, "wait", lambda self, timeout=None: (waits.append(timeout), wait(self, timeout))[1])
+    waits, wait = [], threading.Condition.wait
+
+    def noted(condition, timeout=None) -> bool:
+        if threading.current_thread().name == "batches":
+            waits.append(timeout)
+        return wait(condition, timeout)
+
+    monkeypatch.setattr(threading.Condition, "wait", noted)
     with BatchInferenceService(Model()) as service:
-        assert service.submit(1).result(PATIENCE) == 2
-        time.sleep(0.05)
-        idle = [timeout for timeout in waits if timeout != PATIENCE]
-        time.sleep(0.1)
-        assert [timeout for timeout in waits if timeout != PATIENCE] == idle and idle[-1] is None
+        for _ in range(3):
+            assert service.submit(1).result(PATIENCE) == 2
+            time.sleep(0.05)
+            before = len(waits)
+            time.sleep(0.05)
+            assert len(waits) == before and waits[-1] is None
 
 
 def test_a_program_that_forgets_to_shut_it_down_ends_all_the_same():
@@ -223,7 +228,13 @@ def test_figures():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"batch_size": 0}, {"batch_size": 5, "max_queue": 4}, {"max_wait": -1}, {"max_wait": math.nan}, {"when_full": "drop"}],
+    [
+        {"batch_size": 0},
+        {"batch_size": 5, "max_queue": 4},
+        {"max_wait": -1},
+        {"max_wait": math.nan},
+        {"when_full": "drop"},
+    ],
 )
 def test_wrong_settings_are_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):

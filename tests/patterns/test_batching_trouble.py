@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError, Future, wait
 
 import pytest
-from batching_tools import BAD, PATIENCE, Model
+from batching_tools import BAD, PATIENCE, Model, until
 
 from helpers.batching import BatchInferenceService, Closed, QueueFull
 
@@ -66,7 +66,9 @@ async def three_of_twenty_tasks_are_cancelled_while_they_wait():
         model.go_on.set()
         results = await ended(tasks)
         assert await first == 0
-    assert [result for result in results if type(result) is int] == [200 + 2 * n for n in range(20) if n not in (5, 6, 7)]
+    assert [result for result in results if type(result) is int] == [
+        200 + 2 * n for n in range(20) if n not in (5, 6, 7)
+    ]
     assert all(isinstance(result, asyncio.CancelledError) for result in results[5:8])
     assert model.seen.isdisjoint({105, 106, 107})
 
@@ -84,7 +86,9 @@ async def three_of_twenty_tasks_are_cancelled_in_the_model():
             task.cancel()
         results = await ended(tasks)
         assert await first == 0 and await service.predict(4) == 8
-    assert [results[n] for n in range(20) if n not in (5, 6, 7)] == [200 + 2 * n for n in range(20) if n not in (5, 6, 7)]
+    assert [results[n] for n in range(20) if n not in (5, 6, 7)] == [
+        200 + 2 * n for n in range(20) if n not in (5, 6, 7)
+    ]
 
 
 @case
@@ -171,17 +175,23 @@ async def the_model_returns_nothing():
         assert all(isinstance(result, TypeError) for result in await ended(await ask(service, range(5))))
 
 
-async def with_200_queued(way_out) -> list:
+async def with_200_queued(way_out, left: int) -> list:
+    """What they are told when the block is left so. The model goes on once so many are left in the closed queue."""
     model = Model(held=True)
+
+    async def go_on() -> None:
+        await until(lambda: service._line.ended and service.waiting == left)
+        model.go_on.set()
+
     with contextlib.suppress(KeyError):
         async with BatchInferenceService(model) as service:
             first = await held_up(service, model)
             tasks = await ask(service, range(100, 300))
             futures = [service.submit(item) for item in range(300, 310)]
-            threading.Timer(0.01, model.go_on.set).start()
+            going_on = asyncio.create_task(go_on())
             await way_out(service)
+    await going_on
     assert await first == 0
-    assert [task.done() for task in tasks].count(False) <= 200
     return await ended(tasks) + await ended(map(asyncio.wrap_future, futures))
 
 
@@ -190,7 +200,7 @@ async def closed_with_200_queued_which_are_answered():
     async def leave(service):
         pass
 
-    assert await with_200_queued(leave) == [2 * item for item in range(100, 310)]
+    assert await with_200_queued(leave, 210) == [2 * item for item in range(100, 310)]
 
 
 @case
@@ -202,7 +212,7 @@ async def closed_with_200_queued_which_are_told():
         raise KeyError("mine")
 
     for way_out in (shut, fail):
-        results = await with_200_queued(way_out)
+        results = await with_200_queued(way_out, 0)
         assert len(results) == 210 and all(isinstance(result, Closed) for result in results)
 
 
@@ -237,8 +247,7 @@ async def two_event_loops():
 
         other = asyncio.create_task(asyncio.to_thread(asyncio.run, many(range(200, 250))))
         here = asyncio.create_task(many(range(100, 150)))
-        while service.waiting < 100:
-            await asyncio.sleep(0.001)
+        await until(lambda: service.waiting == 100)
         model.go_on.set()
         assert await here == [2 * item for item in range(100, 150)]
         assert await other == [2 * item for item in range(200, 250)]
@@ -302,8 +311,7 @@ async def threads_wait_for_room_in_the_order_in_which_they_came():
         tasks = await ask(service, [1, 2])
         thread = threading.Thread(target=lambda: futures.extend(service.submit(item) for item in (3, 4, 5)))
         thread.start()
-        while not service._line._outside:
-            await asyncio.sleep(0.001)
+        await until(lambda: service._line._outside)
         behind = await ask(service, [6])
         assert service.waiting == 2
         model.go_on.set()
@@ -321,12 +329,12 @@ async def a_thread_that_waits_for_room_is_told_of_the_end():
         tasks = await ask(service, [1, 2])  # one in the queue, one outside
         thread = threading.Thread(target=lambda: futures.append(service.submit(3)))
         thread.start()
-        while len(service._line._outside) < 2:
-            await asyncio.sleep(0.001)
+        await until(lambda: len(service._line._outside) == 2)
         tasks[1].cancel()
-        threading.Timer(0.01, model.go_on.set).start()
-        await asyncio.to_thread(service.shutdown, drain=False)
+        shutting = asyncio.create_task(asyncio.to_thread(service.shutdown, drain=False))
         await asyncio.to_thread(thread.join)
+        model.go_on.set()
+        await shutting
         results = await ended([first, *tasks])
     assert results[0] == 0 and isinstance(results[1], Closed)
     assert isinstance(futures[0].exception(PATIENCE), Closed)
@@ -376,8 +384,7 @@ async def the_block_is_cancelled_while_it_drains():
             tasks.extend(await ask(service, range(1, 5)))
 
     leaving = asyncio.create_task(block())
-    while len(tasks) < 5:
-        await asyncio.sleep(0.001)
+    await until(lambda: len(tasks) == 5)
     for _ in range(3):
         await asyncio.sleep(0)
     leaving.cancel()
@@ -387,8 +394,7 @@ async def the_block_is_cancelled_while_it_drains():
     assert all(isinstance(result, Closed) for result in results)
     model.go_on.set()
     assert await tasks[0] == 0
-    while any(thread.name == "batches" for thread in threading.enumerate()):
-        await asyncio.sleep(0.001)
+    await until(lambda: all(thread.name != "batches" for thread in threading.enumerate()))
 
 
 @case

@@ -52,7 +52,7 @@ class Pause:
     def seconds(self, waiting: int) -> float:
         """How long it pays to wait for one more."""
         gaps, pays = self._gaps.get(waiting), self._pays(waiting)
-        if gaps is None or pays <= 0:
+        if gaps is None or not gaps.soon or pays <= 0:
             return 0.0
         pause = min(gaps.usual + DEVIATIONS * gaps.deviation, pays)
         won = gaps.soon * (pays - gaps.usual) * (waiting + 1)
@@ -93,14 +93,15 @@ class _Gaps:
     __slots__ = ("deviation", "soon", "usual")
 
     def __init__(self) -> None:
-        self.soon = self.usual = self.deviation = -1.0
+        self.soon: float | None = None
+        self.usual = self.deviation = 0.0
 
     def add(self, gap: float | None) -> None:
         soon = 0.0 if gap is None else 1.0
-        self.soon = soon if self.soon < 0 else self.soon + NEW * (soon - self.soon)
+        self.soon = soon if self.soon is None else self.soon + NEW * (soon - self.soon)
         if gap is None:
             return
-        if self.usual < 0:
+        if not self.deviation:
             self.usual, self.deviation = gap, gap / 2
         else:
             self.deviation += NEW_DEVIATION * (abs(gap - self.usual) - self.deviation)
