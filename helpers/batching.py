@@ -139,7 +139,7 @@ class BatchInferenceService(Generic[T, R]):
 
     def _join(self, request: Request) -> None:
         """Whoever asks in the thread of the service, in a callback say, would wait for itself."""
-        self._line.join(request, may_wait=self._may_wait and threading.current_thread() is not self._thread)
+        self._line.join(request, may_wait=self._may_wait and threading.get_ident() != self._thread.ident)
 
     def _cancel(self, request: Request) -> None:
         if self._line.leave(request):

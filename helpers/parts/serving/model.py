@@ -35,10 +35,11 @@ class Model:
         2 · log2(n) calls more, and a model that fails always is called 2n - 1 times.
         """
         begin = monotonic()
-        for place, request in enumerate(batch, 1):
-            self._note(request, "wait", "queue", request.came)
-            self._note(request, "start", f"place {place}", begin)
-            request.place = place
+        if self._observe:
+            for place, request in enumerate(batch, 1):
+                request.place = f"place {place}"
+                notify_from_thread(self._observe, request.item, "wait", "queue", request.came)
+            self._note(batch, "start", begin)
         yield from self._answers(batch, begin)
 
     def _answers(self, batch: list[Request], begin: float) -> Iterator[list[Answer]]:
@@ -56,12 +57,10 @@ class Model:
             half = len(batch) // 2
             for part in (batch[:half], batch[half:]):
                 if wanted := [request for request in part if not request.future.cancelled()]:
-                    for request in wanted:
-                        self._note(request, "retry", f"place {request.place}", monotonic())
+                    self._note(wanted, "retry", monotonic())
                     yield from self._answers(wanted, monotonic())
             return
-        for request, _, failure in answers:
-            self._note(request, "error" if failure else "end", f"place {request.place}", now)
+        self._note(batch, "error" if answers[0].error else "end", now)
         yield answers
 
     def _call(self, items: list[Any]) -> tuple[list[Any], BaseException | None]:
@@ -72,6 +71,7 @@ class Model:
         except BaseException as error:
             return [], error
 
-    def _note(self, request: Request, what: str, worker: str, time: float) -> None:
-        if self._observe is not None:
-            notify_from_thread(self._observe, request.item, what, worker, time)
+    def _note(self, requests: Iterable[Request], what: str, time: float) -> None:
+        if self._observe:
+            for request in requests:
+                notify_from_thread(self._observe, request.item, what, request.place, time)

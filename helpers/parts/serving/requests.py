@@ -21,7 +21,7 @@ class Request:
         self.loop = loop
         self.future: Any = Future() if loop is None else loop.create_future()
         self.came = 0.0
-        self.place = 0  # in its batch, from 1
+        self.place = ""  # in its batch, for those who observe
         self.admitted: threading.Event | None = None  # a thread waits for room
 
     def begin(self) -> bool:
