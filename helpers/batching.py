@@ -15,7 +15,7 @@ from typing import Generic, Literal, Self, TypeVar, cast
 
 from .parts.events import Observer
 from .parts.serving.figures import Figures
-from .parts.serving.line import Closed, Line
+from .parts.serving.line import Closed, Line, lateness
 from .parts.serving.line import QueueFull as QueueFull
 from .parts.serving.model import Model
 from .parts.serving.pause import Pause
@@ -154,6 +154,7 @@ class BatchInferenceService(Generic[T, R]):
     def _run(self) -> None:
         free = -inf  # since when the model is
         try:
+            self.pause.late = lateness()
             while batch := self._line.gather(self.batch_size, partial(self.pause.due, free=free)):
                 self.pause.left([request.came for request in batch], free)
                 self.figures.begin(batch, monotonic())

@@ -116,6 +116,14 @@ def test_a_model_that_gains_nothing_by_batches_never_waits():
         assert pause.seconds(waiting) == 0
 
 
+def test_where_timers_are_later_than_waiting_could_pay_nobody_waits():
+    pause = Pause(SIZE, 0.01)
+    clients(pause, 16, seed=1)
+    assert pause.seconds(5) > 0
+    pause.late = 0.004
+    assert pause.seconds(5) == 0
+
+
 def test_the_fit_finds_the_line_and_forgets_what_was():
     pause = Pause(SIZE, 1)
     pause.served(1, 3.0)  # the first call compiles

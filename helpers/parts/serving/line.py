@@ -110,6 +110,17 @@ class Line:
             _wake(request)
 
 
+def lateness() -> float:
+    """By how many seconds a thread wakes up late, at best: 0.1 ms on Linux, up to 16 ms on Windows."""
+    late, changed = inf, threading.Condition()
+    with changed:
+        for _ in range(3):
+            begin = monotonic()
+            changed.wait(1e-4)
+            late = min(late, monotonic() - begin - 1e-4)
+    return late
+
+
 def _wake(request: Request) -> None:
     if request.admitted:
         request.admitted.set()

@@ -34,6 +34,7 @@ class Pause:
 
     def __init__(self, size: int, limit: float) -> None:
         self.fixed = self.each = 0.0  # b and a, in seconds
+        self.late = 0.0  # by so much a wait is longer than it was meant to be
         self._size = size
         self._limit = limit
         self._sums = [0.0] * 5
@@ -52,7 +53,7 @@ class Pause:
     def seconds(self, waiting: int) -> float:
         """How long it pays to wait for one more."""
         gaps, pays = self._gaps.get(waiting), self._pays(waiting)
-        if gaps is None or not gaps.soon or pays <= 0:
+        if gaps is None or not gaps.soon or pays <= 0 or self.late > self._pays(1):
             return 0.0
         pause = min(gaps.usual + DEVIATIONS * gaps.deviation, pays)
         won = gaps.soon * (pays - gaps.usual) * (waiting + 1)
