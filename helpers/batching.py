@@ -71,7 +71,11 @@ class BatchInferenceService(Generic[T, R]):
         if self._thread.ident or self._line.ended:
             raise RuntimeError("a service runs once: make another")
         self._line.open()
-        self._thread.start()
+        try:
+            self._thread.start()
+        except BaseException:  # the system has no more threads
+            self._close(drain=False)
+            raise
         return self
 
     def shutdown(self, *, drain: bool = True) -> None:

@@ -374,6 +374,39 @@ async def before_the_start_and_after_the_end():
 
 
 @case
+async def the_system_has_no_more_threads():
+    service = BatchInferenceService(Model())
+
+    def start() -> None:
+        raise RuntimeError("can't start new thread")
+
+    service._thread.start = start
+    with pytest.raises(RuntimeError, match="new thread"):
+        service.start()
+    with pytest.raises(Closed):
+        await service.predict(1)
+
+
+@case
+async def a_thread_is_interrupted_while_it_waits_for_room():
+    model = Model(held=True)
+    async with BatchInferenceService(model, batch_size=1, max_queue=1) as service:
+        first = await held_up(service, model)
+        tasks = await ask(service, [1])
+        wait = threading.Event.wait
+        threading.Event.wait = lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                service.submit(2)
+        finally:
+            threading.Event.wait = wait
+        assert not service._line._outside
+        model.go_on.set()
+        assert await ended([first, *tasks]) == [0, 2]
+    assert 2 not in model.seen
+
+
+@case
 async def the_block_is_cancelled_while_it_drains():
     model = Model(held=True)
     tasks: list[asyncio.Task] = []
