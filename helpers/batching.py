@@ -32,7 +32,8 @@ class BatchInferenceService(Generic[T, R]):
     order: a list, or an array whose first axis they are. A list, because items may be texts of any length as well as
     arrays; who wants one array calls `np.stack(items)`, or `torch.stack(items).to("cuda")`, as its first line, and
     returns what is no longer at work, `.cpu()` say. It runs in a thread of the service, so that no event loop stands
-    still; with `executor` it runs there, one batch at a time, such as in a process that has loaded the model.
+    still; with `executor` it runs there, one batch at a time, such as in a process that has loaded the model. When it
+    raises, it is called again with halves of the batch, until the bad item is alone, and the others get their results.
 
     A batch leaves when it is full; when it does not pay any longer to wait for another request, which `Pause` learns;
     or when it has waited for others for `max_wait` seconds, while the model was free. `max_queue`: how many requests
