@@ -15,7 +15,8 @@ from typing import Generic, Literal, Self, TypeVar, cast
 
 from .parts.events import Observer
 from .parts.serving.figures import Figures
-from .parts.serving.line import Closed, Line, lateness
+from .parts.serving.line import Closed as Closed
+from .parts.serving.line import Line, lateness
 from .parts.serving.line import QueueFull as QueueFull
 from .parts.serving.model import Model
 from .parts.serving.pause import Pause
@@ -39,6 +40,7 @@ class BatchInferenceService(Generic[T, R]):
     or when it has waited for others for `max_wait` seconds, while the model was free. `max_queue`: how many requests
     wait at most. With `when_full="wait"` whoever comes then waits for room, with "refuse" it gets `QueueFull`.
     `observe`: is told of each item when it came ("wait"), and of its span in the model, at its place in the batch.
+    Live: `waiting`, `figures`, and what was fitted to the model: `pause.fixed` and `pause.each`, in seconds.
     """
 
     def __init__(
