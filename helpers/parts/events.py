@@ -1,5 +1,7 @@
 """What a pattern tells whoever watches it: `observe(event)`, the same everywhere."""
 
+import sys
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,3 +33,11 @@ def notify(observe: Observer | None, item: object, what: str, worker: str, loop:
             observe(Event(item, what, worker, loop.time()))
         except BaseException as error:
             loop.call_exception_handler({"message": "observe= raised", "exception": item_error(error)})
+
+
+def notify_from_thread(observe: Observer, item: object, what: str, worker: str, time: float) -> None:
+    """The same for a thread that outlives what it is told of: if the observer raises, `threading.excepthook` hears."""
+    try:
+        observe(Event(item, what, worker, time))
+    except BaseException:
+        threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
