@@ -18,7 +18,11 @@ class Row(NamedTuple):
 
 
 class Model(Protocol):
-    """What the ways below need of one. Rows from position 0 on begin a new text in their slot."""
+    """What the ways below need of a model, which remembers what it has read in each slot.
+
+    `step` reads the rows, in one pass over the weights, and returns the likeliest next token of each slot among them. A
+    slot's rows stand together, in order; from position 0 on, they begin a new text.
+    """
 
     slots: int
 
@@ -64,9 +68,12 @@ Way = Callable[[Model, deque[Request], int], Iterator[Step]]
 
 
 def advance(model: Model, running: dict[int, Request], room: int = ALL) -> Step:
-    """One step of the model for all that run. It reads `room` tokens at most; who came first comes first."""
+    """One step of the model for all that run, the first to come first: it reads `room` tokens at most.
+
+    With room for every slot, nobody who writes is held up: a prompt that is longer than what is left is read in parts.
+    """
     rows: list[Row] = []
-    for slot, request in running.items():  # who came first comes first
+    for slot, request in running.items():
         part = request.unread[: room - len(rows)]
         rows += [Row(slot, position, token) for position, token in enumerate(part, request.read)]
     if not rows:
@@ -89,7 +96,7 @@ def one_at_a_time(model: Model, waiting: deque[Request], room: int = ALL) -> Ite
 
 
 def in_fixed_batches(model: Model, waiting: deque[Request], room: int = ALL) -> Iterator[Step]:
-    """A request for each slot, and no other until the last of them is done."""
+    """A request for each slot, and no other until the last of them is done. Who is done takes no more of a step."""
     while waiting:
         batch = {slot: waiting.popleft() for slot in range(min(model.slots, len(waiting)))}
         while not all(request.done for request in batch.values()):
@@ -97,7 +104,10 @@ def in_fixed_batches(model: Model, waiting: deque[Request], room: int = ALL) -> 
 
 
 def continuously(model: Model, waiting: deque[Request], room: int = ALL) -> Iterator[Step]:
-    """Between two steps, whoever is done leaves, and whoever waits takes the free slot."""
+    """Between two steps, whoever is done leaves, and whoever waits takes the free slot (iteration-level scheduling).
+
+    Source: Orca, https://www.usenix.org/conference/osdi22/presentation/yu; prompts in parts: Sarathi, arXiv:2308.16369.
+    """
     running: dict[int, Request] = {}
     while running or waiting:
         for slot in range(model.slots):

@@ -51,7 +51,7 @@ class GGUF:
         return floats(self._data[begin : begin + count * size].reshape(count, size)).reshape(shape)
 
     def _number(self, code: str) -> Any:
-        [value] = struct.unpack_from(f"<{code}", self._data, self._at)
+        [value] = struct.unpack_from(f"<{code}", self._data.data, self._at)
         self._at += struct.calcsize(f"<{code}")
         return value
 
@@ -81,12 +81,13 @@ def _plain(blocks: NDArray[np.uint8]) -> Floats:
 def _four_bits(blocks: NDArray[np.uint8]) -> Floats:
     """Q4_1: a scale, a least value, and 32 numbers from 0 to 15, two in a byte: the first 16 in the low halves."""
     scale, least = blocks[:, :4].copy().view("<f2").astype(np.float32).T[:, :, None]
-    return np.concatenate([blocks[:, 4:] & 15, blocks[:, 4:] >> 4], axis=1) * scale + least
+    numbers = np.concatenate([blocks[:, 4:] & 15, blocks[:, 4:] >> 4], axis=1)
+    return np.asarray(numbers * scale + least, np.float32)
 
 
 def _eight_bits(blocks: NDArray[np.uint8]) -> Floats:
     """Q8_0: a scale, and 32 numbers from -128 to 127."""
-    return blocks[:, 2:].view(np.int8) * blocks[:, :2].copy().view("<f2").astype(np.float32)
+    return np.asarray(blocks[:, 2:].view(np.int8) * blocks[:, :2].copy().view("<f2").astype(np.float32), np.float32)
 
 
 BLOCKS: dict[int, tuple[int, int, Callable[[NDArray[np.uint8]], Floats]]] = {  # a block's bytes and weights

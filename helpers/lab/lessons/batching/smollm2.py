@@ -89,7 +89,8 @@ class SmolLM2:
         return dict(zip(slots[last].tolist(), scores, strict=True))
 
     def _normed(self, x: Floats, by: Floats) -> Floats:
-        return x / np.sqrt((x * x).mean(axis=1, keepdims=True) + self._epsilon) * by
+        normed: Floats = x / np.sqrt((x * x).mean(axis=1, keepdims=True) + self._epsilon) * by
+        return normed
 
 
 def smollm2(slots: int = 16) -> SmolLM2 | None:
