@@ -74,9 +74,8 @@ class SmolLM2:
         turns = np.exp(1j * positions[:, None, None] * self._speeds).astype(np.complex64)
         x = self._words[:, tokens].T
         for layer, keys, values in zip(self._layers, self._keys, self._values, strict=True):
-            heads = (self._normed(x, layer.attention_norm) @ layer.query_key_value).reshape(
-                len(rows), -1, keys.shape[-1]
-            )
+            mixed = self._normed(x, layer.attention_norm) @ layer.query_key_value
+            heads = mixed.reshape(len(rows), -1, keys.shape[-1])
             query, key, value = np.split(heads, [self._heads, self._heads + self._shared], axis=1)
             query, key = _turned(query, turns), _turned(key, turns)
             keys[slots, :, positions], values[slots, :, positions] = key, value
