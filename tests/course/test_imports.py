@@ -104,6 +104,7 @@ def write(tree: Path, importer: str, source: str) -> None:
         ("helpers/lab/charts/style.py", "from ..exercises.text import job", "lab.exercises.text"),
         ("helpers/lab/trace.py", "from ..grading.checks import check", "grading.checks"),
         ("helpers/lab/exercises/text.py", "from ..lessons.text import job", "lab.lessons.text"),
+        ("helpers/lab/lessons/images.py", "from .text import job", "lab.lessons.text"),
         ("helpers/checks/text.py", "from ..text import preprocess_text", "text"),
         ("helpers/checks/text.py", "from ..grading.grade import grade", "grading.grade"),
         ("helpers/grading/grade.py", "from ..parts.outcome import Outcome", "parts.outcome"),
