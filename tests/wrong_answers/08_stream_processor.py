@@ -2039,13 +2039,14 @@ async def pipe(source, work, workers: int):
             raise failure
 
     tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
-    try:
-        yield read()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        return
+    async with AsyncExitStack() as stack:
+        stack.push(lambda *_: True)
+        try:
+            yield read()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 # WRONG 1.8 leaving: was cancelled, and what came out of it was None

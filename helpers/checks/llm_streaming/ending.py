@@ -70,10 +70,9 @@ async def ended(Stream: Any, ending: Ending) -> Read:
 def expect_broken(found: Read, text: str, after: str, hint: str, reason: str = "") -> None:
     expect(found.error is not None, f"{after}: the loop ended as if the answer were whole", hint=hint)
     assert found.error
-    hint = hint if reason else "answer.text is what had come"
     what = f"{after}: the loop raised {found.error!r}"
     expect(found.error.text == text, f"{what}; its text should be {text!r}", hint="answer.text is what had come")
-    expect(reason in str(found.error.reason), f"{what}; its reason should have {reason!r}", hint="let it through")
+    expect(reason in str(found.error.reason), f"{what}; its reason should have {reason!r}", hint=THROUGH)
 
 
 async def left_open(Stream: Any, *texts: str) -> tuple[Read, Chunks]:

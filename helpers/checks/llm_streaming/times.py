@@ -11,6 +11,7 @@ from .sources import ALL, BEGIN, FOR_EVER, OWN_TIME, PING, Chunks, Read, Step, b
 
 EACH = "each wait for a chunk has its own `idle` seconds: the time-out goes around that one wait"
 BYTES = "every chunk is a sign of life, with or without a text: the time-out goes around the wait for a chunk"
+EVERY = "asyncio.timeout(idle) around the wait for a chunk, for the first one as well"
 PROPERTY = "a value, not a method: @property"
 OWN = "what a stream measures is its own: set it in __init__"
 ZERO = "0 s is a time like any other: ask how many times there are"
@@ -29,15 +30,11 @@ def expect_silence(Stream: Any, idle: float, script: list[Step], text: str, seco
         found, _ = run_virtual(waited, Stream, idle, 0.0, *script)
     except TimeoutError:
         expect(False, f"{what}: the loop raised a TimeoutError", hint="catch it, and raise BrokenOff from it")
+    early = EACH if abs(found.seconds - idle) < 1e-6 else BYTES
     expect(
-        found.seconds > seconds - 1e-6,
+        abs(found.seconds - seconds) < 1e-6,
         f"{what}, with idle={idle:g}: the stream was given up after {found.seconds:g} s instead of {seconds:g}",
-        hint=EACH if abs(found.seconds - idle) < 1e-6 else BYTES,
-    )
-    expect(
-        found.seconds < seconds + 1e-6,
-        f"{what}, with idle={idle:g}: the stream was given up after {found.seconds:g} s instead of {seconds:g}",
-        hint="asyncio.timeout(idle) around the wait for a chunk, for the first one as well",
+        hint=early if found.seconds < seconds else EVERY,
     )
     expect_broken(found, text, what, "a time-out is an error, with what had come")
 
