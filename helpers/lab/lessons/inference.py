@@ -1,7 +1,5 @@
 """Lesson 05: the version everyone writes, which a spawned process has to import, and workers to compare with."""
 
-import os
-import signal
 from os import PathLike
 
 import numpy as np
@@ -54,8 +52,3 @@ def multiply(batch: Floats) -> Floats:
     """Products as large as the model's, of zeros, which take no memory of their own."""
     zeros = np.broadcast_to(np.float32(0), (4096, 4096))
     return np.zeros((len(batch), 4096), np.float32) @ zeros[:, :10]
-
-
-def kill_me() -> None:
-    """The end of this process, as the system does it when memory runs out."""
-    os.kill(os.getpid(), signal.SIGKILL)
