@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 
+SPREAD = 0.02  # seconds, in which they come, one after the other
+
+
 class Load(NamedTuple):
     """`rate`: answers a second. `p50`, `p99`: seconds from asking to the answer; NaN where none came."""
 
@@ -20,14 +23,15 @@ async def users(
     predict: Callable[[Any], Awaitable[Any]],
     items: Sequence[Any],
     right: Sequence[Any],
-    seconds: float = 0.6,
+    seconds: float = 1.2,
 ) -> Load:
-    """So many users for so many seconds, of which the first third warms up. Raises `ValueError` for a wrong answer."""
+    """So many users for so many seconds, of which the last third is measured. Raises `ValueError` for a wrong answer."""
     begin = time.perf_counter()
-    measured, end = begin + seconds / 3, begin + seconds
+    measured, end = begin + 2 / 3 * seconds, begin + seconds
     times: list[float] = []
 
     async def user(number: int) -> None:
+        await asyncio.sleep(SPREAD * number / count)
         at, asked = number, time.perf_counter()
         while asked < end:
             at = (at + count) % len(items)
