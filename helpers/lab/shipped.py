@@ -16,7 +16,6 @@ from functools import partial
 from inspect import iscoroutine
 from multiprocessing.reduction import ForkingPickler
 from operator import attrgetter
-from traceback import walk_tb
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from ..parts.outcome import item_error
 from ..parts.pools.process_pool import ProcessPool
 from ..parts.pools.worker import portable
 from .kernel.where import is_cell
+from .placed import Placed, place_of
 from .unanswered import Placeholder
 
 ONLY_THE_PAGES = ast.Expr | ast.With | ast.For | ast.While  # whoever tries an answer in its own cell
@@ -39,15 +39,6 @@ class Cell(NamedTuple):
     source: str
     imports: dict[str, tuple[str, str]]  # the name: a module, and what in it
     constants: dict[str, Any]
-
-
-class Place(NamedTuple):
-    """The line of a cell at which an error was raised, and the function in which it stands."""
-
-    file: str
-    line: int
-    name: str
-    qualname: str
 
 
 class Workers(ProcessPool):
@@ -104,12 +95,12 @@ def _functions(value: Any) -> Iterator[FunctionType]:
         case FunctionType():
             yield value
         case MethodType():
-            yield value.__func__
+            yield from _functions(value.__func__)
         case partial():
             for each in (value.func, *value.args, *value.keywords.values()):
                 yield from _functions(each)
         case type():
-            inner = [getattr(each, "__func__", each) for each in vars(value).values()]
+            inner = (getattr(each, "__func__", each) for each in vars(value).values())
             yield from (each for each in inner if isinstance(each, FunctionType))
         case _ if type(value).__module__ == "__main__":
             yield from _functions(type(value))
@@ -134,11 +125,11 @@ def _importable(value: Any) -> tuple[str, str] | None:
     """Where other processes find it; None if it was made by the page."""
     if isinstance(value, ModuleType):
         return value.__name__, ""
-    where = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-    if not all(isinstance(each, str) for each in where) or where[0] == "__main__":
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if not isinstance(module, str) or not isinstance(name, str) or module == "__main__":
         return None
     try:
-        return where if _imported(*where) is value else None
+        return (module, name) if _imported(module, name) is value else None
     except (ImportError, AttributeError):
         return None
 
@@ -168,38 +159,4 @@ def _run(cells: list[Cell], call: bytes) -> Any:
             raise TypeError(f"{result.__name__}() gave a 'coroutine' object, and nobody awaits one in a worker")
         return result
     except Exception as error:
-        raise Placed(portable(error), _place(error, {cell.file for cell in cells})) from None
-
-
-class Placed(Exception):
-    """Travels from a worker in place of an error, which the parent gets as if it had been raised at `place`."""
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        return _as_if_raised, self.args
-
-
-def _place(error: Exception, files: set[str]) -> Place | None:
-    """The innermost of its lines in a cell."""
-    place = None
-    for frame, line in walk_tb(error.__traceback__):
-        code = frame.f_code
-        if code.co_filename in files:
-            place = Place(code.co_filename, line, code.co_name, code.co_qualname)
-    return place
-
-
-def _as_if_raised(error: Exception, place: Place | None) -> Exception:
-    if place is None:
-        return error
-    code = _raise.__code__.replace(
-        co_filename=place.file, co_firstlineno=place.line - 1, co_name=place.name, co_qualname=place.qualname
-    )
-    try:
-        FunctionType(code, {})(error)
-    except Exception as raised:
-        return raised.with_traceback(raised.__traceback__ and raised.__traceback__.tb_next)
-    return error
-
-
-def _raise(error: Exception) -> None:
-    raise error
+        raise Placed(portable(error), place_of(error, {cell.file for cell in cells})) from None

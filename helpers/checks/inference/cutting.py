@@ -59,7 +59,7 @@ def cutting(ranges: Any) -> None:
         expect_ranges(run_deadline(ranges, rows, 4, seconds=4), 10, 4)
 
 
-class Kind(np.ndarray):  # type: ignore[type-arg]
+class Kind(np.ndarray):
     """An array that is of a class of its own, as mapped ones are."""
 
 

@@ -86,7 +86,7 @@ def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver:
         f"{giver} made {len(calls)} calls in the executor for {batches} batches",
         hint="one call for each batch",
     )
-    asked = Counter(note.count for note in predictions(path))
+    asked = Counter(note.number for note in predictions(path))
     right = Counter(len(given[at : at + size]) for at in range(0, len(given), size))
     expect(
         asked == right,
@@ -94,7 +94,7 @@ def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver:
         hint="one predict_batch for all rows of the batch, and never again",
     )
     for call in calls:
-        if error := call.future.exception():
+        if isinstance(error := call.future.exception(), Exception):
             expect_explained(error, "", call.carried[-1].start if isinstance(call.carried[-1], range) else 0)
         expect(
             0 < call.sent < 1000,

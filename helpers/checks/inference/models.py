@@ -46,7 +46,7 @@ def expect_loads(path: Path, count: int, when: str) -> None:
         hint="nothing is loaded where the functions are defined",
     )
     for note in found:
-        mode = MODES[note.count]
+        mode = MODES[note.number]
         expect(
             mode == "r",
             f"load_model was called with mmap_mode={mode!r}",
@@ -92,10 +92,10 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
             batch = example_rows(size)
             scores = result_of(worker, predict_batch, batch)
             expect_scores(scores, batch, 0, "predict_batch", "", "return what the model's predict(batch) returns")
-            found = predictions(path)
+            found = [note.number for note in predictions(path)[asked - 1 :]]
             expect(
-                [note.count for note in found[asked - 1 :]] == [size],
-                f"for a batch of {size} rows, predict was called with {[note.count for note in found[asked - 1 :]]!s:.60} rows",
+                found == [size],
+                f"for a batch of {size} rows, predict was called with {found!s:.60} rows",
                 hint="one call of predict for the whole batch, also if it has no rows: BLAS is quick with many rows",
             )
         expect_loads(path, 1, "after five calls of predict_batch")

@@ -9,13 +9,12 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.inference import Floats, Workers, example_rows, weights_file
+from ...lab.exercises.inference import MODES, Floats, Workers, example_rows, weights_file
 from ...parts.pools.errors import CannotStart
 from .asking import SECONDS, loads, predictions
 from .filling import expect_calls
 from .losses import expect_none_left
 from .mapped import Found, expect_found, found_by, slow_first
-from .models import MODES
 
 
 class Pools:
@@ -106,8 +105,8 @@ def expect_loads(path: Path, what: str) -> None:
     )
     for note in loads(path):
         expect(
-            MODES[note.count] == "r",
-            f"{what}load_model was called with mmap_mode={MODES[note.count]!r}",
+            MODES[note.number] == "r",
+            f"{what}load_model was called with mmap_mode={MODES[note.number]!r}",
             hint="init_worker of part 1 maps the weights, so that all processes share them",
         )
 
@@ -116,9 +115,9 @@ def expect_loads(path: Path, what: str) -> None:
 def processes(infer: Any) -> None:
     for count, workers, cpus, wanted, threads in (
         (200, 2, 7, 2, 3),
-        (20, 4, 4, 2, 2),
+        (17, 4, 5, 2, 2),
         (30, 3, 2, 3, 1),
-        (7, 2, 3, 1, 3),
+        (7, 4, 3, 1, 3),
     ):
         what = f"{-(-count // 10)} batches, workers={workers}, cpus={cpus}: "
         with watched() as (path, pools):

@@ -32,7 +32,7 @@ def expect_tries(infer: Any, what: str, rows: Floats, bad: Bad, tries: int) -> N
         except (WorkerDied, ValueError) as error:
             expect(False, f"{what}and infer raised {error!r:.100}", hint="it's the batch's own error, in its outcome")
             raise
-        asked = Counter(note.count for note in predictions(path)).total()
+        asked = Counter(note.number for note in predictions(path)).total()
         expect(
             asked == tries,
             f"{what}the model was asked {asked} times for 6 batches, not {tries} times",
@@ -48,13 +48,12 @@ def expect_tries(infer: Any, what: str, rows: Floats, bad: Bad, tries: int) -> N
 @check("a batch whose process died is tried once more")
 def deaths(infer: Any) -> None:
     once, always, raises = -np.inf, np.inf, np.nan
-    expect_tries(infer, "batch 1 raises: ", rows_with(_1=raises), {1: ValueError}, 6)
-    expect_tries(infer, "batch 2 ends its process the first time: ", rows_with(_2=once), {}, 7)
-    what = "batch 0 ends its process each time, and batch 5 raises: "
-    expect_tries(infer, what, rows_with(_0=always, _5=raises), {0: WorkerDied, 5: ValueError}, 7)
-    rows = rows_with(_5=once)
+    what = "batch 1 raises, and batch 2 ends its process the first time: "
+    expect_tries(infer, what, rows_with(_1=raises, _2=once), {1: ValueError}, 7)
+    rows = rows_with(_0=always, _5=once)
     rows[51, 0] = raises
-    expect_tries(infer, "batch 5 ends its process, and raises at its second try: ", rows, {5: ValueError}, 7)
+    what = "batch 0 ends its process each time, and batch 5 the first time and then raises: "
+    expect_tries(infer, what, rows, {0: WorkerDied, 5: ValueError}, 8)
     what = "batches 1 and 4 end their process each time: "
     expect_tries(infer, what, rows_with(_1=always, _4=always), {1: WorkerDied, 4: WorkerDied}, 8)
 
@@ -82,13 +81,14 @@ def endings(infer: Any) -> None:
                 f"the file of the model is gone, and infer returned {found!r:.60}",
                 hint="look at the errors in the outcomes: a CannotStart goes for all, so raise it",
             )
-    for error in (RuntimeError("no more calls are taken"), Stopped("as Ctrl-C does")):
-        with watched(refuse_after=2, refusal=error) as (path, pools):
+    for refusal in (RuntimeError("no more calls are taken"), Stopped("as Ctrl-C does")):
+        when = f"when submit had raised {refusal!r}, "
+        with watched(refuse_after=2, refusal=refusal) as (path, pools):
             try:
                 run_deadline(infer, pools, path, example_rows(60), SIZE, 2, 2, seconds=SECONDS)
             except (RuntimeError, Stopped) as came:
-                expect(came is error, f"submit raised {error!r}, and infer {came!r:.100}", hint="let it go on")
+                expect(came is refusal, f"submit raised {refusal!r}, and infer {came!r:.100}", hint="let it go on")
             else:
-                expect(False, f"submit raised {error!r}, and infer returned all the same", hint="let it go on")
-            pools.expect_closed(f"when submit had raised {error!r}, ")
-            expect_none_left(pools.calls, f"when submit had raised {error!r}, ")
+                expect(False, f"submit raised {refusal!r}, and infer returned all the same", hint="let it go on")
+            pools.expect_closed(when)
+            expect_none_left(pools.calls, when)
