@@ -53,3 +53,9 @@ def described(value: object) -> str:
 def blocks_in(packed: bytes) -> set[str]:
     """The names of shared memory that a pickled call has."""
     return {name.decode() for name in re.findall(rb"(?:psm|wnsm)_[0-9a-f]{8}", packed)}
+
+
+def shown(numbers: list[int]) -> str:
+    if len(numbers) <= 5:
+        return str(numbers)
+    return f"[{', '.join(map(str, numbers[:3]))} … {', '.join(map(str, numbers[-2:]))}]"

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...grading.checks import check, expect, expect_type, run_deadline
 from ...lab.exercises.inference import example_rows
+from .asking import shown
 
 SIZES = (
     (1000, 64),
@@ -42,12 +43,6 @@ def expect_ranges(found: Any, count: int, size: int) -> None:
         f"{asked}they have {shown(lengths)} numbers, not {shown(right)}",
         hint="all are full, but for the last",
     )
-
-
-def shown(numbers: list[int]) -> str:
-    if len(numbers) <= 5:
-        return str(numbers)
-    return f"[{', '.join(map(str, numbers[:3]))} … {', '.join(map(str, numbers[-2:]))}]"
 
 
 @check("each row is in one range, and all but the last are full")

@@ -22,29 +22,25 @@ MAP = "parallel_inference"
 
 @check("each row has its scores, and each batch its outcome")
 def rows(parallel_inference: Any, init_worker: Any) -> None:
-    with two_processes(init_worker) as (_, executor):
-        for count, size in ((1000, 64), (1, 64), (64, 64), (65, 64), (5, 1), (0, 64)):
-            given = slow_first(count) if count == 1000 else example_rows(count)
-            found = found_by(MAP, parallel_inference, executor, given, size)
-            expect_found(found, given, size, f"{count} rows, {size} at a time: ")
-        expect_odd_arrays(parallel_inference, executor)
-
-
-def expect_odd_arrays(parallel_inference: Any, executor: RecordingExecutor) -> None:
-    """Expect that it takes an array however it lies in memory, and leaves it as it was."""
     fixed = example_rows(20)
     fixed.flags.writeable = False
-    backwards = example_rows(40)[::-2]
-    columns = np.asfortranarray(example_rows(20))
-    for what, given in (("that can't be written to", fixed), ("backwards", backwards), ("column by column", columns)):
-        seen = given.copy()
-        found = found_by(MAP, parallel_inference, executor, given, 8)
-        expect_found(found, seen, 8, f"an array of rows {what}: ")
-        expect(
-            np.array_equal(given, seen),
-            f"an array of rows {what} was changed",
-            hint="copy the rows into the shared array; they are the caller's",
-        )
+    with two_processes(init_worker) as (_, executor):
+        for what, given, size in (
+            ("1000 rows, 64 at a time", slow_first(1000), 64),
+            ("one row", example_rows(1), 64),
+            ("64 rows, 64 at a time", example_rows(64), 64),
+            ("65 rows, 64 at a time", example_rows(65), 64),
+            ("5 rows, one at a time", example_rows(5), 1),
+            ("no rows", example_rows(0), 64),
+            ("rows that can't be written to", fixed, 8),
+            ("every second row of an array, backwards", example_rows(40)[::-2], 8),
+            ("an array that lies in memory column by column", np.asfortranarray(example_rows(20)), 8),
+        ):
+            seen = given.copy()
+            found = found_by(MAP, parallel_inference, executor, given, size)
+            unchanged = np.array_equal(given, seen)
+            expect(unchanged, f"{what}: the rows were changed", hint="they are the caller's, so copy them into yours")
+            expect_found(found, seen, size, f"{what}: ")
 
 
 @contextmanager

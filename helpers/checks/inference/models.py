@@ -18,7 +18,7 @@ from ...lab.exercises.inference import (
     load_model,
     weights_file,
 )
-from .asking import expect_scores, loads, predictions, result_of
+from .asking import expect_scores, loads, predictions, result_of, shown
 
 LAST = "the global has to hold the model that was loaded last: `global`, and no model kept for its path"
 
@@ -88,17 +88,17 @@ def loading(init_worker: Any, predict_batch: Any) -> None:
 @check("the loaded model predicts each batch, whole")
 def predicting(init_worker: Any, predict_batch: Any) -> None:
     with one_process(init_worker, 1) as (path, worker), weights_file(7) as other:
-        for asked, size in enumerate((5, 64, 1, 0, 1000), 1):
-            batch = example_rows(size)
+        batches = [example_rows(10)[5:], *map(example_rows, (5, 64, 1, 0, 1000))]
+        for asked, batch in enumerate(batches):
             scores = result_of(worker, predict_batch, batch)
             expect_scores(scores, batch, 0, "predict_batch", "", "return what the model's predict(batch) returns")
-            found = [note.number for note in predictions(path)[asked - 1 :]]
+            found = [note.number for note in predictions(path)[asked:]]
             expect(
-                found == [size],
-                f"for a batch of {size} rows, predict was called with {found!s:.60} rows",
+                found == [len(batch)],
+                f"for a batch of {len(batch)} rows, predict was called with {shown(found)} rows",
                 hint="one call of predict for the whole batch, also if it has no rows: BLAS is quick with many rows",
             )
-        expect_loads(path, 1, "after five calls of predict_batch")
+        expect_loads(path, 1, "after six calls of predict_batch")
         batch = example_rows(6)
         result_of(worker, init_worker, other, 1)
         scores = result_of(worker, predict_batch, batch)
@@ -120,18 +120,23 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
 def expect_no_model(worker: Workers, predict_batch: Any, when: str) -> None:
     """Expect `predict_batch` to say what is missing."""
     hint = "raise RuntimeError(…) where the global is still None, and name init_worker in its text"
+    kind, said = what_became_of(worker, predict_batch, example_rows(2))
+    expect(kind is not None, f"{when}, predict_batch returned {said}", hint=hint)
+    expect(
+        kind and issubclass(kind, RuntimeError) and "init_worker" in said,
+        f"{when}, predict_batch raised {said}",
+        hint=hint,
+    )
+
+
+def what_became_of(worker: Workers, fn: Any, *args: Any) -> tuple[type[Exception] | None, str]:
+    """The type of what it raised, if it did, and in words what that was, or what it returned."""
     try:
-        found = result_of(worker, predict_batch, example_rows(2))
-    except (NotImplementedError, NameError):
+        return None, f"{result_of(worker, fn, *args)!r:.60}"
+    except NotImplementedError:
         raise
     except Exception as error:
-        expect(
-            isinstance(error, RuntimeError) and "init_worker" in str(error),
-            f"{when}, predict_batch raised {type(error).__name__}: {error}",
-            hint=hint,
-        )
-    else:
-        expect(False, f"{when}, predict_batch returned {found!r:.60}", hint=hint)
+        return type(error), f"{type(error).__name__}: {error}"
 
 
 def expect_refused(worker: Workers, init_worker: Any, path: Path) -> None:
@@ -140,22 +145,18 @@ def expect_refused(worker: Workers, init_worker: Any, path: Path) -> None:
         load_model(path, "r")
     except Exception as error:
         wanted = error
-    try:
-        result_of(worker, init_worker, path, 1)
-    except (NotImplementedError, NameError):
-        raise
-    except Exception as error:
-        expect(
-            type(error) is type(wanted) and str(error) == str(wanted),
-            f"load_model raised {wanted!r:.90}, and init_worker {error!r:.90}",
-            hint="let it go on: no except, and no other error in its place",
-        )
-    else:
-        expect(
-            False,
-            f"load_model raised {wanted!r:.90}, and init_worker returned as if all were well",
-            hint="a pool learns only by an exception that its worker has no model",
-        )
+    kind, said = what_became_of(worker, init_worker, path, 1)
+    right = f"{type(wanted).__name__}: {wanted}"
+    expect(
+        kind is not None,
+        f"load_model raised {right:.90}, and init_worker returned as if all were well",
+        hint="a pool learns only by an exception that its worker has no model",
+    )
+    expect(
+        kind is type(wanted) and said == right,
+        f"load_model raised {right:.90}, and init_worker {said:.90}",
+        hint="let it go on: no except, and no other error in its place",
+    )
 
 
 @check("without a model, it says so")
