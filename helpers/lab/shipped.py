@@ -23,7 +23,7 @@ from ..parts.outcome import item_error
 from ..parts.pools.process_pool import ProcessPool
 from ..parts.pools.worker import portable
 from .kernel.where import is_cell
-from .placed import Placed, place_of
+from .placed import Place, Placed, place_of
 from .unanswered import Placeholder
 
 ONLY_THE_PAGES = ast.Expr | ast.With | ast.For | ast.While  # whoever tries an answer in its own cell
@@ -154,9 +154,11 @@ def _run(cells: list[Cell], call: bytes) -> Any:
                 exec(_code(cell), page)
         function, args, kwargs = pickle.loads(call)
         result = function(*args, **kwargs)
-        if iscoroutine(result):
-            result.close()
-            raise TypeError(f"{result.__name__}() gave a 'coroutine' object, and nobody awaits one in a worker")
-        return result
     except Exception as error:
         raise Placed(portable(error), place_of(error, {cell.file for cell in cells})) from None
+    if iscoroutine(result):
+        code = result.cr_code
+        result.close()
+        unawaited = TypeError(f"{code.co_name}() gave a 'coroutine' object in a worker")
+        raise Placed(unawaited, Place(code.co_filename, code.co_firstlineno, code.co_name, code.co_qualname))
+    return result

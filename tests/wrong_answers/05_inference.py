@@ -727,7 +727,7 @@ def fill(given, taken, index, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, index, batch): (index, batch) for index, batch in enumerate(batches)}
         for future in as_completed(futures):
@@ -749,8 +749,8 @@ def fill(given, taken, place, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken), shared_zeros((1,)) as (_, place):
-        shared[:] = rows
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken), shared_array((1,)) as (first, place):
+        first[0], shared[:] = 0, rows
         futures = [executor.submit(fill, given, taken, place, batch) for batch in batches]
         outcomes = [Outcome(index, batch, error=futures[index].exception()) for index, batch in enumerate(batches)]
         for outcome in outcomes:
@@ -766,7 +766,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -783,7 +783,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -800,7 +800,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = [executor.submit(fill, given, taken, batch) for batch in batches]
         errors = [future.exception() for future in futures]
@@ -817,7 +817,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -834,17 +834,17 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10), "float64") as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
             outcomes.append(Outcome(index, batch, error=future.exception()))
             if future.exception():
                 scores[batch.start : batch.stop] = 0
-    return scores, outcomes
+    return scores.astype(float), outcomes
 
 
-# WRONG 3.1 rows: of scores are zero
+# WRONG 3.1 rows: of scores are NaN
 def fill(given, taken, batch):
     with given.opened() as rows, taken.opened() as scores:
         mine = scores[batch.start : batch.stop]
@@ -852,7 +852,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -870,7 +870,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -888,7 +888,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -913,7 +913,7 @@ def fill(given, taken, batches):
 def parallel_inference(executor, rows, batch_size):
     batches, errors = ranges(rows, batch_size), []
     half = (len(batches) + 1) // 2
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         for future in [executor.submit(fill, given, taken, part) for part in (batches[:half], batches[half:]) if part]:
             errors += future.result()
@@ -927,7 +927,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         for index, batch in enumerate(ranges(rows, batch_size)):
             outcomes.append(Outcome(index, batch, value=fill(given, taken, batch)))
@@ -941,7 +941,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         for index, batch in enumerate(ranges(rows, batch_size)):
             future = executor.submit(fill, given, taken, batch)
@@ -958,7 +958,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes, batches = [], ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         for at in range(0, len(batches), 8):
             futures = [executor.submit(fill, given, taken, batch) for batch in batches[at : at + 8]]
@@ -976,7 +976,7 @@ def fill(taken, batch, rows):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array((len(rows), 10)) as (scores, taken):
         futures = [executor.submit(fill, taken, batch, rows[batch.start : batch.stop]) for batch in batches]
         for index, (batch, future) in enumerate(zip(batches, futures)):
             outcomes.append(Outcome(index, batch, error=future.exception()))
@@ -993,7 +993,7 @@ def fill(given, batch):
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
     scores = np.zeros((len(rows), 10), np.float32)
-    with shared_zeros(rows.shape) as (shared, given):
+    with shared_array(rows.shape) as (shared, given):
         shared[:] = rows
         futures = [executor.submit(fill, given, batch) for batch in batches]
         for index, (batch, future) in enumerate(zip(batches, futures)):
@@ -1011,7 +1011,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1028,7 +1028,7 @@ def fill(given, taken, numbers):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, list(batch)): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1045,7 +1045,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = [executor.submit(fill, given, taken, batch) for batch in batches]
         outcomes = [Outcome(index, batch, value=futures[index].result()) for index, batch in enumerate(batches)]
@@ -1062,10 +1062,13 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = [executor.submit(fill, given, taken, batch) for batch in batches]
         outcomes = [Outcome(index, batch, error=futures[index].result()) for index, batch in enumerate(batches)]
+    for outcome in outcomes:
+        if not outcome.ok:
+            scores[outcome.item.start : outcome.item.stop] = 0
     return scores, outcomes
 
 
@@ -1076,7 +1079,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1093,7 +1096,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1109,7 +1112,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1125,7 +1128,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1144,7 +1147,7 @@ def parallel_inference(executor, rows, batch_size):
     if not rows.flags.writeable:
         raise ValueError("rows that can't be written to")
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1161,7 +1164,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = np.frombuffer(rows.tobytes("A"), np.float32).reshape(rows.shape)
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1178,7 +1181,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1198,7 +1201,7 @@ def fill(given, taken, batch):
 def parallel_inference(executor, rows, batch_size):
     outcomes = []
     rows = rows.astype(np.float32)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
         for index, (future, batch) in enumerate(futures.items()):
@@ -1214,7 +1217,7 @@ def fill(given, taken, batch):
         scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
 
 def parallel_inference(executor, rows, batch_size):
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         size = max(1, batch_size)
         futures = [executor.submit(fill, given, taken, range(at, min(at + size, len(rows)))) for at in range(0, len(rows), size)]
@@ -1233,7 +1236,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, futures, outcomes = ranges(rows, batch_size), [], []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         for batch in batches:
             try:
@@ -1255,7 +1258,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         try:
             futures = [executor.submit(fill, given, taken, batch) for batch in batches]
@@ -1275,7 +1278,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         try:
             futures = [executor.submit(fill, given, taken, batch) for batch in batches]
@@ -1296,7 +1299,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         with executor:
             futures = [executor.submit(fill, given, taken, batch) for batch in batches]
@@ -1314,7 +1317,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    first, second = shared_zeros(rows.shape), shared_zeros((len(rows), 10))
+    first, second = shared_array(rows.shape), shared_array((len(rows), 10))
     (shared, given), (scores, taken) = first.__enter__(), second.__enter__()
     shared[:] = rows
     futures = [executor.submit(fill, given, taken, batch) for batch in batches]
@@ -1336,7 +1339,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = [executor.submit(fill, given, taken, batch) for batch in batches]
         for index, (batch, future) in enumerate(zip(batches, futures)):
@@ -1355,7 +1358,7 @@ def fill(given, taken, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         futures = [executor.submit(fill, given, taken, batch) for batch in batches]
     outcomes = [Outcome(index, batch, error=futures[index].exception()) for index, batch in enumerate(batches)]
@@ -1365,7 +1368,7 @@ def parallel_inference(executor, rows, batch_size):
 # WRONG 3.2 rows: workers find a function by its name
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         def fill(batch):
             with given.opened() as rows, taken.opened() as scores:
                 scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
@@ -2003,6 +2006,294 @@ def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
     pool.shutdown()
     return scores, outcomes
 
+# WRONG 3.5 bad_batches: batch 1 failed, and its rows in scores aren't zero
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[index] = 0
+    return scores, outcomes
+
+
+# WRONG 3.5 bad_batches: batch 1 raises: rows 0 to 7 of scores are zero
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[:] = 0
+    return scores, outcomes
+
+
+# WRONG 3.5 bad_batches: failed with a ValueError, and its outcome is
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = np.nan_to_num(rows)
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.5 bad_batches: which is no exception
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception() and repr(future.exception())))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.5 bad_batches: and so did parallel_inference
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            try:
+                outcomes.append(Outcome(index, batch, future.result()))
+            except ValueError as error:
+                outcomes.append(Outcome(index, batch, error=error))
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.4 calls: bytes to its worker
+def fill(given, taken, batches, number):
+    batch = batches[number]
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        batches = ranges(rows, batch_size)
+        futures = {executor.submit(fill, given, taken, batches, number): batch for number, batch in enumerate(batches)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.1 rows: one row: 
+first = {}
+
+def fill(given, taken, batch):
+    first.setdefault('handles', (given, taken))
+    given, taken = first['handles']
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.6 rows: no rows: the scores are float64
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    outcomes = []
+    if not ranges(rows, batch_size):
+        return np.zeros((0, 10)), []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        for index, (future, batch) in enumerate(futures.items()):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 4.5 deaths: has the item range(0, 10), not range(20, 30)
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, tried.item, error=tried.error)
+        return scores, outcomes
+
+
+# WRONG 4.5 deaths: outcome 2 has the index 0
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(tried.index, each.item, error=tried.error)
+        return scores, outcomes
+
+
+# WRONG 4.1 in_place: the rows were changed
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, each.item, error=tried.error)
+        rows[:] = 0
+        return scores, outcomes
+
+
+# WRONG 4.1 in_place: after a second call, what the first one gave
+kept = {}
+
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, each.item, error=tried.error)
+        kept.setdefault(len(rows), np.zeros_like(scores))[:] = scores
+        return kept[len(rows)], outcomes
+
+
+# WRONG 4.2+4.7 processes: is still open
+pools = {}
+
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    pool = pools.setdefault(path, make_pool(processes, init_worker, (path, max(1, cpus // processes))))
+    if pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, each.item, error=tried.error)
+        return scores, outcomes
+
+
+# WRONG 4.4 processes: BLAS had
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // len(ranges(rows, batch_size))))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, each.item, error=tried.error)
+        return scores, outcomes
+
+
+# WRONG 4.5 deaths: batch 2
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if isinstance(each.error, WorkerDied):
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, each.item, error=each.error)
+        return scores, outcomes
+
+
+# WRONG 4.5 deaths: the model was asked 8 times for 6 batches, not 7
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if not processes:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        if any(isinstance(each.error, CannotStart) for each in outcomes):
+            raise next(each.error for each in outcomes if each.error)
+        for each in outcomes[:]:
+            if not each.ok:
+                mine = slice(each.item.start, each.item.stop)
+                scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
+                outcomes[each.index] = Outcome(each.index, each.item, error=tried.error)
+        return scores, outcomes
+
 
 # RIGHT a dictionary for the model, executor.map, an error as a value
 # answer: load
@@ -2045,9 +2336,9 @@ def outcome_of(index, batch, future):
 
 def parallel_inference(executor, rows, batch_size):
     jobs = ranges(rows, batch_size)
-    with shared_zeros((len(rows), 64)) as (inside, given):
+    with shared_array((len(rows), 64)) as (inside, given):
         inside[...] = rows
-        with shared_zeros((len(rows), 10)) as (out, taken):
+        with shared_array((len(rows), 10)) as (out, taken):
             futures = [executor.submit(work, (given, taken, batch)) for batch in jobs]
             outcomes = [outcome_of(index, *each) for index, each in enumerate(zip(jobs, futures))]
             scores = np.array(out)
@@ -2133,7 +2424,7 @@ def fill(arrays, batch):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    with shared_zeros(rows.shape) as (mine, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (mine, given), shared_array((len(rows), 10)) as (scores, taken):
         np.copyto(mine, rows)
         do = partial(fill, Arrays(given, taken))
         futures = {executor.submit(do, batch): index for index, batch in enumerate(batches)}
@@ -2199,7 +2490,7 @@ class Job:
 
 def parallel_inference(executor, rows, batch_size):
     batches, outcomes = ranges(rows, batch_size), []
-    with shared_zeros(rows.shape) as (shared, given), shared_zeros((len(rows), 10)) as (scores, taken):
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
         shared[:] = rows
         job = Job(given, taken)
         futures = [executor.submit(job, batch.start, batch.stop) for batch in batches]

@@ -82,6 +82,9 @@ def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver:
         f"{giver} made {len(calls)} calls in the executor for {batches} batches",
         hint="one call for each batch",
     )
+    for number, call in enumerate(calls):
+        if isinstance(error := call.future.exception(), Exception):
+            expect_explained(error, "", number)
     asked = Counter(note.number for note in predictions(path))
     right = Counter(len(given[at : at + size]) for at in range(0, len(given), size))
     expect(
@@ -90,8 +93,6 @@ def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver:
         hint="one predict_batch for all rows of the batch, and never again",
     )
     for call in calls:
-        if isinstance(error := call.future.exception(), Exception):
-            expect_explained(error, "", call.carried[-1].start if isinstance(call.carried[-1], range) else 0)
         expect(
             0 < call.sent < 1000,
             f"a call for {size} rows carried {call.sent:,} bytes to its worker; a row has 256",
@@ -121,7 +122,7 @@ def calls(parallel_inference: Any, init_worker: Any) -> None:
             f"{seen[0]} of 16 batches had been submitted when {MAP} waited for a result",
             hint="submit them all, and then ask for what came of them",
         )
-    for count, size in ((3000, 3000), (2, 1)):
+    for count, size in ((3000, 3000), (300, 2)):
         with two_processes(init_worker) as (path, executor):
             given = example_rows(count)
             found_by(MAP, parallel_inference, executor, given, size)

@@ -67,7 +67,7 @@ def expect_none_left(calls: list[Call], when: str) -> None:
     expect(
         not left,
         f"{when}{len(left)} of {len(names)} blocks of shared memory are still there",
-        hint="`with shared_zeros(…)` takes the name away at the end of the block; entering it by hand does not",
+        hint="`with shared_array(…)` takes the name away at the end of the block; entering it by hand does not",
     )
 
 

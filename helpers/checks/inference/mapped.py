@@ -60,7 +60,7 @@ def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Ba
     expect(
         scores.shape == (len(rows), 10) and scores.dtype == np.float32,
         f"{case}the scores are {described(scores)}, and should be float32 of shape {(len(rows), 10)}",
-        hint="shared_zeros((len(rows), 10)) makes it, for no rows too",
+        hint="shared_array((len(rows), 10)) makes it, for no rows too",
     )
     batches = [range(at, min(at + batch_size, len(rows))) for at in range(0, len(rows), batch_size)]
     expect(
@@ -88,8 +88,9 @@ def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Ba
 
 def misplaced(given: Floats, right: Floats) -> tuple[str, str]:
     """What stands in the rows of a batch, and what may have brought it there."""
-    if not given.any():
-        return "are zero", "who writes them, and does it write into the array itself, in place?"
+    if not given.any() or np.isnan(given).all():
+        hint = "who writes them, and does it write into the array itself, in place?"
+        return f"are {'NaN' if given.any() else 'zero'}", hint
     for start in range(len(right) - len(given) + 1):
         if np.array_equal(given, right[start : start + len(given)]):
             return (
@@ -101,6 +102,11 @@ def misplaced(given: Floats, right: Floats) -> tuple[str, str]:
 
 def expect_outcome(outcome: Outcome[Any], index: int, batch: range, kind: type[Exception] | None, case: str) -> None:
     error = outcome.error
+    expect(
+        error is None or isinstance(error, Exception),
+        f"{case}outcome {index} has the error {error!r:.60}, which is no exception",
+        hint="future.exception() is None, or the error itself",
+    )
     if error is not None and not (kind and isinstance(error, kind)):
         expect_explained(error, case, index)
     expect(

@@ -136,6 +136,8 @@ def what_became_of(worker: Workers, fn: Any, *args: Any) -> tuple[type[Exception
     except NotImplementedError:
         raise
     except Exception as error:
+        if "coroutine" in str(error):
+            raise
         return type(error), f"{type(error).__name__}: {error}"
 
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
 from ...lab.exercises.inference import MODES, Floats, Workers, example_rows, weights_file
@@ -62,13 +64,18 @@ def inferred(infer: Any, path: Path, pools: Pools, rows: Floats, size: int, work
 
 @check("the rows come in their order, and stay at home")
 def in_place(infer: Any) -> None:
-    for count, size in ((1000, 64), (20, 20)):
+    given = ((slow_first(1000), 64), (example_rows(3000)[::-3], 1000))
+    results = []
+    for rows, size in given:
         with watched() as (path, pools):
-            rows = slow_first(count)
             seen = rows.copy()
-            expect_found(inferred(infer, path, pools, rows, size), seen, size, f"{count} rows, {size} at a time: ")
+            results.append(inferred(infer, path, pools, rows, size))
+            unchanged = np.array_equal(rows, seen)
+            expect(unchanged, "the rows were changed", hint="they are the caller's, so copy them into yours")
+            expect_found(results[-1], seen, size, f"1000 rows, {size} at a time: ")
             expect_calls(pools.calls, path, rows, size, "infer")
             expect_none_left(pools.calls, "afterwards, ")
+    expect_found(results[0], given[0][0], 64, "after a second call, what the first one gave: ")
     for bad, size in ((example_rows(9).astype("float64"), 4), (example_rows(9)[:, :63], 4), (example_rows(9), 0)):
         with watched() as (path, pools):
             expect_refused(infer, path, pools, bad, size)
