@@ -70,18 +70,17 @@ def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Ba
     )
     for index, (outcome, batch) in enumerate(zip(outcomes, batches, strict=True)):
         expect_outcome(outcome, index, batch, bad.get(index), case)
+    for index in bad:
+        given = scores[batches[index].start : batches[index].stop]
+        expect(
+            not given.any(),
+            f"{case}batch {index} failed, and its rows in scores aren't zero: they have {given.ravel()[0]:g}",
+            hint="set the rows of a failed batch to 0 when all is done",
+        )
     right = right_scores(rows, drawn_weights(0))
     for index, batch in enumerate(batches):
-        given = scores[batch.start : batch.stop]
-        if index in bad:
-            expect(
-                not given.any(),
-                f"{case}batch {index} failed, and its rows in scores aren't zero: they have {given.ravel()[0]:g}",
-                hint="set the rows of a failed batch to 0 when all is done",
-            )
-            continue
-        right_rows = right[batch.start : batch.stop]
-        if not np.array_equal(given, right_rows):
+        given, right_rows = scores[batch.start : batch.stop], right[batch.start : batch.stop]
+        if index not in bad and not np.array_equal(given, right_rows):
             what, hint = misplaced(given, right)
             expect(False, f"{case}rows {batch.start} to {batch.stop - 1} of scores {what}", hint=hint)
 
