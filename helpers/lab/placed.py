@@ -32,7 +32,9 @@ def place_of(error: Exception, files: Collection[str]) -> Place | None:
     return place
 
 
-def _as_if_raised(error: Exception, place: Place | None) -> Exception:
+def _as_if_raised(error: Exception, place: Place | None, name: str | None = None) -> Exception:
+    if isinstance(error, NameError):
+        error.name = name or ""  # what is pickled forgets it
     if place is None:
         return error
     code = _raise.__code__.replace(

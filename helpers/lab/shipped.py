@@ -155,7 +155,8 @@ def _run(cells: list[Cell], call: bytes) -> Any:
         function, args, kwargs = pickle.loads(call)
         result = function(*args, **kwargs)
     except Exception as error:
-        raise Placed(portable(error), place_of(error, {cell.file for cell in cells})) from None
+        place = place_of(error, {cell.file for cell in cells})
+        raise Placed(portable(error), place, getattr(error, "name", None)) from None
     if iscoroutine(result):
         code = result.cr_code
         result.close()

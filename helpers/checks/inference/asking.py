@@ -12,7 +12,7 @@ from ...grading.checks import expect, expect_type
 from ...lab.exercises.inference import Floats, Note, Workers, drawn_weights, notes, right_scores
 from ...parts.pools.errors import CannotStart
 
-SECONDS = 20.0  # for what takes a tenth of one
+SECONDS = 10.0  # for what takes a tenth of one
 
 
 def result_of(workers: Workers, fn: Callable[..., Any], *args: Any) -> Any:

@@ -24,12 +24,14 @@ class Pools:
 
     def __init__(self, refuse_after: int = 1000, refusal: BaseException | None = None) -> None:
         self.made: list[RecordingExecutor] = []
+        self.workers: list[Workers] = []
         self.sizes: list[int] = []
         self._refusing: dict[str, Any] = {"refuse_after": refuse_after, "refusal": refusal}
 
     def __call__(self, workers: int, initializer: Any = None, initargs: Sequence[Any] = ()) -> RecordingExecutor:
         expect(len(self.made) < 3, "3 pools were made, and it wanted yet another", hint="one pool does all batches")
-        self.made.append(RecordingExecutor(Workers(workers, initializer, initargs), **self._refusing))
+        self.workers.append(Workers(workers, initializer, initargs))
+        self.made.append(RecordingExecutor(self.workers[-1], **self._refusing))
         self.sizes.append(workers)
         return self.made[-1]
 
@@ -50,8 +52,8 @@ def watched(**refusing: Any) -> Iterator[tuple[Path, Pools]]:
         try:
             yield path, pools
         finally:
-            for pool in pools.made:
-                pool._executor.shutdown(wait=False, cancel_futures=True)
+            for workers in pools.workers:
+                workers.kill()
 
 
 def inferred(infer: Any, path: Path, pools: Pools, rows: Floats, size: int, workers: int = 2, cpus: int = 2) -> Found:
