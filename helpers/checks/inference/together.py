@@ -96,6 +96,7 @@ def expect_refused(infer: Any, path: Path, pools: Pools, rows: Floats, size: int
             f"{what}: refused when {len(pools.calls)} calls had been submitted",
             hint="ask ranges first",
         )
+        pools.expect_closed(f"{what}: ")
         return
     expect(False, f"{what}: it wasn't refused", hint="`ranges` raises for what the model can't take: ask it first")
 
