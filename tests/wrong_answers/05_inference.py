@@ -920,7 +920,7 @@ def parallel_inference(executor, rows, batch_size):
     return scores, [Outcome(index, *each) for index, each in enumerate(zip(batches, [None] * len(batches), errors))]
 
 
-# WRONG 3.2 rows: your code raised RuntimeError: this process has no model yet
+# WRONG 3.2 rows: parallel_inference called predict_batch in the notebook's own process
 def fill(given, taken, batch):
     with given.opened() as rows, taken.opened() as scores:
         scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
@@ -2293,6 +2293,90 @@ def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
                 scores[mine], (tried,) = parallel_inference(pool, rows[mine], batch_size)
                 outcomes[each.index] = Outcome(each.index, each.item, error=tried.error)
         return scores, outcomes
+
+
+# WRONG 1.1 loading: the model predicted with a copy of its weights
+model = None
+
+def init_worker(path, threads):
+    global model
+    threadpool_limits(threads, "blas")
+    model = load_model(path, mmap_mode="r")
+    model.weights = np.array(model.weights)  # nearer to the processor
+
+def predict_batch(batch):
+    if model is None:
+        raise RuntimeError("init_worker first")
+    return model.predict(batch)
+
+
+# WRONG 1.3 predicting: predict_batch gave other scores than the model does
+model = None
+
+def init_worker(path, threads):
+    global model
+    threadpool_limits(threads, "blas")
+    model = load_model(path, mmap_mode="r")
+
+def predict_batch(batch):
+    if model is None:
+        raise RuntimeError("init_worker first")
+    batch -= batch.mean()
+    return model.predict(batch)
+
+
+# WRONG 3.2 calls: made 1 calls in the executor for no rows
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        if not batches:
+            executor.submit(fill, given, taken, range(0)).result()
+        futures = [executor.submit(fill, given, taken, batch) for batch in batches]
+        for index, (batch, future) in enumerate(zip(batches, futures)):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.2 rows: your code raised ValueError: a batch must have the shape (n, 64), not (64, 10) at predict_batch()
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = [executor.submit(fill, taken, given, batch) for batch in batches]
+        for index, (batch, future) in enumerate(zip(batches, futures)):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.2 rows: what is left of a shared array ends its process
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        mine, out = rows[batch.start : batch.stop], scores[batch.start : batch.stop]
+    out[:] = predict_batch(mine)
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = [executor.submit(fill, given, taken, batch) for batch in batches]
+        for index, (batch, future) in enumerate(zip(batches, futures)):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
 
 
 # RIGHT a dictionary for the model, executor.map, an error as a value

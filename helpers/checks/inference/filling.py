@@ -122,6 +122,12 @@ def calls(parallel_inference: Any, init_worker: Any) -> None:
             f"{seen[0]} of 16 batches had been submitted when {MAP} waited for a result",
             hint="submit them all, and then ask for what came of them",
         )
+        made = len(executor.calls)
+        found_by(MAP, parallel_inference, executor, example_rows(0), 64)
+        more = len(executor.calls) - made
+        expect(
+            not more, f"{MAP} made {more} calls in the executor for no rows", hint="a call for each batch, and no more"
+        )
     for count, size in ((3000, 3000), (300, 2)):
         with two_processes(init_worker) as (path, executor):
             given = example_rows(count)

@@ -43,6 +43,14 @@ def found_by(giver: str, function: Callable[..., Any], *args: Any) -> Found:
         result = run_deadline(function, *args, seconds=SECONDS)
     except CannotStart as error:
         raise error.__cause__ or error from None
+    except RuntimeError as error:
+        here = "init_worker" in str(error) and not hasattr(error, "__notes__")  # a worker's has one
+        expect(
+            not here,
+            f"{giver} called predict_batch in the notebook's own process",
+            hint="executor.submit takes the function and its arguments, and calls it in a worker",
+        )
+        raise
     expect_type(result, tuple, giver)
     expect(len(result) == 2, f"{giver} returned {len(result)} things, not two", hint="return scores, outcomes")
     scores, outcomes = result

@@ -16,6 +16,7 @@ from ...lab.exercises.inference import (
     drawn_weights,
     example_rows,
     load_model,
+    notes,
     weights_file,
 )
 from .asking import expect_scores, loads, predictions, result_of, shown
@@ -71,6 +72,10 @@ def loading(init_worker: Any, predict_batch: Any) -> None:
         result_of(worker, predict_batch, example_rows(5))
         result_of(worker, predict_batch, example_rows(3))
         expect_loads(path, 1, "after two calls of predict_batch")
+        copied = any(note.what == "copied" for note in notes(path))
+        expect(
+            not copied, "the model predicted with a copy of its weights", hint="leave them as load_model mapped them"
+        )
         for count, threads in enumerate((3, 2, 1), 2):
             result_of(worker, init_worker, path, threads)
             expect_threads(worker, threads, f"when init_worker(path, {threads}) had returned")

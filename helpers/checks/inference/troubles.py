@@ -69,7 +69,7 @@ def endings(infer: Any) -> None:
             raise
         except CannotStart:
             pools.expect_closed("when the model couldn't be loaded, ")
-        except Exception as error:
+        except (OSError, RuntimeError) as error:
             expect(
                 False,
                 f"the file of the model is gone, and infer raised {error!r:.100}, not the pool's CannotStart",

@@ -39,6 +39,8 @@ class Model:
         its first try. A row that has `SLOW` takes a while.
         """
         _note(self.path, "predict", len(batch), blas_threads())
+        if not isinstance(self.weights, np.memmap) and not isinstance(self.weights.base, np.memmap):
+            _note(self.path, "copied", 1, 0)
         if batch.shape[1:] != (INPUTS,):
             raise ValueError(f"a batch must have the shape (n, {INPUTS}), not {batch.shape}")
         if np.isposinf(batch).any() or (np.isneginf(batch).any() and _first_time(self.path)):
@@ -59,7 +61,10 @@ def load_model(path: str | Path, mmap_mode: Literal["r", "r+", "c"] | None = Non
 
 
 class Note(NamedTuple):
-    """What a process did: "load", with the place of its mode in `MODES`, or "predict", with the number of rows."""
+    """What a process did: "load", with the place of its mode in `MODES`, or "predict", with the number of rows.
+
+    "copied" is noted too where the weights aren't mapped when it predicts.
+    """
 
     process: int
     what: str
