@@ -2361,24 +2361,6 @@ def parallel_inference(executor, rows, batch_size):
     return scores, outcomes
 
 
-# WRONG 3.2 rows: what is left of a shared array ends its process
-def fill(given, taken, batch):
-    with given.opened() as rows, taken.opened() as scores:
-        mine, out = rows[batch.start : batch.stop], scores[batch.start : batch.stop]
-    out[:] = predict_batch(mine)
-
-def parallel_inference(executor, rows, batch_size):
-    batches, outcomes = ranges(rows, batch_size), []
-    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
-        shared[:] = rows
-        futures = [executor.submit(fill, given, taken, batch) for batch in batches]
-        for index, (batch, future) in enumerate(zip(batches, futures)):
-            outcomes.append(Outcome(index, batch, error=future.exception()))
-            if future.exception():
-                scores[batch.start : batch.stop] = 0
-    return scores, outcomes
-
-
 # RIGHT a dictionary for the model, executor.map, an error as a value
 # answer: load
 state = {}
