@@ -2596,3 +2596,108 @@ def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
         return np.zeros((len(rows), 10), rows.dtype), []
     with make_pool(processes, init_worker, initargs=(path, max(cpus // processes, 1))) as pool:
         return Retrying(pool, rows, batch_size).run()
+
+
+# RIGHT shared memory by hand, callbacks, an executor that tries twice
+# answer: load
+models = []
+
+def init_worker(path, threads):
+    new = load_model(path, mmap_mode="r")
+    for _ in range(2):
+        threadpool_limits(threads, "blas")
+    models[:] = [new]
+
+def predict_batch(batch):
+    if not models:
+        raise RuntimeError("init_worker")
+    (only,) = models
+    return only.predict(batch)
+# answer: cut
+def ranges(rows, batch_size):
+    if not isinstance(rows, np.ndarray) or rows.dtype.char != "f":
+        raise TypeError
+    if rows.ndim != 2 or rows.shape != (len(rows), 64) or batch_size < 1:
+        raise ValueError
+    found, start = [], 0
+    while start < len(rows):
+        found.append(range(start, min(start + batch_size, len(rows))))
+        start = found[-1].stop
+    return found
+# answer: map
+import threading
+from multiprocessing.shared_memory import SharedMemory
+
+def fill(a, b, n, start, stop):
+    first, second = SharedMemory(a), SharedMemory(b)
+    try:
+        rows, scores = np.ndarray((n, 64), np.float32, first.buf), np.ndarray((n, 10), np.float32, second.buf)
+        scores[start:stop] = predict_batch(rows[start:stop])
+        del rows, scores
+    finally:
+        first.close()
+        second.close()
+
+def parallel_inference(executor, rows, batch_size):
+    batches = ranges(rows, batch_size)
+    first, second = SharedMemory(create=True, size=max(1, rows.size * 4)), SharedMemory(create=True, size=max(1, len(rows) * 40))
+    try:
+        np.ndarray(rows.shape, np.float32, first.buf)[:] = rows
+        done = threading.Event()
+        outcomes = {}
+        lock = threading.Lock()
+        def note(index, future):
+            with lock:
+                outcomes[index] = Outcome(index, batches[index], error=future.exception())
+                if len(outcomes) == len(batches):
+                    done.set()
+        for index, batch in enumerate(batches):
+            future = executor.submit(fill, first.name, second.name, len(rows), batch.start, batch.stop)
+            future.add_done_callback(lambda future, index=index: note(index, future))
+        if batches:
+            done.wait()
+        scores = np.ndarray((len(rows), 10), np.float32, second.buf).copy()
+    finally:
+        for block in (first, second):
+            block.close()
+            block.unlink()
+    result = [outcomes[index] for index in range(len(batches))]
+    for each in result:
+        if each.error:
+            scores[each.item.start : each.item.stop] = 0
+    return scores, result
+# answer: infer
+from concurrent.futures import Future
+
+class Twice:
+    def __init__(self, pool):
+        self.pool = pool
+
+    def submit(self, fn, *args):
+        result = Future()
+        def second(future):
+            if future.exception():
+                result.set_exception(future.exception())
+            else:
+                result.set_result(future.result())
+        def first(future):
+            if isinstance(future.exception(), WorkerDied):
+                try:
+                    self.pool.submit(fn, *args).add_done_callback(second)
+                except Exception as error:
+                    result.set_exception(error)
+            else:
+                second(future)
+        self.pool.submit(fn, *args).add_done_callback(first)
+        return result
+
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    if not (batches := ranges(rows, batch_size)):
+        return np.zeros((0, 10), np.float32), batches
+    workers = min(len(batches), workers)
+    with make_pool(workers, init_worker, (path, max(1, cpus // workers))) as pool:
+        scores, outcomes = parallel_inference(Twice(pool), rows, batch_size)
+    for each in outcomes:
+        if isinstance(each.error, CannotStart):
+            raise each.error
+    return scores, outcomes
