@@ -18,6 +18,7 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"coroutine was expected, got <(bound|function)", "a function becomes a coroutine when you call it"),
     (r"coroutine was expected|awaitable is required", TO_AWAIT),
     (r"can't be (used in 'await'|awaited)|implement __await__", ASYNC),
+    (r"'coroutine' object in a worker", "a worker awaits nothing: write `def`, without `async`"),
     (r"anext_awaitable|async_generator_asend", AWAIT),
     (r"coroutine|'(_asyncio\.)?(Task|_GatheringFuture)' object|'_asyncio.Future' object", AWAIT),
     (r"async_generator.* asynchronous context manager", "is `@contextlib.asynccontextmanager` missing above it?"),

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 import psutil
@@ -65,3 +66,14 @@ async def check(before: Snapshot, *, patience: float = 2.0) -> None:
     if left := _left(before):
         raise AssertionError("left behind: " + "; ".join(left))
     print("✔ nothing left behind: no task, no thread, no process, no socket")
+
+
+def block_is_left(name: str) -> bool:
+    """Whether the system still has that shared memory, which is then given back. (Windows does so by itself.)"""
+    try:
+        block = SharedMemory(name)
+    except FileNotFoundError:
+        return False
+    block.close()
+    block.unlink()
+    return True

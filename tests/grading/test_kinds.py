@@ -27,6 +27,7 @@ SPINS = {
 LEFT_TO_THE_CHECK = {  # what is wrong looks like something else, and is told by other words
     ("return", "texts"),  # an event that was not returned from goes on as another
     ("return", "whole"),
+    ("return", "processes"),  # what comes after the return divides by no processes
 }
 
 

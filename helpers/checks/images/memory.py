@@ -6,7 +6,8 @@ import numpy as np
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.images import is_left, pictures
+from ...lab.exercises.images import pictures
+from ...lab.leaks import block_is_left
 from ...parts.pools.shared import Handle
 from .rows import lent, loaded
 
@@ -54,14 +55,14 @@ def clean_end(load: Any) -> None:
     )
     del array, outcomes
     expect(
-        not is_left(handle),
+        not block_is_left(handle.name),
         "the shared memory is still there after load has returned",
         hint="`with shared_zeros(...)` takes its name away at the end of the block; entering it by hand does not",
     )
     for error in (RuntimeError("no more calls are taken"), Stopped("as Ctrl-C does")):
         executor = refused(load, error)
         expect(
-            not is_left(handle_in(executor.calls)),
+            not block_is_left(handle_in(executor.calls).name),
             f"after an error, {error!r}, the shared memory is still there",
             hint="`with`, or try … finally: clean up whatever happens",
         )

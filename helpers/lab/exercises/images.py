@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from multiprocessing import get_context
-from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,17 +101,6 @@ def _once(name: str, write: Callable[[Path], object]) -> Path:
 def two_processes() -> ProcessPool:
     """Two workers, started once: their start-up is most of the time that a check would take."""
     return ProcessPool(2)
-
-
-def is_left(handle: "Handle") -> bool:
-    """Whether the system still has the memory behind it, which is then given back. (Windows does so by itself.)"""
-    try:
-        block = SharedMemory(handle.name)
-    except FileNotFoundError:
-        return False
-    block.close()
-    block.unlink()
-    return True
 
 
 def brightness(path: Path) -> float:

@@ -1,0 +1,135 @@
+"""Part 3: one array that all workers fill."""
+
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...grading.checks import check, expect
+from ...lab.executors import Call, RecordingExecutor
+from ...lab.exercises.inference import Floats, example_rows, wait_for
+from .asking import predictions
+from .mapped import expect_explained, expect_found, found_by, slow_first, two_processes
+
+MAP = "parallel_inference"
+
+
+@check("each row has its scores, and each batch its outcome")
+def rows(parallel_inference: Any, init_worker: Any) -> None:
+    fixed = example_rows(20)
+    fixed.flags.writeable = False
+    with two_processes(init_worker) as (_, executor):
+        for what, given, size in (
+            ("1000 rows, 64 at a time", slow_first(1000), 64),
+            ("one row", example_rows(1), 64),
+            ("64 rows, 64 at a time", example_rows(64), 64),
+            ("65 rows, 64 at a time", example_rows(65), 64),
+            ("5 rows, one at a time", example_rows(5), 1),
+            ("no rows", example_rows(0), 64),
+            ("rows that can't be written to", fixed, 8),
+            ("every second row of an array, backwards", example_rows(40)[::-2], 8),
+            ("an array that lies in memory column by column", np.asfortranarray(example_rows(20)), 8),
+        ):
+            seen = given.copy()
+            found = found_by(MAP, parallel_inference, executor, given, size)
+            unchanged = np.array_equal(given, seen)
+            expect(unchanged, f"{what}: the rows were changed", hint="they are the caller's, so copy them into yours")
+            expect_found(found, seen, size, f"{what}: ")
+
+
+@contextmanager
+def held_up(executor: RecordingExecutor, count: int, folder: Path) -> Iterator[list[int]]:
+    """Both workers wait until `count` calls are there, or no more come. Gives the number that were there then."""
+    go, seen = folder / "go", list[int]()
+    for _ in range(2):
+        executor._executor.submit(wait_for, go)
+
+    def watch() -> None:
+        made, last = 0, time.monotonic()
+        while made < count and time.monotonic() < last + 2:
+            time.sleep(0.01)
+            if len(executor.calls) > made:
+                made, last = len(executor.calls), time.monotonic()
+        seen.append(made)
+        go.touch()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        go.touch()
+        watcher.join()
+
+
+def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver: str) -> None:
+    """Expect one small call for each batch, and one prediction, none of them in this process."""
+    here = [note for note in predictions(path) if note.process == os.getpid()]
+    expect(
+        not here,
+        f"{len(here)} batches were predicted in the notebook's own process",
+        hint="executor.submit takes the function and its arguments, and calls it in a worker",
+    )
+    batches = -(-len(given) // size)
+    expect(
+        len(calls) == batches,
+        f"{giver} made {len(calls)} calls in the executor for {batches} batches",
+        hint="one call for each batch",
+    )
+    for number, call in enumerate(calls):
+        if isinstance(error := call.future.exception(), Exception):
+            expect_explained(error, "", number)
+    asked = Counter(note.number for note in predictions(path))
+    right = Counter(len(given[at : at + size]) for at in range(0, len(given), size))
+    expect(
+        asked == right,
+        f"the model was asked for {in_words(asked)}, and the batches are {in_words(right)}",
+        hint="one predict_batch for all rows of the batch, and never again",
+    )
+    for call in calls:
+        expect(
+            0 < call.sent < 1000,
+            f"a call for {size} rows carried {call.sent:,} bytes to its worker; a row has 256",
+            hint="send the handles and the range: the array itself would be pickled, with all its rows",
+        )
+        expect(
+            call.returned < 1000,
+            f"a call for {size} rows brought {call.returned:,} bytes back; the scores of a row have 40",
+            hint="the worker writes the scores into their shared array, and returns nothing",
+        )
+
+
+def in_words(sizes: Counter[int]) -> str:
+    return ", ".join(f"{times} × {size} rows" for size, times in sorted(sizes.items(), reverse=True)[:4]) or "nothing"
+
+
+@check("a batch is one small call, and all calls are there before the first result is")
+def calls(parallel_inference: Any, init_worker: Any) -> None:
+    with two_processes(init_worker) as (path, executor):
+        given = example_rows(1000)
+        with held_up(executor, 16, path.parent) as seen:
+            found_by(MAP, parallel_inference, executor, given, 64)
+        expect(executor.calls, "nothing was submitted to the executor", hint="a call for each batch belongs there")
+        expect_calls(executor.calls, path, given, 64, MAP)
+        expect(
+            seen == [16],
+            f"{seen[0]} of 16 batches had been submitted when {MAP} waited for a result",
+            hint="submit them all, and then ask for what came of them",
+        )
+        made = len(executor.calls)
+        found_by(MAP, parallel_inference, executor, example_rows(0), 64)
+        more = len(executor.calls) - made
+        expect(
+            not more, f"{MAP} made {more} calls in the executor for no rows", hint="a call for each batch, and no more"
+        )
+    for count, size in ((3000, 3000), (300, 2)):
+        with two_processes(init_worker) as (path, executor):
+            given = example_rows(count)
+            found_by(MAP, parallel_inference, executor, given, size)
+            expect_calls(executor.calls, path, given, size, MAP)
