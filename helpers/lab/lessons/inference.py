@@ -1,5 +1,6 @@
 """Lesson 05: the version everyone writes, which a spawned process has to import, and workers to compare with."""
 
+import os
 from os import PathLike
 
 import numpy as np
@@ -7,6 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from ...inference import Floats
 from ...parts.weights import mapped_arrays
+from ..errors import to_file
 
 _model: dict[str, Floats] = {}  # of this process
 
@@ -32,6 +34,12 @@ def init_reading(weights: str | PathLike[str]) -> None:
     """Read all weights into memory of this process."""
     global _model
     _model = {name: np.array(array) for name, array in mapped_arrays(weights).items()}
+
+
+def init_silently(weights: str | PathLike[str]) -> None:
+    """The same, and what this process writes to its standard error goes nowhere."""
+    to_file(os.devnull)
+    init_reading(weights)
 
 
 def predict(batch: Floats) -> Floats:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
-
 SPREAD = 0.02  # seconds, in which they come, one after the other
 
 
@@ -25,7 +24,7 @@ async def users(
     right: Sequence[Any],
     seconds: float = 1.2,
 ) -> Load:
-    """So many users for so many seconds, of which the last third is measured. Raises `ValueError` for a wrong answer."""
+    """So many users for so many seconds, the last third is measured. Raises `ValueError` for a wrong answer."""
     begin = time.perf_counter()
     measured, end = begin + 2 / 3 * seconds, begin + seconds
     times: list[float] = []
