@@ -22,7 +22,8 @@ def timelines(runs: Mapping[str, Mapping[str, Run]], title: str) -> None:
     longest = max(run.seconds for row in runs.values() for run in row.values())
     sentences = []
     with plt.rc_context(STYLE | {"axes.titlesize": 8.5, "axes.titlelocation": "left"}):
-        size = height(0.8 + 0.9 * len(runs))
+        most = max(len(run.trace.workers) for row in runs.values() for run in row.values())
+        size = height(0.8 + max(0.9, 0.1 * most) * len(runs))
         shape = (len(runs), len(columns))
         figure, grid = plt.subplots(*shape, figsize=size, sharex=True, squeeze=False, layout="constrained")
         for (kind, row), line in zip(runs.items(), grid, strict=True):
