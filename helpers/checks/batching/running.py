@@ -1,0 +1,38 @@
+"""Runs an answer on the virtual clock; when a task of its own had died, that is told, and not the hang that it left."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from ...grading import checks
+from ...grading.checks import CheckFailed
+from ...lab.kernel.where import raising_place
+from ...lab.virtual_time import Deadlock, VirtualRun
+
+R = TypeVar("R")
+
+
+def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
+    """`result, seconds = run_virtual(async_fn, *args)`, as in `helpers.grading.checks`.
+
+    Where that ends in a deadlock or in an expectation that does not hold, and a task had died at a line of the
+    answer's before, the error of that task is raised instead.
+    """
+    tasks: list[asyncio.Task[Any]] = []
+
+    async def watched() -> R:
+        asyncio.get_running_loop().set_task_factory(keep)
+        return await async_fn(*args)
+
+    def keep(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        tasks.append(asyncio.Task(coroutine, loop=loop, **options))
+        return tasks[-1]
+
+    try:
+        return checks.run_virtual(watched)
+    except (Deadlock, CheckFailed):
+        died = [task.exception() for task in tasks if task.done() and not task.cancelled()]
+        for error in died:
+            if error is not None and not isinstance(error, CheckFailed) and raising_place(error.__traceback__):
+                raise error from None
+        raise

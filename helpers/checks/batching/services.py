@@ -1,0 +1,91 @@
+"""Part 3: those who ask a service, and what each of them got."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from inspect import isasyncgen, iscoroutine
+from typing import Any
+
+from ...grading.checks import expect
+from .models import Model, result_of
+from .values import alike
+
+Callers = list["asyncio.Task[Any]"]
+SELF = "`async def __aenter__`, and it returns self"
+NONE = "is a `return` missing in `predict`?"
+
+
+@contextlib.asynccontextmanager
+async def opened(service: Any) -> AsyncIterator[Any]:
+    """`async with service as …`, when that is fit to be asked."""
+    async with service as entered:
+        expect(hasattr(entered, "predict"), f"`async with Service(…) as service` gave {entered!r:.60}", hint=SELF)
+        yield entered
+
+
+async def ask(service: Any, item: Any) -> Any:
+    """`await service.predict(item)`."""
+    made = service.predict(item)
+    fit = hasattr(made, "__await__") and not isasyncgen(made)
+    expect(fit, f"predict gave {made!r:.60}, which cannot be awaited", hint="`async def predict`")
+    result = await made
+    expect(not iscoroutine(result), f"predict gave {result!r:.60}", hint="is an `await` missing?")
+    return result
+
+
+def callers(service: Any, items: Iterable[Any]) -> Callers:
+    """A task for each item, which asks for it."""
+    return [asyncio.create_task(ask(service, item), name=f"caller of {item!r:.20}") for item in items]
+
+
+async def turns(count: int = 5) -> None:
+    """Let others run, without any time passing."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def told(tasks: Callers, items: Iterable[Any], said: str, hint: str, patience: float = 1000.0) -> None:
+    """Each caller gets the result of its item, in so many seconds."""
+    tasks, items = list(tasks), list(items)
+    if tasks:
+        _, waiting = await asyncio.wait(tasks, timeout=patience)
+        if waiting and any(task.done() for task in tasks):
+            left = [item for task, item in zip(tasks, items, strict=True) if task in waiting]
+            expect(False, f"{said}: the callers of {left!r:.60} never got an answer", hint=hint)
+        await asyncio.wait(tasks)  # a deadlock is told with its line
+    for task, item in zip(tasks, items, strict=True):
+        expect_told(task, item, result_of(item), said, hint)
+
+
+def expect_told(task: "asyncio.Task[Any]", item: Any, right: Any, said: str, hint: str) -> None:
+    """This caller got that, a result or an exception."""
+    if task.cancelled():
+        expect(False, f"{said}: the caller of {item!r} was cancelled", hint=hint)
+    if (error := task.exception()) is not None:
+        expect(error is right, f"{said}: the caller of {item!r} got {error!r}, not {right!r}", hint=hint)
+        return
+    result = task.result()
+    hint = NONE if result is None else hint
+    expect(alike(result, right), f"{said}: the caller of {item!r} got {result!r:.60}, not {right!r}", hint=hint)
+
+
+async def expect_refused(service: Any, kind: type[Exception], said: str, hint: str) -> None:
+    """Whoever asks now gets this exception, at once."""
+    task = asyncio.create_task(ask(service, "refused"))
+    await turns()
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=1)
+        expect(False, f"{said}: predict didn't raise {kind.__name__} at once, but waited", hint=hint)
+    error = task.exception() if not task.cancelled() else asyncio.CancelledError()
+    if error is not None and not isinstance(error, kind):
+        raise error  # is told with its line
+    expect(error, f"{said}: predict gave a result, and didn't raise {kind.__name__}", hint=hint)
+
+
+def expect_sizes(model: Model, wanted: list[tuple[int, float]], said: str, hint: str) -> None:
+    """So many items were given to the model, in this second, call by call."""
+    found = [(len(call), began) for call, began in zip(model.calls, model.began, strict=True)]
+    expect(
+        found == wanted, f"{said}: the model had calls of (items, at second) {found!r:.100}, not {wanted}", hint=hint
+    )
