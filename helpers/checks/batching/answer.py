@@ -8,7 +8,7 @@ import numpy as np
 
 from ...grading.checks import check, expect
 from ...lab.exercises.batching import Request
-from .models import ALL, Kind, Model, answered, expect_calls, expect_result, most_calls, result_of
+from .models import ALL, Kind, Model, answered, became, expect_calls, expect_result, in_words, most_calls, result_of
 from .running import run_virtual
 from .values import ODD, alike
 
@@ -55,9 +55,9 @@ def own_answers(answer: Any) -> None:
     for count in (1, 2, 3, 8):
         model = Model(1.0)
         requests, _ = run_virtual(asked, answer, [*range(count)], model)[0]
-        expect_calls(model, [[*range(count)]], f"{count} requests")
+        expect_calls(model, [[*range(count)]], in_words(count))
         for request in requests:
-            expect_result(request, result_of(request.item), f"{count} requests", OWN)
+            expect_result(request, result_of(request.item), in_words(count), OWN)
     for made in run_virtual(two_at_once, answer, Model(1.0))[0]:
         for request in made[0]:
             expect_result(request, result_of(request.item), "two batches at a time", "two calls share nothing")
@@ -77,20 +77,18 @@ def own_answers(answer: Any) -> None:
 
 
 def expect_odd(request: Request, result: Any) -> None:
-    error = request.future.exception()
-    expect(
-        error is None and alike(request.future.result(), result),
-        f"the item {request.item!r} has the result {result!r}, and its caller got "
-        f"{f'the exception {error!r}' if error else repr(request.future.result())}",
-        hint=IS,
-    )
+    future = request.future
+    same = not future.cancelled() and not future.exception() and alike(future.result(), result)
+    said = f"the item {request.item!r} has the result {result!r}, and its caller got {became(request)}"
+    expect(same, said, hint=IS)
 
 
 def expect_array(request: Request, result: Any) -> None:
-    error = request.future.exception()
+    future = request.future
+    same = not future.cancelled() and not future.exception() and np.array_equal(future.result(), result)
     expect(
-        error is None and np.array_equal(request.future.result(), result),
-        f"the model gave an array, and a caller got {error or request.future.result()!r:.80}, not {result!r}",
+        same,
+        f"the model gave an array, and a caller got {became(request):.80}, not {result!r}",
         hint="a list or an array: ask for its length, not whether it is true, and take what is in it one by one",
     )
 
@@ -141,9 +139,11 @@ def only_alone(items: list[Any]) -> list[Any]:
 def expect_halved(answer: Any, count: int, bad: dict[Any, Kind], most: int) -> None:
     model = Model(1.0, bad)
     requests, _ = run_virtual(asked, answer, range(count), model)[0]
-    said = f"{count} requests, bad: {[*bad]}"
+    said = f"{in_words(count)}, bad: {[*bad]}"
     for request in requests:
         item = request.item
+        alone = item not in bad or (item,) in model.raised
+        expect(alone, f"{said}: the model was not asked for item {item} alone", hint=HALF)
         right = model.raised.get((item,)) if item in bad else result_of(item)
         expect_result(request, right, said, HALF)
     expect(
@@ -163,6 +163,5 @@ def expect_halved(answer: Any, count: int, bad: dict[Any, Kind], most: int) -> N
 def expect_number(requests: Sequence[Request], number: int, count: int, said: str) -> None:
     for request in requests:
         error = None if request.future.cancelled() else request.future.exception()
-        became = repr(error) if error or request.future.cancelled() else repr(request.future.result())
         named = isinstance(error, ValueError) and str(number) in str(error) and str(count) in str(error)
-        expect(named, f"{said}, and the caller of item {request.item} got {became}", hint=NUMBER)
+        expect(named, f"{said}, and the caller of item {request.item} got {became(request)}", hint=NUMBER)

@@ -1,7 +1,7 @@
 """Part 1: when a batch leaves, and what it takes along."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from ...grading.checks import check, expect, expect_type
@@ -16,12 +16,21 @@ THERE = "ask the queue before you look at the clock: what is in it comes without
 IS = "an item is whatever the queue gives, None too: let no value of an item mean anything"
 NOTHING = "what still waits for an item when the batch leaves has to be cancelled before"
 CANCELLED = "catch TimeoutError alone; a CancelledError passes"
+ORDER = "append each item as it comes"
+OLDER = "each batch is a list of its own, made in the call"
 LATER = 1000.0  # seconds
 
 
 async def batches(collect: Any, came: Sequence[tuple[float, Any]], calls: int, size: int, *limits: float) -> Batches:
     """So many batches, one after the other, of items that come at these seconds; `limits`: window, pause."""
-    loop, items, found = asyncio.get_running_loop(), asyncio.Queue[Any](), Batches()
+    return [each async for each in following(collect, came, calls, size, *limits)]
+
+
+async def following(
+    collect: Any, came: Sequence[tuple[float, Any]], calls: int, size: int, *limits: float
+) -> AsyncIterator[tuple[list[Any], float]]:
+    """Each batch, and the second at which it left."""
+    loop, items = asyncio.get_running_loop(), asyncio.Queue[Any]()
 
     def put(second: float) -> None:
         for when, item in came:
@@ -34,38 +43,42 @@ async def batches(collect: Any, came: Sequence[tuple[float, Any]], calls: int, s
     for _ in range(calls):
         batch = await collect(items, size, *limits)
         expect_type(batch, list, "collect")
-        found.append((batch, round(loop.time(), 6)))
-    return found
+        yield batch, round(loop.time(), 6)
+
+
+async def _expect(collect: Any, when: Sequence[float], wanted: Batches, hint: str, size: int, *limits: float) -> None:
+    came, earlier = [*zip(when, range(1, len(when) + 1), strict=True)], set[int]()
+    at_once = f"{len(when)} items at once" if len({*when}) == 1 else f"items 1, 2 … at the seconds {[*when]!r:.50}"
+    said = f"size {size}, window {limits[0]:g}" + "".join(f", pause {pause:g}" for pause in limits[1:])
+    rest = iter(wanted)
+    async for batch, second in following(collect, came, len(wanted), size, *limits):
+        items, right = next(rest)
+        wrong = f"{said}; {at_once}: a batch {batch} left at {second:g} s, not {items} at {right:g} s"
+        mixed = len(batch) == len(items) and {*batch} == {*items}
+        hint = OLDER if earlier & {*batch} else ORDER if mixed and batch != items else hint
+        expect(batch == items and second == right, wrong, hint=hint)
+        earlier |= {*batch}
 
 
 def expect_batches(collect: Any, when: Sequence[float], wanted: Batches, hint: str, size: int, *limits: float) -> None:
-    """Item n comes at second when[n], and these batches leave."""
-    came = [*zip(when, range(len(when)), strict=True)]
-    found, _ = run_virtual(batches, collect, came, len(wanted), size, *limits)
-    said = f"size {size}, window {limits[0]:g}" + "".join(f", pause {pause:g}" for pause in limits[1:])
-    for (batch, second), (items, right) in zip(found, wanted, strict=True):
-        expect(
-            batch == items and second == right,
-            f"{said}, items at the seconds {[*when]!r:.60}: the batch {batch} left at {second:g} s, "
-            f"not {items} at {right:g} s",
-            hint=hint,
-        )
+    """Items 1, 2 … come at these seconds, and these batches leave."""
+    run_virtual(_expect, collect, when, wanted, hint, size, *limits)
 
 
 @check("a batch has what is there, in order, and leaves when it is full", hint=SIZE)
 def full(collect: Any) -> None:
     for size in (1, 2, 8, 20, 21):
-        wanted = [([*range(20)][at : at + size], 0.0) for at in range(0, 20, size)]
+        wanted = [([*range(1, 21)][at : at + size], 0.0) for at in range(0, 20, size)]
         if len(wanted[-1][0]) < size:
             wanted[-1] = (wanted[-1][0], 1.0)
         expect_batches(collect, [0.0] * 20, wanted, SIZE, size, 1.0)
-    expect_batches(collect, [5000.0, 5000.2, 5000.3], [([0, 1, 2], 5000.3)], SIZE, 3, 1.0)
-    expect_batches(collect, [0.13, 1.7, 2.9, 60.1, 60.2], [([0, 1, 2, 3], 60.1)], SIZE, 4, 100.0)
-    expect_batches(collect, [0.13, 1.7, 2.9, 60.1, 60.2], [([0, 1, 2, 3], 60.1)], SIZE, 4, 100.0, 90.0)
-    expect_batches(collect, [3.0, 3.0], [([0], 3.0), ([1], 3.0)], SIZE, 1, 100.0, 90.0)
+    expect_batches(collect, [5000.0, 5000.2, 5000.3], [([1, 2, 3], 5000.3)], SIZE, 3, 1.0)
+    expect_batches(collect, [0.13, 1.7, 2.9, 60.1, 60.2], [([1, 2, 3, 4], 60.1)], SIZE, 4, 100.0)
+    expect_batches(collect, [0.13, 1.7, 2.9, 60.1, 60.2], [([1, 2, 3, 4], 60.1)], SIZE, 4, 100.0, 90.0)
+    expect_batches(collect, [3.0, 3.0], [([1], 3.0), ([2], 3.0)], SIZE, 1, 100.0, 90.0)
     for limits in (0.0,), (0.0, 0.0), (1.0, 0.0), (0.0, 1.0):
-        expect_batches(collect, [0.0] * 12, [([*range(8)], 0.0), ([8, 9, 10, 11], 0.0)], THERE, 8, *limits)
-        expect_batches(collect, [7.0] * 5, [([*range(5)], 7.0)], THERE, 8, *limits)
+        expect_batches(collect, [0.0] * 12, [([*range(1, 9)], 0.0), ([9, 10, 11, 12], 0.0)], THERE, 8, *limits)
+        expect_batches(collect, [7.0] * 5, [([*range(1, 6)], 7.0)], THERE, 8, *limits)
     items = [(0.0, item) for item in ODD] + [(0.5, item) for item in ODD]
     ((batch, _),), _ = run_virtual(batches, collect, items, 1, 100, 1.0)
     expect(all_alike(batch, ODD * 2), f"the items {ODD}, twice, became the batch {batch}", hint=IS)
@@ -81,11 +94,11 @@ def full(collect: Any) -> None:
 
 @check("a batch that isn't full leaves when its window is over, or when nobody comes", hint=WINDOW)
 def leaves(collect: Any) -> None:
-    expect_batches(collect, [0.0, 0.4, 0.83, 1.2], [([0, 1, 2], 1.0), ([3], 2.2)], WINDOW, 8, 1.0)
-    expect_batches(collect, [5.137, 5.9, 6.2], [([0, 1], 6.137), ([2], 7.2)], WINDOW, 8, 1.0)
+    expect_batches(collect, [0.0, 0.4, 0.83, 1.2], [([1, 2, 3], 1.0), ([4], 2.2)], WINDOW, 8, 1.0)
+    expect_batches(collect, [5.137, 5.9, 6.2], [([1, 2], 6.137), ([3], 7.2)], WINDOW, 8, 1.0)
     many = [0.3 * number for number in range(1, 30)]
-    expect_batches(collect, many, [([0, 1, 2, 3], 1.3), ([4, 5, 6, 7], 2.5)], WINDOW, 8, 1.0)
-    expect_batches(collect, [0.0] * 9, [([*range(8)], 0.0), ([8], 1.0)], WINDOW, 8, 1.0)
+    expect_batches(collect, many, [([1, 2, 3, 4], 1.3), ([5, 6, 7, 8], 2.5)], WINDOW, 8, 1.0)
+    expect_batches(collect, [0.0] * 9, [([*range(1, 9)], 0.0), ([9], 1.0)], WINDOW, 8, 1.0)
     seconds, _ = run_virtual(late, collect)
     expect(
         seconds == 11.0,
@@ -93,12 +106,12 @@ def leaves(collect: Any) -> None:
         f"at {seconds:g} s, not at 11",
         hint=WINDOW,
     )
-    expect_batches(collect, [0.0, 0.1, 0.2, 0.6], [([0, 1, 2], 0.45), ([3], 0.85)], PAUSE, 8, 1.0, 0.25)
+    expect_batches(collect, [0.0, 0.1, 0.2, 0.6], [([1, 2, 3], 0.45), ([4], 0.85)], PAUSE, 8, 1.0, 0.25)
     steady = [0.21 * number for number in range(20)]
-    expect_batches(collect, steady, [([0, 1, 2, 3, 4], 1.0), ([5, 6, 7, 8, 9], 2.05)], PAUSE, 8, 1.0, 0.25)
-    expect_batches(collect, [3.137], [([0], 3.387)], PAUSE, 8, 1.0, 0.25)
-    expect_batches(collect, [3.0, 3.9, 4.5], [([0, 1], 4.0), ([2], 5.5)], PAUSE, 8, 1.0, 5.0)
-    expect_batches(collect, [3.0, 3.3, 3.45], [([0], 3.25), ([1, 2], 3.7)], PAUSE, 8, 1.0, 0.25)
+    expect_batches(collect, steady, [([1, 2, 3, 4, 5], 1.0), ([6, 7, 8, 9, 10], 2.05)], PAUSE, 8, 1.0, 0.25)
+    expect_batches(collect, [3.137], [([1], 3.387)], PAUSE, 8, 1.0, 0.25)
+    expect_batches(collect, [3.0, 3.9, 4.5], [([1, 2], 4.0), ([3], 5.5)], PAUSE, 8, 1.0, 5.0)
+    expect_batches(collect, [3.0, 3.3, 3.45], [([1], 3.25), ([2, 3], 3.7)], PAUSE, 8, 1.0, 0.25)
 
 
 async def late(collect: Any) -> float:

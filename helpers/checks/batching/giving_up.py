@@ -6,7 +6,7 @@ from typing import Any
 from ...grading.checks import check, expect
 from ...lab.exercises.batching import Request
 from .answer import HALF, OWN, asked
-from .models import Kind, Model, answered, expect_calls, expect_result, result_of
+from .models import Kind, Model, answered, expect_calls, expect_result, in_words, result_of
 from .running import run_virtual
 
 DONE = "ask `future.done()` before you put a request into a call of the model, and again before you settle it"
@@ -30,7 +30,7 @@ def given_up(answer: Any) -> None:
     for count in (0, 1, 5):
         model = Model()
         run_virtual(asked, answer, range(count), model, dict.fromkeys(range(count), 0.0))
-        expect_calls(model, [], f"{count} requests, and all had given up before", DONE)
+        expect_calls(model, [], f"{in_words(count)}, and all had given up before", DONE)
     run_virtual(expect_kept, answer)
     for gone in [1, 3], [0], [4], [0, 1, 2, 3, 4]:
         model = Model(1.0)

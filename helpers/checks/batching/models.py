@@ -79,21 +79,26 @@ async def answered(answer: Any, requests: Sequence[Request], model: Any) -> None
     )
 
 
+def in_words(count: int) -> str:
+    return "one request" if count == 1 else f"{count} requests"
+
+
+def became(request: Request) -> str:
+    """What its caller got, in words."""
+    future = request.future
+    if future.cancelled():
+        return "nothing: its future was cancelled"
+    return f"the exception {future.exception()!r}" if future.exception() else f"{future.result()!r:.60}"
+
+
 def expect_result(request: Request, wanted: Any, said: str, hint: str) -> None:
     """The future has this result, or this very exception."""
     future = request.future
-    if future.cancelled():
-        expect(False, f"{said}, item {request.item!r}: its future was cancelled", hint=hint)
-    error = future.exception()
-    if error is not None:
-        expect(error is wanted, f"{said}, item {request.item!r}: its caller got {error!r}, not {wanted!r}", hint=hint)
-        return
-    result = future.result()
-    expect(
-        alike(result, wanted),
-        f"{said}, item {request.item!r}: its caller got {result!r:.60}, not {wanted!r}",
-        hint=hint,
-    )
+    found = future if future.cancelled() else future.exception() or future.result()
+    same = found is wanted if isinstance(wanted, BaseException) else alike(found, wanted)
+    other = ", another one" if repr(found) == repr(wanted) else ""
+    what = f"{said}: the caller of {request.item!r} got {became(request)}, not {wanted!r}{other}"
+    expect(same, what, hint=hint)
 
 
 def expect_calls(model: Model, wanted: list[list[Any]], said: str, hint: str = ALL) -> None:
