@@ -4,7 +4,8 @@ from .answer import bad_items, own_answers
 from .collect import full, leaves, takes_no_more
 from .ending import broken_off, drained
 from .giving_up import given_up
-from .service import batches, room
+from .room import room
+from .service import batches
 from .shutdown import gone, shut_down
 from .threaded import across_threads, told
 

@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect
 from ...parts.serving.line import Closed
-from .models import Model, result_of
+from .models import Model, in_words, result_of
 from .running import run_virtual
 from .services import Callers, callers, expect_refused, expect_told, opened, told, turns
 
 DRAIN = "wait in __aexit__ until every future that is open is done; then end the task that serves"
 SHUT = "one flag, which __aenter__ and the first line of __aexit__ set, and `predict` looks at first"
 TELL = "each future that is open gets a Closed, before the task that serves is cancelled"
-CANCEL = "cancel the task that serves, and wait for its end, in whichever way __aexit__ is left: in a `finally`"
+CANCEL = "in a `finally`, whatever `kind` is: tell those who are open, cancel the task that serves, and wait for it"
 PASSES = "__aexit__ returns nothing, and raises nothing of its own"
 
 
@@ -26,7 +26,7 @@ def left_tasks(before: Iterable[Any], tasks: Callers) -> list[str]:
 async def drain(Service: Any, count: int, size: int, wait: float, gone: Sequence[int], bad: Sequence[int]) -> None:
     """The block ends while so many requests are open, of which some are bad and some give up then."""
     before, model = asyncio.all_tasks(), Model(1.0, dict.fromkeys(bad, ValueError))
-    said = f"the block ended {wait:g} s after {count} requests had come"
+    said = f"the block ended {wait:g} s after {in_words(count)} had come"
     made = Service(model, size=size, window=0.25, most=100)
     tasks: Callers = []
 
@@ -63,6 +63,8 @@ async def drain(Service: Any, count: int, size: int, wait: float, gone: Sequence
     await expect_refused(made, Closed, f"{said}, and was over", SHUT)
     await asyncio.sleep(100)
     expect(len(model.calls) == calls, f"{said}; when it was over, the model was called again", hint=CANCEL)
+    others = {*model.asked} - {*range(count)}
+    expect(not others, f"{said}; the model was given {others!r:.60}, which nobody had asked for", hint=DRAIN)
 
 
 async def not_open_yet(Service: Any) -> None:
@@ -125,7 +127,7 @@ async def break_off(Service: Any, way: Way) -> None:
     block = asyncio.create_task(run())
     block_ = "wait for the last" if way.ends else "block"
     how = repr(way.error) if way.error else "a cancellation"
-    said = f"{way.requests} requests, 4 a batch, 1 s a call; after {way.wait:g} s {how} ended the {block_}"
+    said = f"{in_words(way.requests)}, 4 a batch, 1 s a call; after {way.wait:g} s {how} ended the {block_}"
     await turns()
     if not way.error:
         await asyncio.sleep(way.wait)

@@ -10,13 +10,16 @@ from ...lab.kernel.where import raising_place
 from ...lab.virtual_time import Deadlock, VirtualRun
 
 R = TypeVar("R")
+CALLER = "caller"  # the name of a task that asks begins so
+PROGRAMMING = (NameError, TypeError, AttributeError, LookupError, NotImplementedError, asyncio.InvalidStateError)
 
 
 def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
     """`result, seconds = run_virtual(async_fn, *args)`, as in `helpers.grading.checks`.
 
     Where that ends in a deadlock or in an expectation that does not hold, and a task had died at a line of the
-    answer's before, the error of that task is raised instead.
+    answer's before, the error of that task is raised instead. What callers got is the expectation's affair, unless it
+    is an error of the program's.
     """
     tasks: list[asyncio.Task[Any]] = []
 
@@ -31,8 +34,14 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> 
     try:
         return checks.run_virtual(watched)
     except (Deadlock, CheckFailed):
-        died = [task.exception() for task in tasks if task.done() and not task.cancelled()]
-        for error in died:
-            if error is not None and not isinstance(error, CheckFailed) and raising_place(error.__traceback__):
+        for task in tasks:
+            error = task.exception() if task.done() and not task.cancelled() else None
+            told = isinstance(error, CheckFailed) or (task.get_name().startswith(CALLER) and not meant(error))
+            if error is not None and not told and raising_place(error.__traceback__):
                 raise error from None
         raise
+
+
+def meant(error: BaseException | None) -> bool:
+    """Is it an error of the program's, which says more than who got it?"""
+    return isinstance(error, PROGRAMMING) and not isinstance(error, KeyError)

@@ -1,21 +1,18 @@
-"""Part 3: a service, while its block is open."""
+"""Part 3: the batches of a service, and who gets which answer."""
 
 import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from ...grading.checks import check, expect
-from ...parts.serving.line import QueueFull
-from .models import Model, result_of
+from .models import Model, in_words, result_of
 from .running import run_virtual
-from .services import Callers, ask, callers, expect_refused, expect_sizes, expect_told, opened, told, turns
+from .services import Callers, ask, callers, expect_sizes, expect_told, opened, told
 from .values import ODD, alike
 
 GATHER = "one task: `await answer(await collect(…), self.model)`, for ever"
 OWN = "what a service has is made in __init__ or __aenter__, and belongs to it alone"
 SLEEPS = "wait for the queue's next item as long as that takes: no time limit, no sleep"
-ROOM = "a request is open from its `predict`'s beginning to its end, whichever end that is: count it off in a `finally`"
-GONE = "who gives up cancels the future of the request: `answer` then leaves it out"
 ALIVE = "a bad batch is told to its callers; the task that serves goes on"
 
 
@@ -26,7 +23,7 @@ async def times(Service: Any, model: Model, came: Sequence[tuple[float, Any]], s
         for second, item in came:
             await asyncio.sleep(max(0.0, second - loop.time()))
             tasks += callers(service, [item])
-        await told(tasks, [item for _, item in came], f"{len(came)} requests, size {size}", GATHER)
+        await told(tasks, [item for _, item in came], f"{in_words(len(came))}, size {size}", GATHER)
 
 
 async def bad_ones(Service: Any) -> None:
@@ -78,7 +75,13 @@ async def together(Service: Any) -> None:
             not wrong, f"two services at a time: the model of one was given items of the other, {wrong!r:.60}", hint=OWN
         )
         most = max(map(len, model.calls))
+        apart = model.began == [float(second) for second in range(20 // most)]
         expect(most == size, f"two services at a time, one of size {size}: it had a batch of {most}", hint=OWN)
+        expect(
+            apart,
+            f"two services at a time, 1 s a call: the calls of one began at the seconds {model.began!r:.60}",
+            hint=OWN,
+        )
     for size in (1, 3):
         await run(Model(), size, range(20))
 
@@ -114,86 +117,3 @@ def batches(Service: Any) -> None:
         expect_sizes(model, wanted, f"{said}, size {size}, window 0.25, 1 s a call", GATHER)
     for test in bad_ones, odd_ones, together, idle:
         run_virtual(test, Service)
-
-
-async def bounded(Service: Any, most: int, size: int, seconds: float) -> None:
-    """As many requests as may be open, and some more; when they are over, again."""
-    model = Model(seconds, {"bad": ValueError})
-    async with opened(Service(model, size=size, window=0.25, most=most)) as service:
-        for after in "", "when all were over, ":
-            said = f"most={most}, size={size}: {after}{most} requests were open"
-            tasks = callers(service, range(most))
-            await turns()
-            for _ in range(2):
-                await expect_refused(service, QueueFull, said, ROOM)
-            await asyncio.sleep(0.3)  # a batch is with the model
-            open_ = sum(not task.done() for task in tasks)
-            if open_ == most:
-                await expect_refused(service, QueueFull, f"{said}, some with the model", ROOM)
-            await told(tasks, range(most), said, ROOM)
-            expect("refused" not in model.asked, f"{said}: what was refused was given to the model", hint=ROOM)
-            bad = callers(service, ["bad"] * most)
-            await asyncio.wait(bad, timeout=1000)
-            for task in bad:
-                error = task.exception() if task.done() else None
-                expect(isinstance(error, ValueError), f"{most} bad requests: a caller got {error!r}", hint=ROOM)
-
-
-async def left(Service: Any) -> None:
-    """Five may be open; two give up, at once or in the batch that is being gathered, and two more come."""
-    for wait in (0.0, 0.1):
-        model = Model(1.0)
-        async with opened(Service(model, size=8, window=0.25, most=5)) as service:
-            tasks = callers(service, range(5))
-            await turns()
-            await asyncio.sleep(wait)
-            for place in (0, 3):
-                tasks[place].cancel()
-            await turns()
-            said = "most=5, 5 requests were open, 2 of them gave up"
-            expect(all(tasks[place].cancelled() for place in (0, 3)), f"{said}, and their predict went on", hint=GONE)
-            more = callers(service, [5, 6])
-            await turns()
-            await expect_refused(service, QueueFull, f"{said}, and 2 more came", ROOM)
-            await told(tasks[1:3] + tasks[4:] + more, [1, 2, 4, 5, 6], f"{said}, and 2 more came", ROOM)
-            given = {0, 3} & {*model.asked}
-            expect(not given, f"{said}: their items {given} were given to the model afterwards", hint=GONE)
-
-
-async def left_behind(Service: Any) -> None:
-    """All give up; some while the model is at work, some while they wait for that."""
-    model = Model(1.0)
-    async with opened(Service(model, size=4, window=0.25, most=100)) as service:
-        tasks = callers(service, range(12))
-        await asyncio.sleep(0.5)
-        for place in (1, 2, 5, 8, 9, 10, 11):
-            tasks[place].cancel()
-        stay = [0, 3, 4, 6, 7]
-        said = "12 requests, 4 a batch; 7 gave up, 2 of them while the model was at work"
-        await told([tasks[place] for place in stay], stay, said, GONE)
-        given = {5, 8, 9, 10, 11} & {*model.asked}
-        expect(not given, f"{said}: the items {given} of others were given to the model afterwards", hint=GONE)
-        await told(callers(service, [20]), [20], f"{said}; then one came", GONE)
-        calls = len(model.calls)
-        tasks = callers(service, range(3))
-        await asyncio.sleep(0.1)
-        for task in tasks:
-            task.cancel()
-        await asyncio.sleep(50)
-        expect(len(model.calls) == calls, "3 requests came and gave up, and the model was called", hint=GONE)
-        try:
-            async with asyncio.timeout(0.5):
-                await ask(service, 30)
-        except TimeoutError:
-            pass
-        else:
-            expect(False, "predict was to be over after 0.5 s, by a timeout, and went on", hint=GONE)
-        await told(callers(service, [31]), [31], "a request after one that was timed out", GONE)
-
-
-@check("no more than `most` are open, and who gives up isn't", hint=ROOM)
-def room(Service: Any) -> None:
-    for most, size, seconds in (5, 8, 1.0), (5, 5, 1.0), (1, 1, 1.0), (12, 4, 1.0), (3, 8, 0.0):
-        run_virtual(bounded, Service, most, size, seconds)
-    run_virtual(left, Service)
-    run_virtual(left_behind, Service)

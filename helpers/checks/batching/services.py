@@ -8,6 +8,7 @@ from typing import Any
 
 from ...grading.checks import expect
 from .models import Model, result_of
+from .running import CALLER, meant
 from .values import alike
 
 Callers = list["asyncio.Task[Any]"]
@@ -35,7 +36,7 @@ async def ask(service: Any, item: Any) -> Any:
 
 def callers(service: Any, items: Iterable[Any]) -> Callers:
     """A task for each item, which asks for it."""
-    return [asyncio.create_task(ask(service, item), name=f"caller of {item!r:.20}") for item in items]
+    return [asyncio.create_task(ask(service, item), name=f"{CALLER} of {item!r:.20}") for item in items]
 
 
 async def turns(count: int = 5) -> None:
@@ -62,25 +63,30 @@ def expect_told(task: "asyncio.Task[Any]", item: Any, right: Any, said: str, hin
     if task.cancelled():
         expect(False, f"{said}: the caller of {item!r} was cancelled", hint=hint)
     if (error := task.exception()) is not None:
-        expect(error is right, f"{said}: the caller of {item!r} got {error!r}, not {right!r}", hint=hint)
+        if error is not right and meant(error):
+            raise error  # is told with its line
+        expect(error is right, f"{said}: {item!r} was asked for, and it raised {error!r}, not {right!r}", hint=hint)
         return
-    result = task.result()
-    hint = NONE if result is None else hint
-    expect(alike(result, right), f"{said}: the caller of {item!r} got {result!r:.60}, not {right!r}", hint=hint)
+    result, raised = task.result(), isinstance(right, BaseException)
+    what = f"{said}: {item!r} was asked for, and predict gave {result!r:.60}, "
+    what += f"and didn't raise {right!r}" if raised else f"not {right!r}"
+    expect(not raised and alike(result, right), what, hint=NONE if result is None else hint)
 
 
 async def expect_refused(service: Any, kind: type[Exception], said: str, hint: str) -> None:
     """Whoever asks now gets this exception, at once."""
-    task = asyncio.create_task(ask(service, "refused"))
+    task = asyncio.create_task(ask(service, "refused"), name=f"{CALLER} who is refused")
     await turns()
     if not task.done():
         task.cancel()
         await asyncio.wait([task], timeout=1)
         expect(False, f"{said}: predict didn't raise {kind.__name__} at once, but waited", hint=hint)
     error = task.exception() if not task.cancelled() else asyncio.CancelledError()
-    if error is not None and not isinstance(error, kind):
-        raise error  # is told with its line
-    expect(error, f"{said}: predict gave a result, and didn't raise {kind.__name__}", hint=hint)
+    if meant(error):
+        raise error or AssertionError  # is told with its line
+    other = f"raised {type(error).__module__}.{error!r:.60}" if error else "gave a result"
+    right = kind.__name__ if type(error).__name__ != kind.__name__ else f"the {kind.__name__} of the first cell"
+    expect(isinstance(error, kind), f"{said}: predict {other}, and not {right}", hint=hint)
 
 
 def expect_sizes(model: Model, wanted: list[tuple[int, float]], said: str, hint: str) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from ...parts.serving.line import Closed
+from .held import Model, Running
+from .running import meant
 from .threaded import OWN, SECONDS
-from .threads import DEADLINE, Caller, Got, Model, Running, expect_results
+from .threads import DEADLINE, Caller, Got, expect_results
 
 GONE = "ask `future.done()` before you settle it, and where: in the function that its own loop calls"
 CLOSED = "call_soon_threadsafe raises a RuntimeError then: catch it around each single call"
@@ -36,6 +38,7 @@ def given_up(Threaded: Any) -> None:
             expect_results(found, stay, said, OWN)
             model.give = good
             caller.expect_results(service, [20], f"{said}; then one came", GONE)
+            caller.expect_no_error()
 
 
 def fail_once(model: Model) -> Any:
@@ -46,6 +49,26 @@ def fail_once(model: Model) -> Any:
         raise ValueError("the model broke")
 
     return give
+
+
+def given_up_late(Threaded: Any) -> None:
+    """A caller gives up when the answer is on its way, and its loop has not come to it yet."""
+    for fails in (False, True):
+        model = Model()
+        with Running(Threaded, model, 2, 0.05) as service, Caller() as caller:
+            model.hold()
+            boxes = caller.ask(service, range(2))
+            model.expect_entered("2 requests")
+            boxes += caller.ask(service, [2, 3])
+            if fails:
+                model.give = fail_once(model)
+            model.entered.clear()  # it is set when the model has the next batch, and all of this one were told
+            caller.cancel_late(model.entered, 0)
+            model.go.set()
+            said = "4 requests, 2 a batch; one gave up when its answer was on its way"
+            stay = [2, 3] if fails else [1, 2, 3]
+            expect_results(caller.wait([boxes[place] for place in stay], said, GONE), stay, said, OWN)
+            caller.expect_no_error()
 
 
 def closed_loop(Threaded: Any) -> None:
@@ -73,20 +96,20 @@ def closed_loop(Threaded: Any) -> None:
 @check("who gives up costs nobody anything, nor does a loop that is closed", hint=GONE)
 def gone(Threaded: Any) -> None:
     run_deadline(given_up, Threaded, seconds=SECONDS)
+    run_deadline(given_up_late, Threaded, seconds=SECONDS)
     run_deadline(closed_loop, Threaded, seconds=SECONDS)
 
 
-def refused(caller: Caller, service: Any) -> Got:
-    """What somebody gets who asks now."""
-    (box,) = caller.ask(service, ["refused"])
-    return caller.wait([box], "shutdown() was over, and predict", SHUT)[0]
-
-
 def expect_refused(caller: Caller, service: Any, said: str) -> None:
-    got = refused(caller, service)
-    if got.error is not None and not isinstance(got.error, Closed):
-        raise got.error
-    expect(got.error, f"{said}, and predict gave {got.value!r:.60}, not Closed", hint=SHUT)
+    """Whoever asks now gets Closed."""
+    expect_closed(caller.wait(caller.ask(service, ["refused"]), f"{said}; one more", SHUT)[0], said)
+
+
+def expect_closed(got: Got, said: str) -> None:
+    if meant(got.error):
+        raise got.error or AssertionError  # is told with its line
+    what = f"raised {got.error!r}" if got.error else f"gave {got.value!r:.60}"
+    expect(isinstance(got.error, Closed), f"{said}, and predict {what}, not Closed", hint=SHUT)
 
 
 def while_waiting(Threaded: Any, count: int) -> None:
@@ -106,9 +129,8 @@ def while_waiting(Threaded: Any, count: int) -> None:
         while True:  # until it has begun
             (box,) = caller.ask(service, ["more"])
             time.sleep(0.02)
-            if box.done() and (error := box.result().error) is not None:
-                if not isinstance(error, Closed):
-                    raise error
+            if box.done():
+                expect_closed(box.result(), said)
                 break
             boxes.append(box)
             items.append("more")

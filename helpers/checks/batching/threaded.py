@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
-from .threads import WAKE, Caller, Model, Running, expect_results
+from .threads import WAKE, Caller, expect_results
 from .values import ODD
 
 SECONDS = 20.0  # for a whole check
@@ -25,7 +25,7 @@ NUMBER = "compare the two numbers before you give out results: zip stops at the 
 
 @check("each caller is woken in its own loop, and gets its own answer", hint=WAKE)
 def across_threads(Threaded: Any) -> None:
-    for test in one_by_one, two_loops, odd_ones, sizes, windows:
+    for test in one_by_one, two_loops, sizes, windows, odd_ones:
         run_deadline(test, Threaded, seconds=SECONDS)
 
 
