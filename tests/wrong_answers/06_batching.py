@@ -7247,3 +7247,565 @@ class Threaded:
             future.set_result(result)
         else:
             future.set_exception(error)
+
+
+# WRONG 3.7 broken_off: TODO
+class Service:
+    def __init__(self, model, size: int = 8, window: float = 0.05, most: int = 100):
+        # about 4 lines
+        self.model, self.size, self.window, self.most = model, size, window, most
+        self.queue = asyncio.Queue()
+        self.open = set()  # the futures of the requests that are open
+        self.closed = True
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.closed = False
+        self.task = asyncio.create_task(self.serve())
+        return self
+
+    async def serve(self):  # batch after batch, in a task of its own
+        # about 3 lines
+        while True:
+            requests = await collect(self.queue, self.size, self.window)
+            await answer(requests, self.model)
+
+    async def predict(self, item):
+        # about 11 lines
+        if self.closed:
+            raise Closed("the service takes no requests")
+        if len(self.open) == self.most:
+            raise QueueFull(f"{self.most} requests are open already")
+        request = Request(item)
+        self.open.add(request.future)
+        self.queue.put_nowait(request)
+        try:
+            return await request.future
+        finally:
+            self.open.remove(request.future)
+
+    async def __aexit__(self, kind, error, trace):
+        # about 10 lines
+        self.closed = True
+        try:
+            if kind is None and self.open:
+                await asyncio.gather(*self.open, return_exceptions=True)
+        finally:
+            for future in self.open:
+                if not future.done():
+                    future.set_exception(Closed("the service has ended"))
+            self.task.cancel()
+            await asyncio.wait([self.task])
+
+
+# RIGHT a queue polled by get_nowait, waiters, and lists
+# answer: collect
+async def collect(queue, size, window, pause=None):
+    loop, batch = asyncio.get_running_loop(), []
+    leaves = None
+    while len(batch) < size:
+        if not queue.empty():
+            batch.append(queue.get_nowait())
+            leaves = loop.time() + window if leaves is None else leaves
+            latest = loop.time()
+            continue
+        limit = leaves
+        if batch and pause is not None:
+            limit = min(leaves, latest + pause)
+        try:
+            item = await asyncio.wait_for(queue.get(), None if limit is None else limit - loop.time())
+        except asyncio.TimeoutError:
+            return batch
+        batch.append(item)
+        leaves = loop.time() + window if leaves is None else leaves
+        latest = loop.time()
+    return batch
+# answer: answer
+async def answer(requests, model):
+    parts = [list(requests)]
+    try:
+        while parts:
+            part = [request for request in parts.pop(0) if not request.future.done()]
+            if not part:
+                continue
+            try:
+                results = await model([request.item for request in part])
+            except Exception as error:
+                if len(part) > 1:
+                    middle = (len(part) + 1) // 2
+                    parts[:0] = [part[:middle], part[middle:]]
+                elif not part[0].future.done():
+                    part[0].future.set_exception(error)
+                continue
+            wrong = len(results) != len(part)
+            for place, request in enumerate(part):
+                if request.future.done():
+                    continue
+                if wrong:
+                    request.future.set_exception(ValueError(f"{len(part)} items, {len(results)} results"))
+                else:
+                    request.future.set_result(results[place])
+    except BaseException:
+        for request in requests:
+            request.future.cancel()
+        raise
+# answer: service
+class Service:
+    """Its own queue is a list with a condition; the open requests are counted."""
+
+    def __init__(self, model, size=8, window=0.05, most=100):
+        self._model, self._size, self._window, self._most = model, size, window, most
+        self._count, self._waiting, self._state = 0, [], "new"
+        self._queue = None
+
+    async def __aenter__(self):
+        self._queue, self._state = asyncio.Queue(), "open"
+        self._server = asyncio.ensure_future(self._serve())
+        return self
+
+    async def _serve(self):
+        while True:
+            batch = await collect(self._queue, self._size, self._window)
+            await answer(batch, self._model)
+
+    async def predict(self, item):
+        if self._state != "open":
+            raise Closed(self._state)
+        if self._count >= self._most:
+            raise QueueFull(self._most)
+        self._count += 1
+        request = Request(item)
+        self._waiting.append(request)
+        try:
+            self._queue.put_nowait(request)
+            return await request.future
+        finally:
+            self._count -= 1
+            self._waiting.remove(request)
+
+    async def __aexit__(self, kind, error, trace):
+        self._state = "ended"
+        try:
+            while kind is None and self._waiting:
+                await asyncio.wait([request.future for request in self._waiting])
+                await asyncio.sleep(0)
+        finally:
+            for request in self._waiting:
+                if not request.future.done():
+                    request.future.set_exception(Closed("ended"))
+            self._server.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._server
+# answer: threaded
+class Threaded:
+    def __init__(self, model, size=8, window=0.05):
+        self.model, self.size, self.window = model, size, window
+        self.waiting, self.changed, self.over = [], threading.Condition(), False
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def predict(self, item):
+        request = Request(item)
+        with self.changed:
+            if self.over:
+                raise Closed("over")
+            self.waiting.append(request)
+            self.changed.notify()
+        return request.future
+
+    def shutdown(self):
+        with self.changed:
+            self.over = True
+            self.changed.notify()
+        self.thread.join()
+
+    def run(self):
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda: self.waiting or self.over)
+                if not self.waiting:
+                    return
+                self.changed.wait_for(lambda: len(self.waiting) >= self.size or self.over, self.window)
+                batch, self.waiting = self.waiting[: self.size], self.waiting[self.size :]
+            try:
+                results = list(self.model([request.item for request in batch]))
+                if len(results) == len(batch):
+                    told = [(result, None) for result in results]
+                else:
+                    told = [(None, ValueError(f"{len(batch)} != {len(results)}"))] * len(batch)
+            except StopIteration as error:
+                told = [(None, self.wrapped(error))] * len(batch)
+            except Exception as error:
+                told = [(None, error)] * len(batch)
+            except BaseException as error:
+                told = [(None, self.wrapped(error))] * len(batch)
+            loops = {}
+            for request, what in zip(batch, told, strict=True):
+                loops.setdefault(request.future.get_loop(), []).append((request.future, what))
+            for loop, theirs in loops.items():
+                try:
+                    loop.call_soon_threadsafe(self.give, theirs)
+                except RuntimeError:
+                    pass
+
+    @staticmethod
+    def wrapped(error):
+        try:
+            raise RuntimeError("the model ended") from error
+        except RuntimeError as wrapped:
+            return wrapped
+
+    @staticmethod
+    def give(theirs):
+        for future, (result, error) in theirs:
+            if not future.done():
+                future.set_exception(error) if error is not None else future.set_result(result)
+
+
+# RIGHT tasks for everything, and async generators of batches
+# answer: collect
+async def collect(queue, size: int, window: float, pause: float = math.inf) -> list:
+    batch = [await queue.get()]
+    clock = asyncio.get_running_loop().time
+
+    async def more():
+        while len(batch) < size:
+            try:
+                async with asyncio.timeout(None if pause == math.inf else pause):
+                    batch.append(await queue.get())
+            except TimeoutError:
+                return
+
+    try:
+        async with asyncio.timeout_at(clock() + window):
+            await more()
+    except TimeoutError:
+        pass
+    return batch
+# answer: answer
+def open_ones(requests):
+    return [request for request in requests if not request.future.done()]
+
+
+async def tried(requests, model):
+    """What each gets, as (future, value, error); the rest of the recursion is done by the caller."""
+    if not (requests := open_ones(requests)):
+        return
+    try:
+        results = [*(await model([each.item for each in requests]))]
+    except Exception as error:
+        if len(requests) == 1:
+            yield requests[0].future, None, error
+            return
+        for half in (requests[: len(requests) // 2], requests[len(requests) // 2 :]):
+            async for each in tried(half, model):
+                yield each
+        return
+    if len(results) != len(requests):
+        for each in requests:
+            yield each.future, None, ValueError(f"asked for {len(requests)}, got {len(results)}")
+        return
+    for each, result in zip(requests, results, strict=True):
+        yield each.future, result, None
+
+
+async def answer(requests, model):
+    try:
+        async for future, result, error in tried(requests, model):
+            with suppress(asyncio.InvalidStateError):
+                if error is not None:
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
+    finally:
+        for each in open_ones(requests):
+            each.future.cancel()
+# answer: service
+class Service:
+    def __init__(self, model, size=8, window=0.05, most=100):
+        self.model, self.size, self.window = model, size, window
+        self.places = asyncio.Semaphore(most)
+        self.queue, self.tasks, self.closed = asyncio.Queue(), set(), "not open yet"
+
+    async def __aenter__(self):
+        self.closed = None
+        self.serving = asyncio.create_task(self.serve())
+        return self
+
+    async def serve(self):
+        while True:
+            await answer(await collect(self.queue, self.size, self.window), self.model)
+
+    async def predict(self, item):
+        if self.closed:
+            raise Closed(self.closed)
+        if self.places.locked():
+            raise QueueFull()
+        async with self.places:
+            request = Request(item)
+            self.tasks.add(request)
+            await self.queue.put(request)
+            try:
+                return await request.future
+            finally:
+                self.tasks.discard(request)
+
+    async def __aexit__(self, kind, error, trace):
+        self.closed = "has ended"
+        if kind is None:
+            try:
+                while self.tasks:
+                    await asyncio.wait([each.future for each in self.tasks])
+                    await asyncio.sleep(0)
+            except BaseException:
+                await self.break_off()
+                raise
+        await self.break_off()
+
+    async def break_off(self):
+        for each in self.tasks:
+            with suppress(asyncio.InvalidStateError):
+                each.future.set_exception(Closed("has ended"))
+        self.serving.cancel()
+        await asyncio.gather(self.serving, return_exceptions=True)
+# answer: threaded
+END = object()
+
+
+class Threaded:
+    def __init__(self, model, size=8, window=0.05):
+        self.model, self.size, self.window = model, size, window
+        self.todo, self.lock, self.ended = queue.SimpleQueue(), threading.RLock(), False
+        self.thread = threading.Thread(target=self.main, name="batches", daemon=True)
+        self.thread.start()
+
+    async def predict(self, item):
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        with self.lock:
+            if self.ended:
+                raise Closed()
+            self.todo.put((item, loop, future))
+        return await future
+
+    def shutdown(self):
+        with self.lock:
+            if not self.ended:
+                self.ended = True
+                self.todo.put(END)
+        self.thread.join()
+
+    def main(self):
+        first = self.todo.get()
+        while first is not END:
+            batch, end = [first], time.monotonic() + self.window
+            first = None
+            while len(batch) < self.size:
+                try:
+                    each = self.todo.get(timeout=max(0.0, end - time.monotonic()))
+                except queue.Empty:
+                    break
+                if each is END:
+                    first = END
+                    break
+                batch.append(each)
+            self.one(batch)
+            if first is None:
+                first = self.todo.get()
+
+    def one(self, batch):
+        results = error = None
+        try:
+            results = list(self.model([item for item, _, _ in batch]))
+        except BaseException as raised:
+            error = raised
+        if error is None and len(results) != len(batch):
+            error = ValueError(f"{len(results)} for {len(batch)}")
+        if error is not None and (isinstance(error, StopIteration) or not isinstance(error, Exception)):
+            wrapped = RuntimeError(repr(error))
+            wrapped.__cause__ = error
+            error = wrapped
+        for place, (_, loop, future) in enumerate(batch):
+            result = None if error is not None else results[place]
+
+            def settle(future=future, result=result):
+                if future.cancelled():
+                    return
+                if error is None:
+                    future.set_result(result)
+                else:
+                    future.set_exception(error)
+
+            if not loop.is_closed():
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(settle)
+
+
+# RIGHT an event for the open ones, a thread with a loop of its own
+# answer: collect
+async def collect(queue, size: int, window: float, pause: float = math.inf) -> list:
+    loop = asyncio.get_running_loop()
+    batch, end = [await queue.get()], None
+    end = loop.time() + window
+    while len(batch) < size:
+        with suppress(asyncio.QueueEmpty):
+            batch.append(queue.get_nowait())
+            continue
+        getter = asyncio.ensure_future(queue.get())
+        try:
+            await asyncio.wait([getter], timeout=min(end, loop.time() + pause) - loop.time())
+        finally:
+            if not getter.done():
+                getter.cancel()
+        try:
+            batch.append(await getter)
+        except asyncio.CancelledError:
+            if asyncio.current_task().cancelling():
+                raise
+            break
+    return batch
+# answer: answer
+async def answer(requests, model):
+    async def attempt(some):
+        some = [each for each in some if not each.future.done()]
+        if some:
+            try:
+                given = await model([each.item for each in some])
+                settle = [(each, given[place], None) for place, each in enumerate(some)] if len(given) == len(some) else [
+                    (each, None, ValueError(f"{len(given)} results, {len(some)} items")) for each in some
+                ]
+            except Exception as error:
+                if len(some) > 1:
+                    await attempt(some[: len(some) // 2])
+                    await attempt(some[len(some) // 2 :])
+                    return
+                settle = [(some[0], None, error)]
+            for each, value, error in settle:
+                if each.future.done():
+                    pass
+                elif error is None:
+                    each.future.set_result(value)
+                else:
+                    each.future.set_exception(error)
+
+    try:
+        await attempt(requests)
+    except BaseException:
+        _ = [each.future.cancel() for each in requests if not each.future.done()]
+        raise
+# answer: service
+class Service:
+    def __init__(self, model, size=8, window=0.05, most=100):
+        self.options = model, size, window, most
+        self.requests, self.open, self.closed = asyncio.Queue(), {}, True
+        self.nobody = asyncio.Event()
+        self.nobody.set()
+
+    async def __aenter__(self):
+        self.closed = False
+        self.task = asyncio.create_task(self.main())
+        return self
+
+    async def main(self):
+        model, size, window, _ = self.options
+        while batch := await collect(self.requests, size, window):
+            await answer(batch, model)
+
+    async def predict(self, item):
+        if self.closed:
+            raise Closed("closed")
+        if len(self.open) >= self.options[-1]:
+            raise QueueFull("full")
+        request = Request(item)
+        self.open[id(request)] = request
+        self.nobody.clear()
+        self.requests.put_nowait(request)
+        try:
+            return await request.future
+        finally:
+            del self.open[id(request)]
+            if not self.open:
+                self.nobody.set()
+
+    async def __aexit__(self, kind, error, trace):
+        self.closed = True
+        try:
+            if error is None:
+                await self.nobody.wait()
+        finally:
+            for request in list(self.open.values()):
+                if not request.future.done():
+                    request.future.set_exception(Closed("closed"))
+            self.task.cancel()
+            while not self.task.done():
+                await asyncio.wait({self.task})
+# answer: threaded
+from concurrent.futures import ThreadPoolExecutor
+
+
+class Threaded:
+    """A loop in the service's thread: its own collect, and the model called in that very thread."""
+
+    def __init__(self, model, size=8, window=0.05):
+        self.model, self.size, self.window = model, size, window
+        self.ready, self.lock, self.down = threading.Event(), threading.Lock(), False
+        self.thread = threading.Thread(target=asyncio.run, args=(self.main(),), daemon=True)
+        self.thread.start()
+        self.ready.wait()
+
+    async def main(self):
+        self.loop, self.queue = asyncio.get_running_loop(), asyncio.Queue()
+        self.ready.set()
+        while True:
+            batch = [await self.queue.get()]
+            end = self.loop.time() + self.window
+            while batch[-1] is not None and len(batch) < self.size:
+                await asyncio.sleep(0)
+                try:
+                    async with asyncio.timeout_at(end):
+                        batch.append(await self.queue.get())
+                except TimeoutError:
+                    break
+            last = batch[-1] is None
+            if last:
+                batch.pop()
+            if batch:
+                self.serve(batch)
+            if last:
+                return
+
+    def serve(self, batch):
+        try:
+            given = list(self.model([each.item for each in batch]))
+            if len(given) != len(batch):
+                raise ValueError(f"{len(given)} results, {len(batch)} items")
+            told = [(value, None) for value in given]
+        except BaseException as error:
+            if not isinstance(error, Exception) or isinstance(error, StopIteration):
+                cause, error = error, RuntimeError("the model stopped")
+                error.__cause__ = cause
+            told = [(None, error)] * len(batch)
+        for each, (value, error) in zip(batch, told, strict=True):
+            with suppress(RuntimeError):
+                each.future.get_loop().call_soon_threadsafe(self.tell, each.future, value, error)
+
+    def tell(self, future, value, error):
+        with suppress(asyncio.InvalidStateError):
+            if error is not None:
+                future.set_exception(error)
+            else:
+                future.set_result(value)
+
+    def predict(self, item):
+        request = Request(item)
+        with self.lock:
+            if self.down:
+                raise Closed("down")
+            self.loop.call_soon_threadsafe(self.queue.put_nowait, request)
+        return request.future
+
+    def shutdown(self):
+        with self.lock:
+            self.down = True
+            self.loop.call_soon_threadsafe(self.queue.put_nowait, None)
+        self.thread.join()

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
+from .held import Model, Running
 from .threads import WAKE, Caller, expect_results
 from .values import ODD
 
