@@ -140,6 +140,8 @@ def expect_halved(answer: Any, count: int, bad: dict[Any, Kind], most: int) -> N
     model = Model(1.0, bad)
     requests, _ = run_virtual(asked, answer, range(count), model)[0]
     said = f"{in_words(count)}, bad: {[*bad]}"
+    second = len(model.calls[1]) if len(model.calls) > 1 and count > 1 else count // 2
+    expect(abs(2 * second - count) <= 1, f"{said}: the model was called again with {second} items", hint=HALF)
     for request in requests:
         item = request.item
         alone = item not in bad or (item,) in model.raised

@@ -36,6 +36,16 @@ async def bounded(Service: Any, most: int, size: int, seconds: float) -> None:
                 expect(isinstance(error, ValueError), f"{most} bad requests: a caller got {error!r}", hint=ROOM)
 
 
+async def at_once(Service: Any) -> None:
+    """More than may be open come in one turn of the loop."""
+    async with opened(Service(Model(1.0), size=8, window=0.25, most=5)) as service:
+        tasks = callers(service, range(8))
+        await turns()
+        refused = [task for task in tasks if task.done() and isinstance(task.exception(), QueueFull)]
+        expect(len(refused) == 3, f"most=5, 8 requests came at once: {len(refused)} of them got QueueFull", hint=ROOM)
+        await told([task for task in tasks if task not in refused], range(5), "most=5, 8 requests came at once", ROOM)
+
+
 async def left(Service: Any) -> None:
     """Five may be open; two give up, at once or in the batch that is being gathered, and two more come."""
     for wait in (0.0, 0.1):
@@ -92,5 +102,6 @@ async def left_behind(Service: Any) -> None:
 def room(Service: Any) -> None:
     for most, size, seconds in (5, 8, 1.0), (5, 5, 1.0), (1, 1, 1.0), (12, 4, 1.0), (3, 8, 0.0):
         run_virtual(bounded, Service, most, size, seconds)
+    run_virtual(at_once, Service)
     run_virtual(left, Service)
     run_virtual(left_behind, Service)

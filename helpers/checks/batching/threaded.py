@@ -55,6 +55,8 @@ def two_loops(Threaded: Any) -> None:
             said = "100 requests of two event loops"
             expect_results(caller.wait(waiting, said, OWN), each, said, OWN)
     expect(max(model.sizes) <= 8, f"size 8, and the model was given {max(model.sizes)} items at once", hint=BATCH)
+    count = len(model.threads)
+    expect(count == 1, f"the model was called by {count} threads, for two event loops", hint=THREAD)
     expect(model.inside.peak == 1, f"{model.inside.peak} calls of the model at once", hint=THREAD)
 
 
@@ -119,7 +121,7 @@ class Oddest(Exception):
 
 Kind = Callable[[str], BaseException]
 AS_THEY_ARE: list[Kind] = [ValueError, KeyError, TimeoutError, StopAsyncIteration, CancelledError, RuntimeError, Oddest]
-WRAPPED: list[Kind] = [StopIteration, SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError, Odd]
+WRAPPED: list[Kind] = [StopIteration, SystemExit, Odd, GeneratorExit, asyncio.CancelledError, KeyboardInterrupt]
 
 
 def failures(Threaded: Any) -> None:
