@@ -10,7 +10,7 @@ from ...grading.checks import check, expect
 from ...lab.exercises.batching import Request
 from .models import ALL, Kind, Model, answered, became, expect_calls, expect_result, in_words, most_calls, result_of
 from .running import run_virtual
-from .values import ODD, alike
+from .values import ODD, alike, names
 
 OWN = "the result at the place of the item: zip(requests, results)"
 IS = "no value of an item or a result means anything: ask the future and the exception"
@@ -165,5 +165,8 @@ def expect_halved(answer: Any, count: int, bad: dict[Any, Kind], most: int) -> N
 def expect_number(requests: Sequence[Request], number: int, count: int, said: str) -> None:
     for request in requests:
         error = None if request.future.cancelled() else request.future.exception()
-        named = isinstance(error, ValueError) and str(number) in str(error) and str(count) in str(error)
-        expect(named, f"{said}, and the caller of item {request.item} got {became(request)}", hint=NUMBER)
+        expect(
+            names(error, number, count),
+            f"{said}, and the caller of item {request.item} got {became(request)}",
+            hint=NUMBER,
+        )

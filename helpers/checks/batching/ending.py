@@ -100,6 +100,7 @@ class Way(NamedTuple):
     error: BaseException | None = None
     ends: bool = False  # it had ended before, and waited for those who are open
     bad: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()  # they give up at that very moment
 
 
 class Odd(BaseException):
@@ -121,6 +122,8 @@ async def break_off(Service: Any, way: Way) -> None:
                 return
             await asyncio.sleep(way.wait if way.error else 5000)
             answered.extend(task.done() for task in tasks)
+            for place in way.gone:
+                tasks[place].cancel()
             if way.error:
                 raise way.error
 
@@ -149,6 +152,8 @@ async def break_off(Service: Any, way: Way) -> None:
     expect(not left, f"{said}; when the block was over, {len(left)} tasks of the service were alive", hint=CANCEL)
     await turns()
     for place, (task, was) in enumerate(zip(tasks, answered, strict=True)):
+        if place in way.gone:
+            continue
         if was:
             expect_told(task, place, model.raised.get((place,)) if place in way.bad else result_of(place), said, TELL)
             continue
@@ -168,5 +173,6 @@ def broken_off(Service: Any) -> None:
             run_virtual(break_off, Service, Way(count, wait, error))
     for wait in (0.5, 1.5, 2.5, 3.5):
         run_virtual(break_off, Service, Way(4, wait, ValueError("enough"), bad=(2,)))
+        run_virtual(break_off, Service, Way(8, wait, ValueError("enough"), gone=(5, 7)))
     for count, wait in (1, 0.1), (3, 0.7), (12, 0.5), (12, 1.5):
         run_virtual(break_off, Service, Way(count, wait, ends=True))

@@ -10,7 +10,7 @@ from typing import Any
 from ...grading.checks import check, expect, run_deadline
 from .held import Model, Running
 from .threads import WAKE, Caller, expect_results
-from .values import ODD
+from .values import ODD, names
 
 SECONDS = 20.0  # for a whole check
 OWN = "the result at the place of the item, given to the future of the request"
@@ -146,8 +146,7 @@ def failures(Threaded: Any) -> None:
             model.give = partial(first_numbers, number)
             said = f"the model gave {number} results for 4 items"
             for got in caller.wait(caller.ask(service, range(4)), said, NUMBER):
-                named = isinstance(got.error, ValueError) and str(number) in str(got.error) and "4" in str(got.error)
-                expect(named, f"{said}, and a caller got {got.error or got.value!r}", hint=NUMBER)
+                expect(names(got.error, number, 4), f"{said}, and a caller got {got.error or got.value!r}", hint=NUMBER)
             model.give = good
             caller.expect_results(service, range(4), f"{said}; then a batch that is well", NUMBER)
 

@@ -1,5 +1,6 @@
 """Items and results of every kind, and what is the same."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,3 +30,8 @@ def alike(one: Any, other: Any) -> bool:
 
 def all_alike(some: Sequence[Any], others: Sequence[Any]) -> bool:
     return len(some) == len(others) and all(map(alike, some, others))
+
+
+def names(error: object, *numbers: int) -> bool:
+    """Is it a ValueError whose words have these numbers?"""
+    return isinstance(error, ValueError) and {*map(str, numbers)} <= {*re.findall(r"\d+", str(error))}
