@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from ...grading.checks import check, expect, expect_type
-from ...grading.running import run_virtual
+from ...grading.checks import check, expect, expect_type, run_virtual
 from .values import ODD, all_alike
 
 Batches = list[tuple[list[Any], float]]  # and the second at which each left

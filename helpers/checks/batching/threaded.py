@@ -31,13 +31,14 @@ def across_threads(Threaded: Any) -> None:
 
 
 def one_by_one(Threaded: Any) -> None:
-    model = Model()
-    with Running(Threaded, model, 8, 0.05) as service, Caller() as caller:
-        for item in range(3):
-            caller.expect_results(service, [item], "one request", OWN)
-    threads = model.threads
-    expect(len(threads) == 1, f"3 calls of the model were made by {len(threads)} threads", hint=THREAD)
-    expect(caller.thread not in threads, "the model was called by the thread of the caller's loop", hint=THREAD)
+    for window in (0.05, 0.0):
+        model = Model()
+        with Running(Threaded, model, 8, window) as service, Caller() as caller:
+            for item in range(3):
+                caller.expect_results(service, [item], f"one request, window {window:g} s", OWN)
+        threads = model.threads
+        expect(len(threads) == 1, f"3 calls of the model were made by {len(threads)} threads", hint=THREAD)
+        expect(caller.thread not in threads, "the model was called by the thread of the caller's loop", hint=THREAD)
 
 
 def two_loops(Threaded: Any) -> None:
