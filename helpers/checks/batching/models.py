@@ -7,8 +7,10 @@ from typing import Any
 
 from ...grading.checks import InFlight, expect
 from ...lab.exercises.batching import Request
+from .running import TooMany
 from .values import alike
 
+MOST = 100  # calls of one model: no check needs so many
 Kind = Callable[[str], BaseException]
 ALL = "the items of all requests that are open, in the order of the requests, in one list"
 
@@ -41,6 +43,8 @@ class Model:
             hint="[… for … in requests]",
         )
         self.calls.append([*items])
+        if len(self.calls) > MOST:
+            raise TooMany(f"the model was called {MOST} times, at last with {items!r:.60}, and there was no end of it")
         self.began.append(round(asyncio.get_running_loop().time(), 6))
         with self.inside:
             try:

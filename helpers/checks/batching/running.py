@@ -12,6 +12,11 @@ from ...lab.virtual_time import Deadlock, VirtualRun
 R = TypeVar("R")
 CALLER = "caller"  # the name of a task that asks begins so
 PROGRAMMING = (NameError, TypeError, AttributeError, LookupError, NotImplementedError, asyncio.InvalidStateError)
+ENDLESS = "where do the halves end? One request alone is not halved any more"
+
+
+class TooMany(BaseException):
+    """The model is called without end."""
 
 
 def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
@@ -33,9 +38,13 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> 
 
     try:
         return checks.run_virtual(watched)
+    except TooMany as endless:
+        raise CheckFailed(str(endless), ENDLESS) from None
     except (Deadlock, CheckFailed):
         for task in tasks:
             error = task.exception() if task.done() and not task.cancelled() else None
+            if isinstance(error, TooMany):
+                raise CheckFailed(str(error), ENDLESS) from None
             told = isinstance(error, CheckFailed) or (task.get_name().startswith(CALLER) and not meant(error))
             if error is not None and not told and raising_place(error.__traceback__):
                 raise error from None

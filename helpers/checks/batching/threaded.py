@@ -136,7 +136,8 @@ def failures(Threaded: Any) -> None:
             said = f"the model raised {raised!r}"
             for got in caller.wait(caller.ask(service, range(4)), said, TOLD):
                 if kind in AS_THEY_ARE:
-                    expect(got.error is raised, f"{said}, and a caller got {got.error or got.value!r}", hint=TOLD)
+                    same = got.error is raised and raised.__cause__ is None
+                    expect(same, f"{said}, and a caller got {got.error or got.value!r}", hint=TOLD)
                     continue
                 wrapped = type(got.error) is RuntimeError and got.error.__cause__ is raised
                 cause = f", whose __cause__ is {got.error.__cause__!r}" if type(got.error) is RuntimeError else ""
