@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect
+from ...lab.kernel.where import waiting_place
 from ...parts.serving.line import Closed
 from .models import Model, in_words, result_of
 from .running import run_virtual
@@ -141,7 +142,8 @@ async def break_off(Service: Any, way: Way) -> None:
     calls = len([began for began in model.began if began <= way.wait])
     late = model.calls[calls:]
     expect(not late, f"{said}, and after that the model was given {late!r:.60}", hint=CANCEL)
-    expect(block.done(), f"{said}, and 0.2 s later the block was not over", hint=CANCEL)
+    where = "" if block.done() else waiting_place(block)
+    expect(block.done(), f"{said}, and it is still waiting after 0.2 s: {where}", hint=CANCEL)
     came = asyncio.CancelledError() if block.cancelled() else block.exception()
     same = isinstance(came, asyncio.CancelledError) if way.error is None else came is way.error
     if came is not None and not same and not isinstance(came, (ValueError, Closed, asyncio.CancelledError)):

@@ -9,6 +9,7 @@ from .models import Model, in_words
 from .running import run_virtual
 from .services import ask, callers, expect_refused, opened, told, turns
 
+FULL = "count those who are open, and look at the number before anything waits"
 ROOM = "a request is open from its `predict`'s beginning to its end, whichever end that is: count it off in a `finally`"
 GONE = "who gives up cancels the future of the request: `answer` then leaves it out"
 
@@ -22,11 +23,11 @@ async def bounded(Service: Any, most: int, size: int, seconds: float) -> None:
             tasks = callers(service, range(most))
             await turns()
             for _ in range(2):
-                await expect_refused(service, QueueFull, said, ROOM)
+                await expect_refused(service, QueueFull, said, FULL)
             await asyncio.sleep(0.3)  # a batch is with the model
             open_ = sum(not task.done() for task in tasks)
             if open_ == most:
-                await expect_refused(service, QueueFull, f"{said}, some with the model", ROOM)
+                await expect_refused(service, QueueFull, f"{said}, some with the model", FULL)
             await told(tasks, range(most), said, ROOM)
             expect("refused" not in model.asked, f"{said}: what was refused was given to the model", hint=ROOM)
             bad = callers(service, ["bad"] * most)

@@ -53,4 +53,4 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> 
 
 def meant(error: BaseException | None) -> bool:
     """Is it an error of the program's, which says more than who got it?"""
-    return isinstance(error, PROGRAMMING) and not isinstance(error, KeyError)
+    return isinstance(error, (*PROGRAMMING, CheckFailed)) and not isinstance(error, KeyError)

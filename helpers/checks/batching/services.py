@@ -7,6 +7,7 @@ from inspect import isasyncgen, iscoroutine
 from typing import Any
 
 from ...grading.checks import expect
+from ...lab.kernel.where import waiting_place
 from .models import Model, result_of
 from .running import CALLER, meant
 from .values import alike
@@ -30,7 +31,8 @@ async def ask(service: Any, item: Any) -> Any:
     fit = hasattr(made, "__await__") and not isasyncgen(made)
     expect(fit, f"predict gave {made!r:.60}, which cannot be awaited", hint="`async def predict`")
     result = await made
-    expect(not iscoroutine(result), f"predict gave {result!r:.60}", hint="is an `await` missing?")
+    late = iscoroutine(result) or asyncio.isfuture(result)
+    expect(not late, f"predict gave {result!r:.60}", hint="is an `await` missing?")
     return result
 
 
@@ -78,9 +80,10 @@ async def expect_refused(service: Any, kind: type[Exception], said: str, hint: s
     task = asyncio.create_task(ask(service, "refused"), name=f"{CALLER} who is refused")
     await turns()
     if not task.done():
-        task.cancel()
         await asyncio.wait([task], timeout=1)
-        expect(False, f"{said}: predict didn't raise {kind.__name__} at once, but waited", hint=hint)
+        place = "" if task.done() else f"; it is still waiting after 1 s: {waiting_place(task)}"
+        task.cancel()
+        expect(False, f"{said}: predict didn't raise {kind.__name__} at once, but waited{place}", hint=hint)
     error = task.exception() if not task.cancelled() else asyncio.CancelledError()
     if meant(error):
         raise error or AssertionError  # is told with its line
