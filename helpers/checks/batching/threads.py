@@ -10,7 +10,7 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any, NamedTuple, Self
 
-from ...grading.checks import expect
+from ...grading.checks import CheckFailed, expect
 from ...lab.kernel.where import thread_place
 from ...lab.virtual_time import BlockedLoop
 from .models import result_of
@@ -18,6 +18,7 @@ from .running import meant
 from .values import alike
 
 DEADLINE = 3.0  # real seconds for what is due at once
+RETURN = "is a `return` missing? It gives a future"
 WAKE = (
     "a future that another thread settles wakes nobody: let its own loop do it, by "
     "`future.get_loop().call_soon_threadsafe(…)`"
@@ -34,7 +35,7 @@ class Got(NamedTuple):
 async def _ask(service: Any, item: Any) -> Got:
     try:
         made = service.predict(item)
-        expect(hasattr(made, "__await__"), f"predict gave {made!r:.60}, which cannot be awaited", hint="a future")
+        expect(hasattr(made, "__await__"), f"predict gave {made!r:.60}, which cannot be awaited", hint=RETURN)
         return Got(await made)
     except BaseException as error:
         return Got(error=error)
@@ -78,11 +79,14 @@ class Caller:
                 task = self.loop.create_task(_ask(service, item))
                 task.add_done_callback(partial(_put, box))
                 self.tasks.append(task)
-            self.loop.call_soon(asked.set)  # when each of them has had its first turn
+            self.loop.call_soon(self.loop.call_soon, asked.set)  # when each has had its first turn, or has failed in it
 
         asked = threading.Event()
         self.loop.call_soon_threadsafe(begin)
         self._expect_free(asked)
+        for _, box in boxes:
+            if box.done() and meant(error := box.result().error):
+                raise error or AssertionError  # is told with its line
         return [box for _, box in boxes]
 
     def cancel(self, *places: int) -> None:
@@ -131,6 +135,9 @@ class Caller:
             expect(not asleep, late, hint=WAKE)
             missing = sum(not box.done() for box in boxes)
             expect(False, f"{said}: {missing} of {len(boxes)} callers had no answer after {DEADLINE:g} s", hint=hint)
+        for box in boxes:
+            if isinstance(error := box.result().error, CheckFailed):
+                raise error  # of what `predict` gave
         return [box.result() for box in boxes]
 
     def expect_results(self, service: Any, items: Sequence[Any], said: str, hint: str) -> None:
