@@ -95,6 +95,22 @@ def test_clients_that_ask_again_are_gathered(count, share, seed):
     assert load.share >= share and load.batch >= 0.95 * min(count, SIZE)
 
 
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("count", [4, 16, 24])
+def test_two_groups_that_take_turns_become_one(count, seed):
+    """Whoever is answered comes back in a millisecond, say over a network: too late for a rule that counts on one."""
+
+    def again(end, size):
+        return sorted(end + 1e-3 + 5e-5 * chance.random() for _ in range(size))
+
+    chance = random.Random(seed)
+    times = sorted(chance.random() * 0.02 for _ in range(count))
+    at_once = simulate(AtOnce(SIZE, 0.01), times[:], count, again)
+    load = simulate(Pause(SIZE, 0.01), times[:], count, again)
+    assert at_once.batch < 0.6 * count and load.batch > 0.95 * count
+    assert load.share >= 0.75 and load.latency < 0.8 * at_once.latency
+
+
 def test_leaving_at_once_would_be_half_as_good():
     assert clients(AtOnce(SIZE, 0.01), 16, seed=1).share < 0.7
 
