@@ -27,7 +27,7 @@ class Server(NamedTuple):
     pid: int
 
     def cpu_time(self) -> float:
-        """CPU seconds so far, with all processes that it has started."""
+        """CPU seconds so far, with all processes that it has started; Linux counts in steps of 10 ms."""
         process = psutil.Process(self.pid)
         times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
         return float(sum(each.user + each.system for each in times))
