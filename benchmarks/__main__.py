@@ -13,7 +13,7 @@ from benchmarks.harness.command import main_of_all
 STEMS = (
     *("text", "images", "pools", "pool_starts"),
     *("limits", "llm_calls", "llm_resume", "http_clients", "sse", "llm_streaming"),
-    *("inference", "batching", "stream_processor"),
+    *("inference", "batching", "batching_http", "stream_processor"),
 )
 
 if __name__ == "__main__":

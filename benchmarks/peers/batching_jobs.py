@@ -45,27 +45,37 @@ async def _as_coroutine(job: Callable[..., Awaitable[R]], args: tuple[Any, ...])
 
 
 async def under_load(way: Way, window: float, clients: int) -> Load:
-    """Each client asks again as soon as it is answered. Raises `RuntimeError` for a wrong answer."""
     async with way(model, window, False) as service:
-        loop, times = asyncio.get_running_loop(), []
-        begin = loop.time() + WARM_UP
-        end, cpu = begin + MEASURED, 0.0
+        return await asked_again(service.predict, clients, WARM_UP, MEASURED)
 
-        async def client(number: int) -> None:
-            nonlocal cpu
-            asked = loop.time()
-            while asked < end:
-                if await service.predict(number) != 2 * number:
-                    raise RuntimeError("a wrong answer")
-                answered = loop.time()
-                if begin <= answered < end:
-                    cpu = cpu or time.process_time()
-                    times.append(answered - asked)
-                asked = answered
 
-        await asyncio.gather(*map(client, range(clients)))
-        cpu = time.process_time() - cpu
-    return Load(sorted(times)[len(times) // 2], len(times) / MEASURED / limit(clients), cpu / len(times))
+async def asked_again(
+    predict: Callable[[int], Awaitable[int]],
+    clients: int,
+    warm_up: float,
+    measured: float,
+    cpu_time: Callable[[], float] = time.process_time,
+) -> Load:
+    """Each client asks again as soon as it is answered. Raises `RuntimeError` for a wrong answer."""
+    loop, times = asyncio.get_running_loop(), []
+    begin = loop.time() + warm_up
+    end, cpu = begin + measured, 0.0
+
+    async def client(number: int) -> None:
+        nonlocal cpu
+        asked = loop.time()
+        while asked < end:
+            if await predict(number) != 2 * number:
+                raise RuntimeError("a wrong answer")
+            answered = loop.time()
+            if begin <= answered < end:
+                cpu = cpu or cpu_time()
+                times.append(answered - asked)
+            asked = answered
+
+    await asyncio.gather(*map(client, range(clients)))
+    cpu = cpu_time() - cpu
+    return Load(sorted(times)[len(times) // 2], len(times) / measured / limit(clients), cpu / len(times))
 
 
 async def alone(clients: int) -> Load:
