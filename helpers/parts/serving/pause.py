@@ -7,10 +7,10 @@ each of the k saves b - x, each of the n loses x + a·k, and waiting pays where
     k·(b - x) - n·(x + a·k) > 0,  which is  x < k·(b - n·a) / (n + k).
 
 Nobody knows x. But for each n it is known how often the next one came within a time that pays, and how long it took:
-clients that ask again as soon as they are answered come back in a burst, and when all of them wait, nobody else comes. So
-the batch waits, where that has paid twice what it cost, for the usual gap and some deviations more, as TCP waits for a
-reply before it sends again (RFC 6298). Nobody needs to wait in order to learn this: a batch that leaves at once still
-sees when the next requests come.
+clients that ask again as soon as they are answered come back in a burst, and when all of them wait, nobody else comes.
+So the batch waits, where that has paid twice what it cost, for the usual gap and some deviations more, as TCP waits
+for a reply before it sends again (RFC 6298). Nobody needs to wait in order to learn this: a batch that leaves at once
+still sees when the next requests come.
 
 The idea of a wait learned from a line fitted to the model's times is that of BentoML's dispatcher, and before it of
 Clipper (Crankshaw et al., NSDI 2017). Theirs waits for the next one as if it came for certain.
