@@ -1,5 +1,6 @@
 """What workers answer, and what their model has noted."""
 
+import os
 import re
 from collections.abc import Callable
 from concurrent.futures import wait
@@ -32,6 +33,11 @@ def loads(path: Path) -> list[Note]:
 
 def predictions(path: Path) -> list[Note]:
     return [note for note in notes(path) if note.what == "predict"]
+
+
+def failures(path: Path) -> list[Note]:
+    """The calls of `load_model` in other processes that raised."""
+    return [note for note in notes(path) if note.what == "failed" and note.process != os.getpid()]
 
 
 def expect_scores(scores: object, batch: Floats, seed: int, giver: str, case: str, hint: str) -> None:
