@@ -1072,7 +1072,7 @@ def parallel_inference(executor, rows, batch_size):
     return scores, outcomes
 
 
-# WRONG 3.5 bad_batches: batch 1 failed, and its rows in scores aren't zero: they have nan
+# WRONG 3.5 bad_batches: batch 1 failed, and its rows in scores aren't zero: they have [nan]
 def fill(given, taken, batch):
     with given.opened() as rows, taken.opened() as scores:
         scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])

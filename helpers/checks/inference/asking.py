@@ -1,7 +1,6 @@
 """What workers answer, and what their model has noted."""
 
 import os
-import re
 from collections.abc import Callable
 from concurrent.futures import wait
 from pathlib import Path
@@ -54,11 +53,6 @@ def expect_scores(scores: object, batch: Floats, seed: int, giver: str, case: st
 
 def described(value: object) -> str:
     return f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{value!r:.60}"
-
-
-def blocks_in(packed: bytes) -> set[str]:
-    """The names of shared memory that a pickled call has."""
-    return {name.decode() for name in re.findall(rb"(?:psm|wnsm)_[0-9a-f]{8}", packed)}
 
 
 def shown(numbers: list[int]) -> str:

@@ -75,7 +75,9 @@ def expect_error(ranges: Any, kind: type[Exception], rows: Any, batch_size: int,
     except (NotImplementedError, NameError):
         raise
     except Exception as error:
-        expect(isinstance(error, kind), f"{what}: it raised {error!r:.100}, and should raise a {kind.__name__}", hint=hint)
+        expect(
+            isinstance(error, kind), f"{what}: it raised {error!r:.100}, and should raise a {kind.__name__}", hint=hint
+        )
     else:
         expect(False, f"{what}: it returned {found!r:.60}, and should raise a {kind.__name__}", hint=hint)
 

@@ -102,7 +102,9 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
         batches.append(np.repeat(example_rows(1), 7, axis=0))
         for asked, batch in enumerate(batches):
             scores = result_of(worker, predict_batch, batch)
-            expect_scores(scores, batch, 0, "predict_batch", "", "return what the model's predict makes of the batch as it is")
+            expect_scores(
+                scores, batch, 0, "predict_batch", "", "return what the model's predict makes of the batch as it is"
+            )
             found = [note.number for note in predictions(path)[asked:]]
             expect(
                 found == [len(batch)],
