@@ -26,6 +26,18 @@ def result_of(workers: Workers, fn: Callable[..., Any], *args: Any) -> Any:
         raise error.__cause__ or error from None
 
 
+def what_became_of(worker: Workers, fn: Any, *args: Any) -> tuple[type[Exception] | None, str]:
+    """The type of what it raised, if it did, and in words what that was, or what it returned."""
+    try:
+        return None, f"{result_of(worker, fn, *args)!r:.60}"
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        if "coroutine" in str(error):
+            raise
+        return type(error), f"{type(error).__name__}: {error}"
+
+
 def loads(path: Path) -> list[Note]:
     return [note for note in notes(path) if note.what == "load"]
 

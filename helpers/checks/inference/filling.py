@@ -14,7 +14,7 @@ import numpy as np
 
 from ...grading.checks import check, expect
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.inference import Floats, Workers, example_rows, varied_rows, wait_for
+from ...lab.exercises.inference import Floats, Note, example_rows, varied_rows, wait_for
 from .asking import predictions
 from .cutting import Kind
 from .executors import Meeting
@@ -67,7 +67,7 @@ def at_once(parallel_inference: Any, executor: RecordingExecutor, given: Any) ->
 @contextmanager
 def held_up(executor: RecordingExecutor, count: int, folder: Path) -> Iterator[list[int]]:
     """Both workers wait until `count` calls are there, or no more come. Gives the number that were there then."""
-    go, seen = folder / "go", list[int]()
+    go, seen = folder / f"go for {count}", list[int]()
     for _ in range(2):
         executor._executor.submit(wait_for, go)
 
@@ -89,9 +89,9 @@ def held_up(executor: RecordingExecutor, count: int, folder: Path) -> Iterator[l
         watcher.join()
 
 
-def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver: str) -> None:
+def expect_calls(calls: list[Call], asked: list[Note], given: Floats, size: int, giver: str) -> None:
     """Expect one small call for each batch, and one prediction, none of them in this process."""
-    here = [note for note in predictions(path) if note.process == os.getpid()]
+    here = [note for note in asked if note.process == os.getpid()]
     expect(
         not here,
         f"{len(here)} batches were predicted in the notebook's own process",
@@ -106,11 +106,11 @@ def expect_calls(calls: list[Call], path: Path, given: Floats, size: int, giver:
     for number, call in enumerate(calls):
         if isinstance(error := call.future.exception(), Exception):
             expect_explained(error, "", number)
-    asked = Counter(note.number for note in predictions(path))
+    sizes = Counter(note.number for note in asked)
     right = Counter(len(given[at : at + size]) for at in range(0, len(given), size))
     expect(
-        asked == right,
-        f"the model was asked for {in_words(asked)}, and the batches are {in_words(right)}",
+        sizes == right,
+        f"the model was asked for {in_words(sizes)}, and the batches are {in_words(right)}",
         hint="one predict_batch for all rows of the batch, and never again",
     )
     expect_small(calls, size)
@@ -142,7 +142,7 @@ def calls(parallel_inference: Any, init_worker: Any) -> None:
         with held_up(executor, 16, path.parent) as seen:
             found_by(MAP, parallel_inference, executor, given, 64)
         expect(executor.calls, "nothing was submitted to the executor", hint="a call for each batch belongs there")
-        expect_calls(executor.calls, path, given, 64, MAP)
+        expect_calls(executor.calls, predictions(path), given, 64, MAP)
         expect_all_submitted(seen, 16)
         expect_shared(made, given, MAP)
         before = len(executor.calls)
@@ -151,17 +151,12 @@ def calls(parallel_inference: Any, init_worker: Any) -> None:
         expect(
             not more, f"{MAP} made {more} calls in the executor for no rows", hint="a call for each batch, and no more"
         )
-    with two_processes(init_worker) as (path, executor):
-        given = example_rows(3000)
-        found_by(MAP, parallel_inference, executor, given, 3000)
-        expect_calls(executor.calls, path, given, 3000, MAP)
-    with two_processes(init_worker) as (path, executor):
-        given = np.repeat(example_rows(1), 300, axis=0)
-        with held_up(executor, 150, path.parent) as seen:
-            found_by(MAP, parallel_inference, executor, given, 2)
-        expect_calls(executor.calls, path, given, 2, MAP)
-        expect_all_submitted(seen, 150)
-    expect_predict_batch(parallel_inference)
+        for given, size in ((example_rows(3000), 3000), (np.repeat(example_rows(1), 300, axis=0), 2)):
+            another, asked = RecordingExecutor(executor, lent=True), len(predictions(path))
+            with held_up(another, -(-len(given) // size), path.parent) as seen:
+                found_by(MAP, parallel_inference, another, given, size)
+            expect_calls(another.calls, predictions(path)[asked:], given, size, MAP)
+            expect_all_submitted(seen, -(-len(given) // size))
 
 
 def expect_all_submitted(seen: list[int], count: int) -> None:
@@ -169,16 +164,4 @@ def expect_all_submitted(seen: list[int], count: int) -> None:
         seen == [count],
         f"{seen[0]} of {count} batches had been submitted when {MAP} waited for a result",
         hint="submit them all, and then ask for what came of them",
-    )
-
-
-def expect_predict_batch(parallel_inference: Any) -> None:
-    """Expect that a worker without a model says so in the words of `predict_batch`."""
-    with Workers(1) as worker:
-        _, outcomes = as_found(MAP, ran(MAP, parallel_inference, worker, example_rows(9), 8))
-    errors = [outcome.error for outcome in outcomes]
-    expect(
-        len(errors) == 2 and all(isinstance(error, RuntimeError) and "init_worker" in str(error) for error in errors),
-        f"in a worker without a model, two batches had the errors {errors!r:.120}",
-        hint="what a worker runs calls predict_batch, which says that there is no model",
     )

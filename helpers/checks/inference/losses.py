@@ -8,12 +8,12 @@ import numpy as np
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.inference import Floats, example_rows
+from ...lab.exercises.inference import Floats, Workers, example_rows
 from ...parts.pools.errors import WorkerDied
 from .asking import SECONDS, described, predictions
 from .executors import Interrupting, RefusingOnce, Stopped
 from .filling import MAP
-from .mapped import Bad, Found, expect_found, found_by, two_processes
+from .mapped import Bad, Found, as_found, expect_found, found_by, ran, two_processes
 from .memory import expect_none_left, memory_made
 
 BAD = (np.nan, np.inf)
@@ -66,6 +66,19 @@ def bad_batches(parallel_inference: Any, init_worker: Any) -> None:
             asked = len(predictions(path)) - asked
             hint = "one predict_batch in each call, whatever comes of it"
             expect(asked == batches, f"{case}the model was asked {asked} times for {batches} batches", hint=hint)
+    expect_predict_batch(parallel_inference)
+
+
+def expect_predict_batch(parallel_inference: Any) -> None:
+    """Expect that a worker without a model says so in the words of `predict_batch`."""
+    with Workers(1) as worker:
+        _, outcomes = as_found(MAP, ran(MAP, parallel_inference, worker, example_rows(9), 8))
+    errors = [outcome.error for outcome in outcomes]
+    expect(
+        len(errors) == 2 and all(isinstance(error, RuntimeError) and "init_worker" in str(error) for error in errors),
+        f"in a worker without a model, two batches had the errors {errors!r:.120}",
+        hint="what a worker runs calls predict_batch, which says that there is no model",
+    )
 
 
 def expect_same_errors(found: Found, calls: list[Call], bad: Bad, case: str) -> None:

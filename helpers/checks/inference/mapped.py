@@ -62,12 +62,12 @@ def as_found(giver: str, result: Any) -> Found:
     expect_type(result, tuple, giver)
     expect(len(result) == 2, f"{giver} returned {len(result)} things, not two", hint="return scores, outcomes")
     scores, outcomes = result
-    expect_type(scores, np.ndarray, f"for the scores {giver}")
-    expect(
+    expect(  # first of all: to look at such an array, if only to name it, ends this process
         not is_unmapped(scores),
         f"the scores that {giver} returned lie in memory that has been closed",
         hint="return a copy, or the array of `with shared_array(…)`, which stays good",
     )
+    expect_type(scores, np.ndarray, f"for the scores {giver}")
     expect_type(outcomes, list, f"for the outcomes {giver}")
     for outcome in outcomes:
         expect_type(outcome, Outcome, f"as an outcome {giver}")
@@ -75,7 +75,7 @@ def as_found(giver: str, result: Any) -> Found:
 
 
 def is_unmapped(array: Any) -> bool:
-    """Whether to look at the array would end this process."""
+    """Whether the array lies in a mapping that has been closed under it."""
     while isinstance(array, np.ndarray):
         array = array.base
     return isinstance(array, mmap) and array.closed

@@ -81,7 +81,7 @@ def in_place(infer: Any) -> None:
                 rows.flags.writeable == writeable, "the rows can't be written to any more", hint="they are the caller's"
             )
             expect_found(results[-1], seen, size, f"1000 rows, {size} at a time: ")
-            expect_calls(pools.calls, path, rows, size, "infer")
+            expect_calls(pools.calls, predictions(path), rows, size, "infer")
             expect_shared(pools.memory, rows, "infer")
             expect_none_left(pools.memory, "afterwards, ")
     expect_found(results[0], given[0][0], 64, "after a second call, what the first one gave: ")
