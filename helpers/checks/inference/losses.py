@@ -147,6 +147,8 @@ def clean_end(parallel_inference: Any, init_worker: Any) -> None:
         again = found_by(MAP, parallel_inference, executor, second, 8)
         expect_found(again, second, 8, "a second call: ")
         expect_found(found, first, 8, "after a second call, what the first one gave: ")
+        found_by(MAP, parallel_inference, executor, example_rows(300)[200:], 8)
+        expect_found(found, first, 8, "after a second call, what the first one gave: ")
         found_by(MAP, parallel_inference, executor, with_bad(20, 8, _0=np.nan, _1=np.inf), 8)
         expect_none_left(made, "when two batches had failed, ")
         expect(not executor.closed, f"{MAP} shut the executor down", hint="it is the caller's, and may be needed again")

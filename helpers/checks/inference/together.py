@@ -134,7 +134,7 @@ def processes(infer: Any) -> None:
         (200, 2, 7, 2, 3),
         (17, 4, 5, 2, 2),
         (30, 3, 2, 3, 1),
-        (7, 4, 3, 1, 3),
+        (7, 4, 9, 1, 9),
     ):
         what = f"{-(-count // 10)} batches, workers={workers}, cpus={cpus}: "
         with watched() as (path, pools):
