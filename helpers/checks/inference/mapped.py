@@ -59,14 +59,14 @@ def ran(giver: str, function: Callable[..., Any], *args: Any) -> Any:
 
 
 def as_found(giver: str, result: Any) -> Found:
-    expect_type(result, tuple, giver)
-    expect(len(result) == 2, f"{giver} returned {len(result)} things, not two", hint="return scores, outcomes")
-    scores, outcomes = result
     expect(  # first of all: to look at such an array, if only to name it, ends this process
-        not is_unmapped(scores),
+        not any(map(is_unmapped, result if isinstance(result, tuple) else [result])),
         f"the scores that {giver} returned lie in memory that has been closed",
         hint="return a copy, or the array of `with shared_array(…)`, which stays good",
     )
+    expect_type(result, tuple, giver)
+    expect(len(result) == 2, f"{giver} returned {len(result)} things, not two", hint="return scores, outcomes")
+    scores, outcomes = result
     expect_type(scores, np.ndarray, f"for the scores {giver}")
     expect_type(outcomes, list, f"for the outcomes {giver}")
     for outcome in outcomes:
