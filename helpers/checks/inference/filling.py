@@ -19,7 +19,6 @@ from .asking import predictions
 from .cutting import Kind
 from .executors import Meeting
 from .mapped import Found, as_found, expect_explained, expect_found, found_by, ran, slow_first, two_processes
-from .memory import expect_shared, memory_made
 
 MAP = "parallel_inference"
 
@@ -137,14 +136,13 @@ def in_words(sizes: Counter[int]) -> str:
 
 @check("a batch is one small call, and all calls are there before the first result is")
 def calls(parallel_inference: Any, init_worker: Any) -> None:
-    with memory_made() as made, two_processes(init_worker) as (path, executor):
+    with two_processes(init_worker) as (path, executor):
         given = example_rows(1000)
         with held_up(executor, 16, path.parent) as seen:
             found_by(MAP, parallel_inference, executor, given, 64)
         expect(executor.calls, "nothing was submitted to the executor", hint="a call for each batch belongs there")
         expect_calls(executor.calls, predictions(path), given, 64, MAP)
         expect_all_submitted(seen, 16)
-        expect_shared(made, given, MAP)
         before = len(executor.calls)
         found_by(MAP, parallel_inference, executor, example_rows(0), 64)
         more = len(executor.calls) - before

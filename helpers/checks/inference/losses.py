@@ -14,7 +14,7 @@ from .asking import SECONDS, described, predictions
 from .executors import Interrupting, RefusingOnce, Stopped
 from .filling import MAP
 from .mapped import Bad, Found, as_found, expect_found, found_by, ran, two_processes
-from .memory import expect_none_left, memory_made
+from .memory import expect_none_left, expect_shared, memory_made
 
 BAD = (np.nan, np.inf)
 REFUSED: tuple[tuple[Any, int], ...] = (
@@ -143,6 +143,7 @@ def clean_end(parallel_inference: Any, init_worker: Any) -> None:
             expect_none_left(made, f"when {described(rows)}, {size} at a time, had been refused, ")
         first, second = example_rows(100), example_rows(200)[110:]
         found = found_by(MAP, parallel_inference, executor, first, 8)
+        expect_shared(made, first, MAP)
         expect_none_left(made, "afterwards, ")
         again = found_by(MAP, parallel_inference, executor, second, 8)
         expect_found(again, second, 8, "a second call: ")

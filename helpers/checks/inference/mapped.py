@@ -111,6 +111,8 @@ def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Ba
         given, right_rows = scores[batch.start : batch.stop], right[batch.start : batch.stop]
         if index not in bad and not np.array_equal(given, right_rows):
             what, hint = misplaced(given, right)
+            if bad and not given.any():
+                hint = "a batch that failed costs its own rows, and nobody else's"
             expect(False, f"{case}rows {batch.start} to {batch.stop - 1} of scores {what}", hint=hint)
 
 
