@@ -251,7 +251,7 @@ def predict_batch(batch):
     model.predict(batch)
 
 
-# WRONG 1.3 predicting: predict was called with [64, 64, 64 … 64, 40] rows
+# WRONG 1.3 predicting: predict was called with [64, 64, 64 … 64, 16] rows
 model = None
 
 def init_worker(path, threads):
@@ -1072,7 +1072,7 @@ def parallel_inference(executor, rows, batch_size):
     return scores, outcomes
 
 
-# WRONG 3.5 bad_batches: batch 1 failed, and its rows in scores aren't zero: they have nan
+# WRONG 3.5 bad_batches: batch 1 failed, and its rows in scores aren't zero: they have [nan]
 def fill(given, taken, batch):
     with given.opened() as rows, taken.opened() as scores:
         scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
@@ -1449,7 +1449,7 @@ def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
         return scores, sorted(outcomes, key=lambda each: len(each.item))
 
 
-# WRONG 4.1 in_place: rows of float64 and shape (9, 64), 4 at a time: it wasn't refused
+# WRONG 4.1 in_place: rows of float64 of shape (9, 64), 4 at a time: it wasn't refused
 def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
     rows = rows.astype(np.float32)
     processes = min(workers, len(ranges(rows, batch_size)))
@@ -2361,6 +2361,221 @@ def parallel_inference(executor, rows, batch_size):
     return scores, outcomes
 
 
+# WRONG 1.1 loading: the model predicted with a copy of its weights
+model = None
+
+def init_worker(path, threads):
+    global model
+    model = load_model(path, mmap_mode="r")
+    threadpool_limits(threads, "blas")
+    model.weights = model.weights.copy()
+
+def predict_batch(batch):
+    if model is None:
+        raise RuntimeError("init_worker first")
+    return model.predict(batch)
+
+
+# WRONG 1.3 predicting: predict raises a ValueError for a row that has a NaN, and predict_batch returned
+model = None
+
+def init_worker(path, threads):
+    global model
+    model = load_model(path, mmap_mode="r")
+    threadpool_limits(threads, "blas")
+
+def predict_batch(batch):
+    if model is None:
+        raise RuntimeError("init_worker first")
+    try:
+        return model.predict(batch)
+    except ValueError:
+        return np.zeros((len(batch), 10), np.float32)
+
+
+# WRONG 1.3 predicting: for a batch of 5 rows, predict was called with [] rows
+model = None
+seen = {}
+
+def init_worker(path, threads):
+    global model
+    seen.clear()
+    model = load_model(path, mmap_mode="r")
+    threadpool_limits(threads, "blas")
+
+def predict_batch(batch):
+    if model is None:
+        raise RuntimeError("init_worker first")
+    key = batch.tobytes()
+    if key not in seen:
+        seen[key] = model.predict(batch)
+    return seen[key].copy()
+
+
+# WRONG 1.3+1.4 predicting: in another thread of the same process, predict_batch raised RuntimeError
+import threading
+local = threading.local()
+
+def init_worker(path, threads):
+    local.model = load_model(path, mmap_mode="r")
+    threadpool_limits(threads, "blas")
+
+def predict_batch(batch):
+    if getattr(local, "model", None) is None:
+        raise RuntimeError("init_worker first")
+    return local.model.predict(batch)
+
+
+# WRONG 2.1 cutting: after somebody emptied the list of an earlier call
+from functools import cache
+
+@cache
+def cut(count, size):
+    return [range(at, min(at + size, count)) for at in range(0, count, size)]
+
+def ranges(rows, batch_size):
+    if not isinstance(rows, np.ndarray) or rows.dtype != np.float32:
+        raise TypeError("float32")
+    if rows.ndim != 2 or rows.shape[1] != 64 or batch_size < 1:
+        raise ValueError("shape")
+    return cut(len(rows), batch_size)
+
+
+# WRONG 3.1 rows: two calls at the same time: 7 batches, and 5 outcomes
+state = {}
+
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    state["batches"] = batches
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        state["futures"] = [executor.submit(fill, given, taken, batch) for batch in batches]
+        for index in range(len(state["batches"])):
+            batch, error = state["batches"][index], state["futures"][index].exception()
+            outcomes.append(Outcome(index, batch, error=error))
+            if error:
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.3 calls: 64 of 150 batches had been submitted
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = []
+        for index, batch in enumerate(batches):
+            if index >= 64:
+                futures[index - 64].exception()
+            futures.append(executor.submit(fill, given, taken, batch))
+        for index, (batch, future) in enumerate(zip(batches, futures)):
+            outcomes.append(Outcome(index, batch, error=future.exception()))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.5 bad_batches: and what came out of the worker was ValueError('a row has a NaN')
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    with shared_array(rows.shape) as (shared, given), shared_array((len(rows), 10)) as (scores, taken):
+        shared[:] = rows
+        futures = [executor.submit(fill, given, taken, batch) for batch in batches]
+        for index, (batch, future) in enumerate(zip(batches, futures)):
+            error = future.exception()
+            outcomes.append(Outcome(index, batch, error=type(error)(f"batch {index} failed") if error else None))
+            if future.exception():
+                scores[batch.start : batch.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 3.8 clean_end: when the wait for a result had been interrupted
+from multiprocessing.shared_memory import SharedMemory
+
+def fill(a, b, n, start, stop):
+    first, second = SharedMemory(a), SharedMemory(b)
+    rows, scores = np.ndarray((n, 64), np.float32, first.buf), np.ndarray((n, 10), np.float32, second.buf)
+    try:
+        scores[start:stop] = predict_batch(rows[start:stop])
+    finally:
+        del rows, scores
+        first.close(); second.close()
+
+def parallel_inference(executor, rows, batch_size):
+    batches, outcomes = ranges(rows, batch_size), []
+    first, second = SharedMemory(create=True, size=max(1, rows.size * 4)), SharedMemory(create=True, size=max(1, len(rows) * 40))
+    def end():
+        for block in (first, second):
+            block.close(); block.unlink()
+    np.ndarray(rows.shape, np.float32, first.buf)[:] = rows
+    try:
+        futures = [executor.submit(fill, first.name, second.name, len(rows), batch.start, batch.stop) for batch in batches]
+    except BaseException:
+        end()
+        raise
+    for index, (batch, future) in enumerate(zip(batches, futures)):
+        outcomes.append(Outcome(index, batch, error=future.exception()))
+    scores = np.ndarray((len(rows), 10), np.float32, second.buf).copy()
+    end()
+    for each in outcomes:
+        if each.error:
+            scores[each.item.start : each.item.stop] = 0
+    return scores, outcomes
+
+
+# WRONG 4.1 deaths: a call for 10 rows carried
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if processes == 0:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        for index, outcome in enumerate(outcomes):
+            if isinstance(outcome.error, CannotStart):
+                raise outcome.error
+            if isinstance(outcome.error, WorkerDied):
+                batch = outcome.item
+                future = pool.submit(predict_batch, rows[batch.start : batch.stop])
+                tried = Outcome(0, batch, error=future.exception())
+                again = 0 if tried.error else future.result()
+                scores[batch.start : batch.stop] = again
+                outcomes[index] = Outcome(index, batch, tried.value, tried.error)
+    return scores, outcomes
+
+
+# WRONG 4.7 endings: and infer returned all the same
+def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
+    processes = min(workers, len(ranges(rows, batch_size)))
+    if processes == 0:
+        return np.zeros((0, 10), np.float32), []
+    with make_pool(processes, init_worker, (path, max(1, cpus // processes))) as pool:
+        scores, outcomes = parallel_inference(pool, rows, batch_size)
+        for index, outcome in enumerate(outcomes):
+            if isinstance(outcome.error, CannotStart):
+                raise outcome.error
+            if isinstance(outcome.error, WorkerDied):
+                batch = outcome.item
+                try:
+                    again, (tried,) = parallel_inference(pool, rows[batch.start : batch.stop], batch_size)
+                except Exception as error:
+                    again, tried = 0, Outcome(0, batch, error=error)
+                scores[batch.start : batch.stop] = again
+                outcomes[index] = Outcome(index, batch, tried.value, tried.error)
+    return scores, outcomes
+
+
 # RIGHT a dictionary for the model, executor.map, an error as a value
 # answer: load
 state = {}
@@ -2598,7 +2813,7 @@ def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
         return Retrying(pool, rows, batch_size).run()
 
 
-# RIGHT shared memory by hand, callbacks, an executor that tries twice
+# RIGHT shared memory by hand and by names of its own, callbacks, an executor that tries twice
 # answer: load
 models = []
 
@@ -2626,6 +2841,7 @@ def ranges(rows, batch_size):
     return found
 # answer: map
 import threading
+import uuid
 from multiprocessing.shared_memory import SharedMemory
 
 def fill(a, b, n, start, stop):
@@ -2640,7 +2856,8 @@ def fill(a, b, n, start, stop):
 
 def parallel_inference(executor, rows, batch_size):
     batches = ranges(rows, batch_size)
-    first, second = SharedMemory(create=True, size=max(1, rows.size * 4)), SharedMemory(create=True, size=max(1, len(rows) * 40))
+    first = SharedMemory(f"rows-{uuid.uuid4().hex[:12]}", create=True, size=max(1, rows.size * 4))
+    second = SharedMemory(create=True, size=max(1, len(rows) * 40))
     try:
         np.ndarray(rows.shape, np.float32, first.buf)[:] = rows
         done = threading.Event()
@@ -2671,7 +2888,7 @@ from concurrent.futures import Future
 
 class Twice:
     def __init__(self, pool):
-        self.pool = pool
+        self.pool, self.refused = pool, []
 
     def submit(self, fn, *args):
         result = Future()
@@ -2684,7 +2901,8 @@ class Twice:
             if isinstance(future.exception(), WorkerDied):
                 try:
                     self.pool.submit(fn, *args).add_done_callback(second)
-                except Exception as error:
+                except BaseException as error:
+                    self.refused.append(error)
                     result.set_exception(error)
             else:
                 second(future)
@@ -2696,7 +2914,10 @@ def infer(make_pool, path, rows, batch_size=64, workers=2, cpus=2):
         return np.zeros((0, 10), np.float32), batches
     workers = min(len(batches), workers)
     with make_pool(workers, init_worker, (path, max(1, cpus // workers))) as pool:
-        scores, outcomes = parallel_inference(Twice(pool), rows, batch_size)
+        twice = Twice(pool)
+        scores, outcomes = parallel_inference(twice, rows, batch_size)
+        for error in twice.refused:
+            raise error
     for each in outcomes:
         if isinstance(each.error, CannotStart):
             raise each.error

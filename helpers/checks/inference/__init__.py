@@ -3,9 +3,10 @@
 from .cutting import cutting, refusals
 from .filling import calls, rows
 from .losses import bad_batches, clean_end
-from .models import loading, no_model, predicting
+from .models import loading, predicting
 from .together import in_place, processes
 from .troubles import deaths, endings
+from .unloaded import no_model
 
 __all__ = [
     "bad_batches",

@@ -1,6 +1,6 @@
 """What workers answer, and what their model has noted."""
 
-import re
+import os
 from collections.abc import Callable
 from concurrent.futures import wait
 from pathlib import Path
@@ -26,12 +26,29 @@ def result_of(workers: Workers, fn: Callable[..., Any], *args: Any) -> Any:
         raise error.__cause__ or error from None
 
 
+def what_became_of(worker: Workers, fn: Any, *args: Any) -> tuple[type[Exception] | None, str]:
+    """The type of what it raised, if it did, and in words what that was, or what it returned."""
+    try:
+        return None, f"{result_of(worker, fn, *args)!r:.60}"
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        if "coroutine" in str(error):
+            raise
+        return type(error), f"{type(error).__name__}: {error}"
+
+
 def loads(path: Path) -> list[Note]:
     return [note for note in notes(path) if note.what == "load"]
 
 
 def predictions(path: Path) -> list[Note]:
     return [note for note in notes(path) if note.what == "predict"]
+
+
+def failures(path: Path) -> list[Note]:
+    """The calls of `load_model` in other processes that raised."""
+    return [note for note in notes(path) if note.what == "failed" and note.process != os.getpid()]
 
 
 def expect_scores(scores: object, batch: Floats, seed: int, giver: str, case: str, hint: str) -> None:
@@ -48,11 +65,6 @@ def expect_scores(scores: object, batch: Floats, seed: int, giver: str, case: st
 
 def described(value: object) -> str:
     return f"{value.dtype} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{value!r:.60}"
-
-
-def blocks_in(packed: bytes) -> set[str]:
-    """The names of shared memory that a pickled call has."""
-    return {name.decode() for name in re.findall(rb"(?:psm|wnsm)_[0-9a-f]{8}", packed)}
 
 
 def shown(numbers: list[int]) -> str:

@@ -24,8 +24,8 @@ SIZES = (
 )
 
 
-def expect_ranges(found: Any, count: int, size: int) -> None:
-    asked = f"ranges of {count} rows, {size} at a time: "
+def expect_ranges(found: Any, count: int, size: int, case: str = "") -> None:
+    asked = f"{case}ranges of {count} rows, {size} at a time: "
     expect_type(found, list, "ranges")
     for each in found:
         expect_type(each, range, f"{asked}one of them")
@@ -33,7 +33,9 @@ def expect_ranges(found: Any, count: int, size: int) -> None:
     expect(
         numbers == list(range(count)),
         f"{asked}they hold {len(numbers)} numbers, {shown(numbers)}",
-        hint="each number from 0 to len(rows) - 1 once, in order; a range ends before its stop",
+        hint="each call makes a list of its own"
+        if case
+        else "each number from 0 to len(rows) - 1 once, in order; a range ends before its stop",
     )
     lengths = [len(each) for each in found]
     expect(all(lengths), f"{asked}an empty one is among them", hint="range(0, len(rows), batch_size) gives the starts")
@@ -50,8 +52,15 @@ def cutting(ranges: Any) -> None:
     for count, size in SIZES:
         found = run_deadline(ranges, example_rows(count), size, seconds=4)
         expect_ranges(found, count, size)
-    for rows in (example_rows(20)[::2], np.asfortranarray(example_rows(10)), example_rows(10).view(Kind)):
+    unknown = example_rows(10)
+    unknown[3, :3] = np.nan, np.inf, -np.inf
+    for rows in (example_rows(20)[::2], np.asfortranarray(example_rows(10)), example_rows(10).view(Kind), unknown):
         expect_ranges(run_deadline(ranges, rows, 4, seconds=4), 10, 4)
+    first, second = (run_deadline(ranges, example_rows(count), 4, seconds=4) for count in (10, 7))
+    expect_ranges(first, 10, 4, "after another call, what the first one gave: ")
+    second.clear()
+    again = run_deadline(ranges, example_rows(7), 4, seconds=4)
+    expect_ranges(again, 7, 4, "after somebody emptied the list of an earlier call: ")
 
 
 class Kind(np.ndarray):
@@ -66,7 +75,9 @@ def expect_error(ranges: Any, kind: type[Exception], rows: Any, batch_size: int,
     except (NotImplementedError, NameError):
         raise
     except Exception as error:
-        expect(type(error) is kind, f"{what}: it raised {error!r:.100}, and should raise a {kind.__name__}", hint=hint)
+        expect(
+            isinstance(error, kind), f"{what}: it raised {error!r:.100}, and should raise a {kind.__name__}", hint=hint
+        )
     else:
         expect(False, f"{what}: it returned {found!r:.60}, and should raise a {kind.__name__}", hint=hint)
 
@@ -81,6 +92,9 @@ def refusals(ranges: Any) -> None:
         ("rows of float64", good.astype(np.float64)),
         ("rows of float16", good.astype(np.float16)),
         ("rows of int32, which is as wide as float32", good.astype(np.int32)),
+        ("rows of complex64", good.astype(np.complex64)),
+        ("rows of objects", good.astype(object)),
+        ("rows of bool", good.astype(bool)),
         ("no rows, of float64", np.zeros((0, 64))),
         ("something that has dtype, ndim and shape, and is no array", Likeness()),
     ):

@@ -1,21 +1,31 @@
 """Part 3: batches that fail, and what is left of the shared memory."""
 
 from collections.abc import Callable
-from multiprocessing.reduction import ForkingPickler
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
-from ...lab.exercises.inference import Floats, example_rows
-from ...lab.leaks import block_is_left
+from ...lab.exercises.inference import Floats, Workers, example_rows
 from ...parts.pools.errors import WorkerDied
-from .asking import SECONDS, blocks_in
+from .asking import SECONDS, described, predictions
+from .executors import Interrupting, RefusingOnce, Stopped
 from .filling import MAP
-from .mapped import Bad, expect_found, found_by, two_processes
+from .mapped import Bad, Found, as_found, expect_found, found_by, ran, two_processes
+from .memory import expect_none_left, expect_shared, memory_made
 
 BAD = (np.nan, np.inf)
+REFUSED: tuple[tuple[Any, int], ...] = (
+    (example_rows(9).astype("float64"), 4),
+    (example_rows(9)[:, :63], 4),
+    (example_rows(9), 0),
+    (example_rows(0), 0),
+    (np.zeros((0, 63), np.float32), 4),
+    (np.zeros((0, 64)), 4),
+    ([*example_rows(9)], 4),
+)
 
 
 def with_bad(count: int, size: int, **bad: float) -> Floats:
@@ -40,56 +50,68 @@ def bad_batches(parallel_inference: Any, init_worker: Any) -> None:
         ),
         ("the only batch raises: ", with_bad(5, 8, _0=nan), {0: ValueError}),
     )
-    with two_processes(init_worker) as (_, executor):
+    with two_processes(init_worker) as (path, executor):
         for case, given, bad in cases:
+            made, asked = len(executor.calls), len(predictions(path))
             try:
                 found = found_by(MAP, parallel_inference, executor, given, 8)
             except tuple(bad.values()) as error:
                 expect(False, f"{case}and so did {MAP}: {error!r:.100}", hint="an error is an outcome, and no end")
                 raise
             expect_found(found, given, 8, case, bad)
+            expect_same_errors(found, executor.calls[made:], bad, case)
+            batches, calls = len(found.outcomes), len(executor.calls) - made
+            hint = "one call for each batch, whatever comes of it"
+            expect(calls == batches, f"{case}{MAP} made {calls} calls for {batches} batches", hint=hint)
+            asked = len(predictions(path)) - asked
+            hint = "one predict_batch in each call, whatever comes of it"
+            expect(asked == batches, f"{case}the model was asked {asked} times for {batches} batches", hint=hint)
+    expect_predict_batch(parallel_inference)
 
 
-class Stopped(BaseException):
-    """Comes like a KeyboardInterrupt, which is no Exception either."""
-
-
-def blocks_of(calls: list[Call]) -> set[str]:
-    packed = [bytes(ForkingPickler.dumps((call.function, call.args, call.kwargs))) for call in calls if call.sent]
-    return set[str]().union(*map(blocks_in, packed))
-
-
-def expect_none_left(calls: list[Call], when: str) -> None:
-    """Expect no shared memory of those that the calls name."""
-    names = blocks_of(calls)
-    expect(names, f"{when}no call had the name of shared memory", hint="a handle has it, and is small")
-    left = [name for name in sorted(names) if block_is_left(name)]
+def expect_predict_batch(parallel_inference: Any) -> None:
+    """Expect that a worker without a model says so in the words of `predict_batch`."""
+    with Workers(1) as worker:
+        _, outcomes = as_found(MAP, ran(MAP, parallel_inference, worker, example_rows(9), 8))
+    errors = [outcome.error for outcome in outcomes]
     expect(
-        not left,
-        f"{when}{len(left)} of {len(names)} blocks of shared memory are still there",
-        hint="`with shared_array(…)` takes the name away at the end of the block; entering it by hand does not",
+        len(errors) == 2 and all(isinstance(error, RuntimeError) and "init_worker" in str(error) for error in errors),
+        f"in a worker without a model, two batches had the errors {errors!r:.120}",
+        hint="what a worker runs calls predict_batch, which says that there is no model",
     )
+
+
+def expect_same_errors(found: Found, calls: list[Call], bad: Bad, case: str) -> None:
+    """Expect the errors that came out of the calls, or that a call gave as its value."""
+    came = [call.future.exception() or call.future.result() for call in calls]
+    told = [repr(each) for each in came if isinstance(each, Exception)]
+    for index in bad:
+        error = found.outcomes[index].error
+        expect(
+            repr(error) in told or not told,
+            f"{case}outcome {index} has the error {error!r:.90}, and what came out of the worker was {told[0]:.90}",
+            hint="its outcome has the very error that came out of the worker",
+        )
 
 
 def expect_refusal(function: Callable[..., Any], rows: Any, batch_size: int, executor: RecordingExecutor) -> None:
     """Expect what `ranges` refuses to be refused before a call is made."""
-    what = f"{type(rows).__name__} of {getattr(rows, 'dtype', 'what is no array')}, {batch_size} at a time"
+    what = f"{described(rows)}, {batch_size} at a time"
     made = len(executor.calls)
     try:
         run_deadline(function, executor, rows, batch_size, seconds=SECONDS)
     except (NotImplementedError, NameError):
         raise
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, AttributeError):
         now = len(executor.calls)
         expect(now == made, f"{what}: {now - made} calls were submitted before it was refused", hint="ask ranges first")
         return
     expect(False, f"{what}: it wasn't refused", hint="`ranges` raises for what the model can't take: ask it first")
 
 
-def expect_error_passes(parallel_inference: Any, init_worker: Any, error: BaseException) -> None:
+def expect_error_passes(parallel_inference: Any, executor: RefusingOnce, error: BaseException) -> None:
     """Expect the executor's error to come out, and nothing to stay behind."""
-    with two_processes(init_worker) as (_, workers):
-        executor = RecordingExecutor(workers, lent=True, refuse_after=3, refusal=error)
+    with memory_made() as made:
         try:
             run_deadline(parallel_inference, executor, example_rows(100), 8, seconds=SECONDS)
         except (RuntimeError, Stopped) as came:
@@ -100,24 +122,42 @@ def expect_error_passes(parallel_inference: Any, init_worker: Any, error: BaseEx
             )
         else:
             expect(False, f"submit raised {error!r}, and {MAP} returned all the same", hint="let its error go on")
-        expect_none_left(executor.calls, f"after submit had raised {error!r}, ")
+        expect_none_left(made, f"after submit had raised {error!r}, ")
         expect(not executor.closed, "when submit had raised, the executor was shut down", hint="it is the caller's")
+
+
+def expect_interruptible(parallel_inference: Any, executor: Interrupting) -> None:
+    """Expect nothing to stay behind when the wait for a result is interrupted."""
+    with memory_made() as made:
+        with suppress(Stopped):
+            run_deadline(parallel_inference, executor, example_rows(100), 8, seconds=SECONDS)
+        expect_none_left(made, "when the wait for a result had been interrupted, as by Ctrl-C, ")
+        expect(not executor.closed, "when it was interrupted, the executor was shut down", hint="it is the caller's")
 
 
 @check("no memory stays behind, the executor stays open, and the scores stay good")
 def clean_end(parallel_inference: Any, init_worker: Any) -> None:
-    with two_processes(init_worker) as (_, executor):
-        for rows, size in ((example_rows(9).astype("float64"), 4), (example_rows(9)[:, :63], 4), (example_rows(9), 0)):
+    with memory_made() as made, two_processes(init_worker) as (_, executor):
+        for rows, size in REFUSED:
             expect_refusal(parallel_inference, rows, size, executor)
-        first, second = example_rows(100), example_rows(200)[100:]
+            expect_none_left(made, f"when {described(rows)}, {size} at a time, had been refused, ")
+        first, second = example_rows(100), example_rows(200)[110:]
         found = found_by(MAP, parallel_inference, executor, first, 8)
-        expect_none_left(executor.calls, "afterwards, ")
+        expect_shared(made, first, MAP)
+        expect_none_left(made, "afterwards, ")
         again = found_by(MAP, parallel_inference, executor, second, 8)
         expect_found(again, second, 8, "a second call: ")
         expect_found(found, first, 8, "after a second call, what the first one gave: ")
-        made = len(executor.calls)
+        found_by(MAP, parallel_inference, executor, example_rows(300)[200:], 8)
+        expect_found(found, first, 8, "after a second call, what the first one gave: ")
         found_by(MAP, parallel_inference, executor, with_bad(20, 8, _0=np.nan, _1=np.inf), 8)
-        expect_none_left(executor.calls[made:], "when two batches had failed, ")
+        expect_none_left(made, "when two batches had failed, ")
         expect(not executor.closed, f"{MAP} shut the executor down", hint="it is the caller's, and may be needed again")
-    for error in (RuntimeError("no more calls are taken"), Stopped("as Ctrl-C does")):
-        expect_error_passes(parallel_inference, init_worker, error)
+        for after, error in (
+            (3, RuntimeError("no more calls are taken")),
+            (3, Stopped("as Ctrl-C does")),
+            (0, RuntimeError("none is taken")),
+        ):
+            refusing = RefusingOnce(executor, lent=True, refuse_after=after, refusal=error)
+            expect_error_passes(parallel_inference, refusing, error)
+        expect_interruptible(parallel_inference, Interrupting(executor, lent=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from mmap import mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,8 +40,12 @@ def slow_first(count: int) -> Floats:
 
 def found_by(giver: str, function: Callable[..., Any], *args: Any) -> Found:
     """What it returned, if that is an array and a list of outcomes."""
+    return as_found(giver, ran(giver, function, *args))
+
+
+def ran(giver: str, function: Callable[..., Any], *args: Any) -> Any:
     try:
-        result = run_deadline(function, *args, seconds=SECONDS)
+        return run_deadline(function, *args, seconds=SECONDS)
     except CannotStart as error:
         raise error.__cause__ or error from None
     except RuntimeError as error:
@@ -51,6 +56,14 @@ def found_by(giver: str, function: Callable[..., Any], *args: Any) -> Found:
             hint="executor.submit takes the function and its arguments, and calls it in a worker",
         )
         raise
+
+
+def as_found(giver: str, result: Any) -> Found:
+    expect(  # first of all: to look at such an array, if only to name it, ends this process
+        not any(map(is_unmapped, result if isinstance(result, tuple) else [result])),
+        f"the scores that {giver} returned lie in memory that has been closed",
+        hint="return a copy, or the array of `with shared_array(…)`, which stays good",
+    )
     expect_type(result, tuple, giver)
     expect(len(result) == 2, f"{giver} returned {len(result)} things, not two", hint="return scores, outcomes")
     scores, outcomes = result
@@ -59,6 +72,13 @@ def found_by(giver: str, function: Callable[..., Any], *args: Any) -> Found:
     for outcome in outcomes:
         expect_type(outcome, Outcome, f"as an outcome {giver}")
     return Found(scores, outcomes)
+
+
+def is_unmapped(array: Any) -> bool:
+    """Whether the array lies in a mapping that has been closed under it."""
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return isinstance(array, mmap) and array.closed
 
 
 def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Bad | None = None) -> None:
@@ -80,9 +100,10 @@ def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Ba
         expect_outcome(outcome, index, batch, bad.get(index), case)
     for index in bad:
         given = scores[batches[index].start : batches[index].stop]
+        other = given[given != 0]
         expect(
-            not given.any(),
-            f"{case}batch {index} failed, and its rows in scores aren't zero: they have {given.ravel()[0]:g}",
+            not len(other),
+            f"{case}batch {index} failed, and its rows in scores aren't zero: they have {other[:1]}",
             hint="set the rows of a failed batch to 0 when all is done",
         )
     right = right_scores(rows, drawn_weights(0))
@@ -90,6 +111,8 @@ def expect_found(found: Found, rows: Floats, batch_size: int, case: str, bad: Ba
         given, right_rows = scores[batch.start : batch.stop], right[batch.start : batch.stop]
         if index not in bad and not np.array_equal(given, right_rows):
             what, hint = misplaced(given, right)
+            if bad and not given.any():
+                hint = "a batch that failed costs its own rows, and nobody else's"
             expect(False, f"{case}rows {batch.start} to {batch.stop - 1} of scores {what}", hint=hint)
 
 
@@ -115,7 +138,7 @@ def expect_outcome(outcome: Outcome[Any], index: int, batch: range, kind: type[E
         hint="future.exception() is None, or the error itself",
     )
     if error is not None and not (kind and isinstance(error, kind)):
-        expect_explained(error, case, index)
+        expect_explained(error, case, index, kind)
     expect(
         outcome.index == index,
         f"{case}outcome {index} has the index {outcome.index!r}",
@@ -133,17 +156,19 @@ def expect_outcome(outcome: Outcome[Any], index: int, batch: range, kind: type[E
     )
 
 
-def expect_explained(error: Exception, case: str, index: int) -> None:
-    """Fail for an error that no batch should have had, by its cause."""
+def expect_explained(error: Exception, case: str, index: int, kind: type[Exception] | None = None) -> None:
+    """Fail for an error that the batch shouldn't have had, by its cause; not where it has another than that `kind`."""
     what = f"{case}batch {index} got {error!r:.120}"
     if isinstance(error, CannotStart):
         raise error.__cause__ or error
-    if isinstance(error, WorkerDied):
+    if isinstance(error, WorkerDied) and not kind:
         expect(False, what, hint="what is left of a shared array ends its process when `with handle.opened()` is over")
     if isinstance(error, FileNotFoundError) and "sm_" in str(error):
         expect(False, what, hint="workers find the arrays only while the `with` block lasts: get all outcomes in it")
     if "pickle" in str(error).lower() or "local" in str(error):
         expect(False, what, hint="workers find a function by its name, and the name has to stand on the page itself")
+    if kind:
+        return
     if raising_place(error.__traceback__):
         raise error
     expect(False, what, hint="the worker raised it")

@@ -15,11 +15,12 @@ from ...lab.exercises.inference import (
     blas_threads,
     drawn_weights,
     example_rows,
-    load_model,
+    in_a_thread,
     notes,
+    varied_rows,
     weights_file,
 )
-from .asking import expect_scores, loads, predictions, result_of, shown
+from .asking import expect_scores, loads, predictions, result_of, shown, what_became_of
 
 LAST = "the global has to hold the model that was loaded last: `global`, and no model kept for its path"
 
@@ -55,12 +56,17 @@ def expect_loads(path: Path, count: int, when: str) -> None:
         )
 
 
+def expect_mapped(path: Path) -> None:
+    copied = any(note.what == "copied" for note in notes(path))
+    expect(not copied, "the model predicted with a copy of its weights", hint="leave them as load_model mapped them")
+
+
 def expect_threads(worker: Workers, threads: int, when: str) -> None:
     found = result_of(worker, blas_threads)
     expect(
         found in (0, threads),
         f"{when}, BLAS used {found} threads, not {threads}",
-        hint="BLAS reads the environment when NumPy is imported, and never again; a `with` sets the number back",
+        hint="set just that number: BLAS doesn't read the environment again, and a `with` sets the number back",
     )
 
 
@@ -72,11 +78,9 @@ def loading(init_worker: Any, predict_batch: Any) -> None:
         result_of(worker, predict_batch, example_rows(5))
         result_of(worker, predict_batch, example_rows(3))
         expect_loads(path, 1, "after two calls of predict_batch")
-        copied = any(note.what == "copied" for note in notes(path))
-        expect(
-            not copied, "the model predicted with a copy of its weights", hint="leave them as load_model mapped them"
-        )
-        for count, threads in enumerate((3, 2, 1), 2):
+        expect_mapped(path)
+        more = min(os.cpu_count() or 1, 30) + 2
+        for count, threads in enumerate((3, 2, 1, more), 2):
             result_of(worker, init_worker, path, threads)
             expect_threads(worker, threads, f"when init_worker(path, {threads}) had returned")
             expect_loads(path, count, f"after {count} calls of init_worker")
@@ -93,17 +97,23 @@ def loading(init_worker: Any, predict_batch: Any) -> None:
 @check("the loaded model predicts each batch, whole")
 def predicting(init_worker: Any, predict_batch: Any) -> None:
     with one_process(init_worker, 1) as (path, worker), weights_file(7) as other:
-        batches = [example_rows(10)[5:], *map(example_rows, (5, 64, 1, 0, 1000))]
+        batches = [example_rows(10)[5:], *map(example_rows, (5, 64, 1, 0, 10_000, 5)), varied_rows(9)]
+        batches.append(np.repeat(example_rows(1), 7, axis=0))
         for asked, batch in enumerate(batches):
             scores = result_of(worker, predict_batch, batch)
-            expect_scores(scores, batch, 0, "predict_batch", "", "return what the model's predict(batch) returns")
+            expect_scores(
+                scores, batch, 0, "predict_batch", "", "return what the model's predict makes of the batch as it is"
+            )
             found = [note.number for note in predictions(path)[asked:]]
             expect(
                 found == [len(batch)],
                 f"for a batch of {len(batch)} rows, predict was called with {shown(found)} rows",
-                hint="one call of predict for the whole batch, also if it has no rows: BLAS is quick with many rows",
+                hint="one call of predict for each batch, whole, also if it has no rows or rows that were there before",
             )
-        expect_loads(path, 1, "after six calls of predict_batch")
+        expect_mapped(path)
+        expect_error_of_the_model(path, worker, predict_batch)
+        expect_loads(path, 1, f"after {len(predictions(path))} calls of predict_batch")
+        expect_of_the_process(worker, predict_batch)
         batch = example_rows(6)
         result_of(worker, init_worker, other, 1)
         scores = result_of(worker, predict_batch, batch)
@@ -122,63 +132,35 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
             expect_scores(scores, batch, 8, "predict_batch", case, LAST)
 
 
-def expect_no_model(worker: Workers, predict_batch: Any, when: str) -> None:
-    """Expect `predict_batch` to say what is missing."""
-    hint = "raise RuntimeError(…) where the global is still None, and name init_worker in its text"
-    kind, said = what_became_of(worker, predict_batch, example_rows(2))
-    expect(kind is not None, f"{when}, predict_batch returned {said}", hint=hint)
+def expect_error_of_the_model(path: Path, worker: Workers, predict_batch: Any) -> None:
+    """Expect the model's own error, after one call of `predict`."""
+    batch = example_rows(3)
+    batch[1, 5] = np.nan
+    asked = len(predictions(path))
+    kind, said = what_became_of(worker, predict_batch, batch)
+    gave = f"predict_batch {'raised' if kind else 'returned'} {said}"
     expect(
-        kind and issubclass(kind, RuntimeError) and "init_worker" in said,
-        f"{when}, predict_batch raised {said}",
-        hint=hint,
+        kind is ValueError and said == "ValueError: a row has a NaN",
+        f"predict raises a ValueError for a row that has a NaN, and {gave}",
+        hint="the model gets the batch as it is, and its errors go on",
+    )
+    times = len(predictions(path)) - asked
+    expect(
+        times == 1,
+        f"for a batch whose first predict raised, predict was called {times} times",
+        hint="one call of predict, whatever comes of it",
     )
 
 
-def what_became_of(worker: Workers, fn: Any, *args: Any) -> tuple[type[Exception] | None, str]:
-    """The type of what it raised, if it did, and in words what that was, or what it returned."""
+def expect_of_the_process(worker: Workers, predict_batch: Any) -> None:
+    """Expect the same model in another thread, and scores that no later call changes."""
+    batches = [example_rows(8), varied_rows(8), example_rows(3)]
     try:
-        return None, f"{result_of(worker, fn, *args)!r:.60}"
-    except NotImplementedError:
+        results = result_of(worker, in_a_thread, predict_batch, batches)
+    except RuntimeError as error:
+        what = f"in another thread of the same process, predict_batch raised {error!r:.90}"
+        expect(False, what, hint="the model is the whole process's: a global, and nothing that each thread has anew")
         raise
-    except Exception as error:
-        if "coroutine" in str(error):
-            raise
-        return type(error), f"{type(error).__name__}: {error}"
-
-
-def expect_refused(worker: Workers, init_worker: Any, path: Path) -> None:
-    """Expect the error of `load_model` for that file from `init_worker`."""
-    try:
-        load_model(path, "r")
-    except Exception as error:
-        wanted = error
-    kind, said = what_became_of(worker, init_worker, path, 1)
-    right = f"{type(wanted).__name__}: {wanted}"
-    expect(
-        kind is not None,
-        f"load_model raised {right:.90}, and init_worker returned as if all were well",
-        hint="a pool learns only by an exception that its worker has no model",
-    )
-    expect(
-        kind is type(wanted) and said == right,
-        f"load_model raised {right:.90}, and init_worker {said:.90}",
-        hint="let it go on: no except, and no other error in its place",
-    )
-
-
-@check("without a model, it says so")
-def no_model(init_worker: Any, predict_batch: Any) -> None:
-    with one_process() as (path, worker), weights_file(7) as other:
-        missing, torn = path.with_name("missing.npy"), path.with_name("torn.npy")
-        torn.write_bytes(path.read_bytes()[:1000])
-        expect_no_model(worker, predict_batch, "before init_worker")
-        for bad in (missing, torn):
-            expect_refused(worker, init_worker, bad)
-            expect_no_model(worker, predict_batch, f"after an init_worker for which {bad.name} was no good")
-        batch = example_rows(4)
-        for seed, good in ((0, path), (7, other)):
-            result_of(worker, init_worker, good, 1)
-            expect_refused(worker, init_worker, missing)
-            scores = result_of(worker, predict_batch, batch)
-            case = "when init_worker had loaded a model, and then failed to load another, "
-            expect_scores(scores, batch, seed, "predict_batch", case, "keep the old model until the new one is there")
+    for scores, batch in zip(results, batches, strict=True):
+        case = "looked at after a later call, "
+        expect_scores(scores, batch, 0, "predict_batch", case, "each call returns an array of its own")

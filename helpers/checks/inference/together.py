@@ -13,25 +13,27 @@ from ...grading.checks import check, expect, run_deadline
 from ...lab.executors import Call, RecordingExecutor
 from ...lab.exercises.inference import MODES, Floats, Workers, example_rows, weights_file
 from ...parts.pools.errors import CannotStart
-from .asking import SECONDS, loads, predictions
+from .asking import SECONDS, described, loads, predictions
 from .filling import expect_calls
-from .losses import expect_none_left
+from .losses import REFUSED
 from .mapped import Found, expect_found, found_by, slow_first
+from .memory import Made, expect_none_left, expect_shared, memory_made
 
 
 class Pools:
     """Call it for a new pool, as you would call `Workers`; it keeps the books of all."""
 
-    def __init__(self, refuse_after: int = 1000, refusal: BaseException | None = None) -> None:
+    def __init__(self, kind: type[RecordingExecutor] = RecordingExecutor, **options: Any) -> None:
         self.made: list[RecordingExecutor] = []
         self.workers: list[Workers] = []
         self.sizes: list[int] = []
-        self._refusing: dict[str, Any] = {"refuse_after": refuse_after, "refusal": refusal}
+        self.memory: Made = {}
+        self._kind, self._options = kind, options
 
     def __call__(self, workers: int, initializer: Any = None, initargs: Sequence[Any] = ()) -> RecordingExecutor:
         expect(len(self.made) < 3, "3 pools were made, and it wanted yet another", hint="one pool does all batches")
         self.workers.append(Workers(workers, initializer, initargs))
-        self.made.append(RecordingExecutor(self.workers[-1], **self._refusing))
+        self.made.append(self._kind(self.workers[-1], **self._options))
         self.sizes.append(workers)
         return self.made[-1]
 
@@ -45,10 +47,10 @@ class Pools:
 
 
 @contextmanager
-def watched(**refusing: Any) -> Iterator[tuple[Path, Pools]]:
+def watched(kind: type[RecordingExecutor] = RecordingExecutor, **options: Any) -> Iterator[tuple[Path, Pools]]:
     """A file of weights, and pools that end with the block."""
-    pools = Pools(**refusing)
-    with weights_file() as path:
+    pools = Pools(kind, **options)
+    with weights_file() as path, memory_made() as pools.memory:
         try:
             yield path, pools
         finally:
@@ -71,26 +73,31 @@ def in_place(infer: Any) -> None:
     for rows, size in given:
         with watched() as (path, pools):
             seen = rows.copy()
+            writeable = rows.flags.writeable
             results.append(inferred(infer, path, pools, rows, size))
             unchanged = np.array_equal(rows, seen)
             expect(unchanged, "the rows were changed", hint="they are the caller's, so copy them into yours")
+            expect(
+                rows.flags.writeable == writeable, "the rows can't be written to any more", hint="they are the caller's"
+            )
             expect_found(results[-1], seen, size, f"1000 rows, {size} at a time: ")
-            expect_calls(pools.calls, path, rows, size, "infer")
-            expect_none_left(pools.calls, "afterwards, ")
+            expect_calls(pools.calls, predictions(path), rows, size, "infer")
+            expect_shared(pools.memory, rows, "infer")
+            expect_none_left(pools.memory, "afterwards, ")
     expect_found(results[0], given[0][0], 64, "after a second call, what the first one gave: ")
-    for bad, size in ((example_rows(9).astype("float64"), 4), (example_rows(9)[:, :63], 4), (example_rows(9), 0)):
+    for bad, size in REFUSED:
         with watched() as (path, pools):
             expect_refused(infer, path, pools, bad, size)
 
 
-def expect_refused(infer: Any, path: Path, pools: Pools, rows: Floats, size: int) -> None:
-    """Expect what `ranges` refuses to be refused before there is a pool."""
-    what = f"rows of {rows.dtype} and shape {rows.shape}, {size} at a time"
+def expect_refused(infer: Any, path: Path, pools: Pools, rows: Any, size: int) -> None:
+    """Expect what `ranges` refuses to be refused before a call is made."""
+    what = f"rows of {described(rows)}, {size} at a time"
     try:
         run_deadline(infer, pools, path, rows, size, 2, 2, seconds=SECONDS)
     except (NotImplementedError, NameError):
         raise
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, AttributeError):
         expect(
             not pools.calls,
             f"{what}: refused when {len(pools.calls)} calls had been submitted",
@@ -127,7 +134,7 @@ def processes(infer: Any) -> None:
         (200, 2, 7, 2, 3),
         (17, 4, 5, 2, 2),
         (30, 3, 2, 3, 1),
-        (7, 4, 3, 1, 3),
+        (7, 4, 9, 1, 9),
     ):
         what = f"{-(-count // 10)} batches, workers={workers}, cpus={cpus}: "
         with watched() as (path, pools):

@@ -1,6 +1,7 @@
 """Part 4: processes that die, and a model that can't be loaded."""
 
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ from ...grading.checks import check, expect, run_deadline
 from ...lab.exercises.inference import Floats, example_rows
 from ...parts.pools.errors import CannotStart, WorkerDied
 from .asking import SECONDS, predictions
-from .losses import Stopped, expect_none_left
+from .executors import Interrupting, RefusingOnce, Stopped
+from .filling import expect_small
 from .mapped import Bad, expect_found
+from .memory import expect_none_left
 from .together import expect_loads, inferred, watched
 
 SIZE = 10
@@ -42,7 +45,8 @@ def expect_tries(infer: Any, what: str, rows: Floats, bad: Bad, tries: int) -> N
         expect(len(pools.made) == 1, f"{what}{len(pools.made)} pools were made", hint="the pool replaces what died")
         expect_loads(path, what)
         pools.expect_closed(what)
-        expect_none_left(pools.calls, what)
+        expect_small(pools.calls, SIZE)
+        expect_none_left(pools.memory, what)
 
 
 @check("a batch whose process died is tried once more")
@@ -67,7 +71,13 @@ def endings(infer: Any) -> None:
             )
         except (NotImplementedError, NameError):
             raise
-        except CannotStart:
+        except CannotStart as came:
+            errors = [call.future.exception() for call in pools.calls]
+            expect(
+                came in errors or (pools.made and not errors),
+                f"the file of the model is gone, and infer raised {came!r:.100}, and not the pool's own",
+                hint="raise the very error of the outcome: the pool knows best what happened",
+            )
             pools.expect_closed("when the model couldn't be loaded, ")
         except (OSError, RuntimeError) as error:
             expect(
@@ -81,14 +91,24 @@ def endings(infer: Any) -> None:
                 f"the file of the model is gone, and infer returned {found!r:.60}",
                 hint="look at the errors in the outcomes: a CannotStart goes for all, so raise it",
             )
-    for refusal in (RuntimeError("no more calls are taken"), Stopped("as Ctrl-C does")):
+    for after, refusal, rows in (
+        (2, RuntimeError("no more calls are taken"), example_rows(60)),
+        (2, Stopped("as Ctrl-C does"), example_rows(60)),
+        (6, RuntimeError("nothing is tried again"), rows_with(_2=-np.inf)),
+    ):
         when = f"when submit had raised {refusal!r}, "
-        with watched(refuse_after=2, refusal=refusal) as (path, pools):
+        with watched(RefusingOnce, refuse_after=after, refusal=refusal) as (path, pools):
             try:
-                run_deadline(infer, pools, path, example_rows(60), SIZE, 2, 2, seconds=SECONDS)
+                run_deadline(infer, pools, path, rows, SIZE, 2, 2, seconds=SECONDS)
             except (RuntimeError, Stopped) as came:
                 expect(came is refusal, f"submit raised {refusal!r}, and infer {came!r:.100}", hint="let it go on")
             else:
                 expect(False, f"submit raised {refusal!r}, and infer returned all the same", hint="let it go on")
             pools.expect_closed(when)
-            expect_none_left(pools.calls, when)
+            expect_none_left(pools.memory, when)
+    with watched(Interrupting) as (path, pools):
+        with suppress(Stopped):
+            run_deadline(infer, pools, path, example_rows(60), SIZE, 2, 2, seconds=SECONDS)
+        when = "when the wait for a result had been interrupted, as by Ctrl-C, "
+        pools.expect_closed(when)
+        expect_none_left(pools.memory, when)

@@ -2,12 +2,14 @@
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from mmap import mmap
 from multiprocessing import parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +41,7 @@ class Model:
         its first try. A row that has `SLOW` takes a while.
         """
         _note(self.path, "predict", len(batch), blas_threads())
-        if not isinstance(self.weights, np.memmap) and not isinstance(self.weights.base, np.memmap):
+        if not _mapped(self.weights):
             _note(self.path, "copied", 1, 0)
         if batch.shape[1:] != (INPUTS,):
             raise ValueError(f"a batch must have the shape (n, {INPUTS}), not {batch.shape}")
@@ -55,7 +57,12 @@ class Model:
 def load_model(path: str | Path, mmap_mode: Literal["r", "r+", "c"] | None = None) -> Model:
     """The model whose weights lie in that file. `mmap_mode` is that of `np.load`: None reads them, "r" maps them."""
     path = Path(path)
-    weights = np.load(path, mmap_mode=mmap_mode)
+    try:
+        weights = np.load(path, mmap_mode=mmap_mode)
+    except Exception:
+        with suppress(OSError):
+            _note(path, "failed", MODES.index(mmap_mode), 0)
+        raise
     _note(path, "load", MODES.index(mmap_mode), blas_threads())
     return Model(path, weights)
 
@@ -63,7 +70,7 @@ def load_model(path: str | Path, mmap_mode: Literal["r", "r+", "c"] | None = Non
 class Note(NamedTuple):
     """What a process did: "load", with the place of its mode in `MODES`, or "predict", with the number of rows.
 
-    "copied" is noted too where the weights aren't mapped when it predicts.
+    "failed" is a "load" that raised, and "copied" is noted where the weights aren't mapped when it predicts.
     """
 
     process: int
@@ -89,6 +96,13 @@ def _note(path: Path, what: str, count: int, threads: int) -> None:
 
 def _book(path: Path) -> Path:
     return path.with_suffix(".notes")
+
+
+def _mapped(array: Any) -> bool:
+    """Whether its numbers lie in a mapped file. A copy of a `memmap` has that class too."""
+    while array is not None and not isinstance(array, mmap):
+        array = getattr(array, "base", None)
+    return array is not None
 
 
 def _die() -> None:
@@ -140,11 +154,24 @@ def right_scores(rows: Floats, weights: Floats) -> Floats:
     return scores
 
 
+def in_a_thread(predict: Callable[[Floats], Floats], batches: list[Floats]) -> list[Floats]:
+    """In a worker: what another thread of the process gets for the batches, looked at when all are there."""
+    with ThreadPoolExecutor(1) as thread:
+        return list(thread.map(predict, batches))
+
+
 def wait_for(path: Path) -> None:
     """Keep a worker until the file is there."""
     end = time.monotonic() + 20
     while not path.exists() and time.monotonic() < end:
         time.sleep(0.01)
+
+
+def varied_rows(count: int) -> Floats:
+    """The first row is of large numbers, the others have fractions that need all the digits of a float32."""
+    rows = example_rows(count) + np.float32(2**-10)
+    rows[:1] = 1000 * example_rows(1)
+    return rows
 
 
 def example_weights() -> Path:
