@@ -81,6 +81,7 @@ def drained(Service: Any) -> None:
     run_virtual(not_open_yet, Service)
     cases: list[tuple[int, int, float, list[int], list[int]]] = [
         *((count, 8, 0.0, [], []) for count in (0, 1, 8, 9, 20)),
+        *((20, 1, wait, [], []) for wait in (0.0, 1.5)),
         *((20, 8, wait, [], []) for wait in (0.5, 1.5, 2.1, 3.0, 50.0)),
         (5, 8, 0.1, [0, 4], []),
         (5, 8, 0.1, [0, 1, 2, 3, 4], []),

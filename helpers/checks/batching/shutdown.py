@@ -7,10 +7,11 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from ...parts.serving.line import Closed
+from . import threads
 from .held import Model, Running
 from .running import meant
 from .threaded import OWN, SECONDS
-from .threads import DEADLINE, Caller, Got, expect_results
+from .threads import Caller, Got, expect_results
 
 GONE = "ask `future.done()` before you settle it, and where: in the function that its own loop calls"
 CLOSED = "call_soon_threadsafe raises a RuntimeError then: catch it around each single call"
@@ -76,7 +77,7 @@ def closed_loop(Threaded: Any) -> None:
     for fails in (False, True):
         for first in (False, True):
             model = Model()
-            with Running(Threaded, model, 4, 0.3) as service, Caller() as caller, Caller() as other:
+            with Running(Threaded, model, 4, 5.0) as service, Caller() as caller, Caller() as other:
                 model.hold()
                 boxes = [] if first else caller.ask(service, [0, 1])
                 other.ask(service, [10, 11])
@@ -90,7 +91,7 @@ def closed_loop(Threaded: Any) -> None:
                 found = caller.wait(boxes, said, CLOSED)
                 if not fails:
                     expect_results(found, [0, 1], said, OWN)
-                caller.expect_results(service, [20], f"{said}; then one came", CLOSED)
+                caller.expect_results(service, range(20, 24), f"{said}; then 4 came", CLOSED)
 
 
 @check("who gives up costs nobody anything, nor does a loop that is closed", hint=GONE)
@@ -125,7 +126,7 @@ def while_waiting(Threaded: Any, count: int) -> None:
         over = threading.Thread(target=service.shutdown, daemon=True)
         over.start()
         said = f"shutdown() was called while the model had one request and {count} waited"
-        until = time.monotonic() + DEADLINE
+        until = time.monotonic() + threads.DEADLINE
         while True:  # until it has begun
             (box,) = caller.ask(service, ["more"])
             time.sleep(0.02)
@@ -134,11 +135,15 @@ def while_waiting(Threaded: Any, count: int) -> None:
                 break
             boxes.append(box)
             items.append("more")
-            expect(time.monotonic() < until, f"{said}; {DEADLINE:g} s later predict still took requests", hint=SHUT)
+            expect(
+                time.monotonic() < until, f"{said}; {threads.DEADLINE:g} s later predict still took requests", hint=SHUT
+            )
         expect(over.is_alive(), f"{said}, and it returned before they had been answered", hint=DRAIN)
         model.go.set()
-        over.join(DEADLINE)
-        expect(not over.is_alive(), f"{said}; it was not over {DEADLINE:g} s after the model was free", hint=DRAIN)
+        over.join(threads.DEADLINE)
+        expect(
+            not over.is_alive(), f"{said}; it was not over {threads.DEADLINE:g} s after the model was free", hint=DRAIN
+        )
         expect_results(caller.wait(boxes, said, DRAIN), items, said, DRAIN)
         alive = [thread for thread in running.threads if thread.is_alive()]
         expect(not alive, f"{said}; when it was over, the service's thread was alive", hint=DRAIN)

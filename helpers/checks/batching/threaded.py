@@ -26,7 +26,7 @@ NUMBER = "compare the two numbers before you give out results: zip stops at the 
 
 @check("each caller is woken in its own loop, and gets its own answer", hint=WAKE)
 def across_threads(Threaded: Any) -> None:
-    for test in one_by_one, two_loops, sizes, windows, odd_ones:
+    for test in one_by_one, two_loops, sizes, odd_ones, windows:
         run_deadline(test, Threaded, seconds=SECONDS)
 
 
@@ -73,7 +73,12 @@ def odd_ones(Threaded: Any) -> None:
 
 
 def sizes(Threaded: Any) -> None:
-    """Those that wait while the model is at work make full batches."""
+    """A full batch leaves at once, and those that wait while the model is at work make full batches."""
+    model = Model()
+    with Running(Threaded, model, 4, 1000.0) as service, Caller() as caller:
+        for _ in range(2):
+            caller.expect_results(service, range(4), "size 4, window 1000 s, 4 requests at once", BATCH)
+    expect(model.sizes == [4, 4], f"size 4, 4 requests at once, twice: the batches were {model.sizes}", hint=BATCH)
     model = Model()
     with Running(Threaded, model, 8, 0.3) as service, Caller() as caller:
         model.hold()
@@ -84,11 +89,6 @@ def sizes(Threaded: Any) -> None:
         said = "size 8; 20 requests came while the model was at work"
         expect_results(caller.wait(first + rest, said, BATCH), range(21), said, OWN)
     expect(model.sizes == [1, 8, 8, 4], f"{said}, and its batches were {model.sizes}, not [1, 8, 8, 4]", hint=BATCH)
-    model = Model()
-    with Running(Threaded, model, 4, 1000.0) as service, Caller() as caller:
-        for _ in range(2):
-            caller.expect_results(service, range(4), "size 4, window 1000 s, 4 requests at once", BATCH)
-    expect(model.sizes == [4, 4], f"size 4, 4 requests at once, twice: the batches were {model.sizes}", hint=BATCH)
 
 
 def windows(Threaded: Any) -> None:
