@@ -48,23 +48,30 @@ async def at_once(Service: Any) -> None:
 
 
 async def left(Service: Any) -> None:
-    """Five may be open; two give up, at once or in the batch that is being gathered, and two more come."""
-    for wait in (0.0, 0.1):
+    """Five may be open; two give up, at once, in the batch that is being gathered, or behind it, and two more come."""
+    for size, wait in (8, 0.0), (8, 0.1), (1, 0.1):
         model = Model(1.0)
-        async with opened(Service(model, size=8, window=0.25, most=5)) as service:
+        async with opened(Service(model, size=size, window=0.25, most=5)) as service:
+            for _ in range(5):
+                asyncio.ensure_future(service.predict("never")).cancel()  # before it has begun
+            await turns()
             tasks = callers(service, range(5))
             await turns()
+            for task in tasks:
+                error = task.exception() if task.done() and not task.cancelled() else None
+                said = f"most=5; 5 gave up before their predict had begun, 5 more came, and one got {error!r}"
+                expect(not isinstance(error, QueueFull), said, hint=ROOM)
             await asyncio.sleep(wait)
-            for place in (0, 3):
+            for place in (2, 3):
                 tasks[place].cancel()
             await turns()
             said = "most=5, 5 requests were open, 2 of them gave up"
-            expect(all(tasks[place].cancelled() for place in (0, 3)), f"{said}, and their predict went on", hint=GONE)
+            expect(all(tasks[place].cancelled() for place in (2, 3)), f"{said}, and their predict went on", hint=GONE)
             more = callers(service, [5, 6])
             await turns()
             await expect_refused(service, QueueFull, f"{said}, and 2 more came", ROOM)
-            await told(tasks[1:3] + tasks[4:] + more, [1, 2, 4, 5, 6], f"{said}, and 2 more came", ROOM)
-            given = {0, 3} & {*model.asked}
+            await told(tasks[:2] + tasks[4:] + more, [0, 1, 4, 5, 6], f"{said}, and 2 more came", ROOM)
+            given = {2, 3, "never"} & {*model.asked}
             expect(not given, f"{said}: their items {given} were given to the model afterwards", hint=GONE)
 
 
