@@ -10233,3 +10233,156 @@ class Threaded:
             future.set_result(result)
         else:
             future.set_exception(error)
+
+# RIGHT a getter that is waited for, groups in a deque, a predict that gives a future, one callback for each loop
+# answer: collect
+async def collect(queue, size, window, pause=math.inf):
+    loop = asyncio.get_running_loop()
+    batch = [await queue.get()]
+    end = loop.time() + window
+    last = loop.time()
+    while len(batch) < size:
+        getter = asyncio.create_task(queue.get())
+        try:
+            await asyncio.wait([getter], timeout=max(0, min(end, last + pause) - loop.time()))
+        except asyncio.CancelledError:
+            getter.cancel()
+            await asyncio.wait([getter])
+            raise
+        if not getter.done():
+            getter.cancel()
+            try:
+                await getter
+            except asyncio.CancelledError:
+                break
+        batch.append(getter.result())
+        last = loop.time()
+    return batch
+# answer: answer
+async def answer(requests, model):
+    from collections import deque
+    groups = deque([list(requests)])
+    try:
+        while groups:
+            group = [r for r in groups.popleft() if not r.future.done()]
+            if not group:
+                continue
+            try:
+                given = await model([r.item for r in group])
+            except Exception as problem:
+                if len(group) == 1:
+                    if not group[0].future.done():
+                        group[0].future.set_exception(problem)
+                else:
+                    middle = (len(group) + 1) // 2
+                    groups.appendleft(group[middle:])
+                    groups.appendleft(group[:middle])
+                continue
+            for i, r in enumerate(group):
+                if r.future.done():
+                    continue
+                if len(given) == len(group):
+                    r.future.set_result(given[i])
+                else:
+                    r.future.set_exception(ValueError(f"{len(given)} results, {len(group)} items"))
+    except BaseException:
+        for r in requests:
+            r.future.cancel()
+        raise
+# answer: service
+class Service:
+    def __init__(self, model, size=8, window=0.05, most=100):
+        self.model, self.size, self.window, self.most = model, size, window, most
+        self.queue, self.open, self.state = asyncio.Queue(), {}, "new"
+
+    async def __aenter__(self):
+        self.state = "open"
+        self.task = asyncio.ensure_future(self.serve())
+        return self
+
+    async def serve(self):
+        while True:
+            await answer(await collect(self.queue, self.size, self.window), self.model)
+
+    def predict(self, item):
+        if self.state != "open":
+            raise Closed("closed")
+        if sum(not f.done() for f in self.open) >= self.most:
+            raise QueueFull("full")
+        request = Request(item)
+        self.open[request.future] = True
+        request.future.add_done_callback(self.open.pop)
+        self.queue.put_nowait(request)
+        return request.future
+
+    async def __aexit__(self, kind, error, trace):
+        self.state = "closed"
+        try:
+            if kind is None:
+                while self.open:
+                    await asyncio.wait(list(self.open))
+        finally:
+            for future in list(self.open):
+                if not future.done():
+                    future.set_exception(Closed("ended"))
+            self.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.task
+# answer: threaded
+class Threaded:
+    def __init__(self, model, size=8, window=0.05):
+        from collections import deque
+        self.model, self.size, self.window = model, size, window
+        self.waiting, self.more, self.over = deque(), threading.Condition(), False
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    async def predict(self, item):
+        request = Request(item)
+        with self.more:
+            if self.over:
+                raise Closed("over")
+            self.waiting.append(request)
+            self.more.notify_all()
+        return await request.future
+
+    def shutdown(self):
+        with self.more:
+            self.over = True
+            self.more.notify_all()
+        self.thread.join()
+
+    def run(self):
+        while batch := self.batch():
+            error = results = None
+            try:
+                results = self.model([r.item for r in batch])
+                if len(results) != len(batch):
+                    error = ValueError(f"{len(results)} for {len(batch)}")
+            except BaseException as e:
+                error = e
+                if isinstance(e, StopIteration) or not isinstance(e, Exception):
+                    error = RuntimeError("the model failed")
+                    error.__cause__ = e
+            loops = {}
+            for i, r in enumerate(batch):
+                value = None if error is not None else results[i]
+                loops.setdefault(r.future.get_loop(), []).append((r.future, value, error))
+            for loop, told in loops.items():
+                try:
+                    loop.call_soon_threadsafe(self.tell, told)
+                except RuntimeError:
+                    pass
+
+    def batch(self):
+        with self.more:
+            self.more.wait_for(lambda: self.waiting or self.over)
+            if self.waiting:
+                self.more.wait_for(lambda: len(self.waiting) >= self.size or self.over, self.window)
+            return [self.waiting.popleft() for _ in range(min(self.size, len(self.waiting)))]
+
+    @staticmethod
+    def tell(told):
+        for future, value, error in told:
+            if not future.done():
+                future.set_result(value) if error is None else future.set_exception(error)
