@@ -6,16 +6,13 @@ from typing import Any
 
 from ...grading.checks import InFlight, expect
 from . import threads
-from .models import emptied
+from .models import result_of
 
 
 class Model:
-    """Called from a thread. While it's `held`, a call waits; `entered` says that one has begun.
+    """Called from a thread. While it's `held`, a call waits; `entered` says that one has begun."""
 
-    It empties the list that it is given.
-    """
-
-    def __init__(self, give: Callable[[list[Any]], Any] = emptied) -> None:
+    def __init__(self, give: Callable[[list[Any]], Any] = lambda items: [*map(result_of, items)]) -> None:
         self.give = give
         self.calls, self.threads = list[list[Any]](), set[threading.Thread]()
         self.inside = InFlight()
