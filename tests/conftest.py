@@ -16,10 +16,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started with `nohup` or
 
 
 class ByFile(LoadFileScheduling):
-    """A file's tests stay in one process, as they share what is slow to set up; of the exercises, each has one."""
+    """A file's tests stay in one process, as they share what is slow to set up; of the exercises, each check has."""
 
     def _split_scope(self, nodeid: str) -> str:
-        exercise = re.search(r"test_exercises.py::.*\[(\d\d_[a-z_]+)", nodeid)
+        exercise = re.search(r"test_exercises.py::.*\[(\d\d_[a-z_]+(-\w+)?)", nodeid)
         return exercise[1] if exercise else super()._split_scope(nodeid)
 
 

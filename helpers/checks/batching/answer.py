@@ -8,7 +8,19 @@ import numpy as np
 
 from ...grading.checks import check, expect
 from ...lab.exercises.batching import Request
-from .models import ALL, Kind, Model, answered, became, expect_calls, expect_result, in_words, most_calls, result_of
+from .models import (
+    ALL,
+    Kind,
+    Model,
+    answered,
+    became,
+    emptied,
+    expect_calls,
+    expect_result,
+    in_words,
+    most_calls,
+    result_of,
+)
 from .running import run_virtual
 from .values import ODD, alike, names
 
@@ -27,6 +39,7 @@ class Odd(Exception):
 
 
 KINDS: list[Kind] = [
+    *(OSError, ConnectionError, MemoryError, AssertionError),
     *(ValueError, KeyError, TimeoutError, StopAsyncIteration, asyncio.InvalidStateError, asyncio.QueueEmpty),
     *(RuntimeError, Odd, group),
 ]
@@ -50,6 +63,9 @@ async def two_at_once(answer: Any, model: Model) -> list[tuple[list[Request], fl
     return await asyncio.gather(*(asked(answer, [*range(at, at + 3)], model) for at in (0, 10)))
 
 
+SHARE = "two calls share nothing: what one knows stays in its own variables"
+
+
 @check("the model is asked once for all, and each future gets the result of its item", hint=OWN)
 def own_answers(answer: Any) -> None:
     for count in (1, 2, 3, 8):
@@ -60,7 +76,7 @@ def own_answers(answer: Any) -> None:
             expect_result(request, result_of(request.item), in_words(count), OWN)
     for made in run_virtual(two_at_once, answer, Model(1.0))[0]:
         for request in made[0]:
-            expect_result(request, result_of(request.item), "two batches at a time", "two calls share nothing")
+            expect_result(request, result_of(request.item), "two batches at a time", SHARE)
     gives: list[tuple[list[Any], Callable[[list[Any]], Any]]] = [(ODD, lambda items: ODD[::-1])]
     gives += [(items, lambda items: items[:]) for items in (ODD, *([each] for each in ODD))]
     for items, give in gives:
@@ -73,7 +89,11 @@ def own_answers(answer: Any) -> None:
         expect_array(request, request.item + 1)
     requests, _ = run_virtual(asked, answer, [0, 1, 2], Model(give=lambda items: np.zeros(3)))[0]
     for request in requests:
-        expect_array(request, 0.0)
+        expect_array(request, np.float64(0.0))
+    requests, _ = run_virtual(asked, answer, range(5), Model(give=emptied))[0]
+    for request in requests:
+        said = "5 requests, and a model that empties the list that it is given"
+        expect_result(request, result_of(request.item), said, "count by what is your own: the list is the model's now")
 
 
 def expect_odd(request: Request, result: Any) -> None:
@@ -85,7 +105,8 @@ def expect_odd(request: Request, result: Any) -> None:
 
 def expect_array(request: Request, result: Any) -> None:
     future = request.future
-    same = not future.cancelled() and not future.exception() and np.array_equal(future.result(), result)
+    same = not future.cancelled() and not future.exception() and type(future.result()) is type(result)
+    same = same and np.array_equal(future.result(), result)
     expect(
         same,
         f"the model gave an array, and a caller got {became(request):.80}, not {result!r}",
@@ -98,6 +119,12 @@ def bad_items(answer: Any) -> None:
     for count in (1, 2, 3, 5, 8, 13):
         for place in range(count):
             expect_halved(answer, count, {place: ValueError}, most_calls(count))
+    expect_halved(answer, 40, {17: ValueError}, most_calls(40))
+    both = Model(1.0, {1: ValueError, 11: KeyError})
+    for made in run_virtual(two_at_once, answer, both)[0]:
+        for request in made[0]:
+            right = both.raised.get((request.item,), result_of(request.item))
+            expect_result(request, right, "two batches at a time, and an item of each is bad", SHARE)
     for bad in [0, 7], [3, 4], [1, 2, 3, 6], [*range(8)]:
         expect_halved(answer, 8, dict.fromkeys(bad, ValueError), 15)
     for kind in KINDS:

@@ -5,19 +5,17 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from ...grading.checks import check, expect, expect_type, run_virtual
-from .values import ODD, all_alike
+from .values import ODD, ODDER, all_alike
 
 Batches = list[tuple[list[Any], float]]  # and the second at which each left
 SIZE = "it leaves the moment it has `size` items: what more there is stays in the queue"
 WINDOW = "one end for the whole batch, counted from the moment at which its first item was taken"
+NO_PAUSE = "without `pause` only the window counts, however long nobody comes: its default is math.inf"
 PAUSE = "after each item there is a new limit, `pause` seconds from then; the window's stays as it was"
 THERE = "ask the queue before you look at the clock: what is in it comes without waiting"
 IS = "an item is whatever the queue gives, None too: let no value of an item mean anything"
-NOTHING = "what still waits for an item when the batch leaves has to be cancelled before"
-CANCELLED = "catch TimeoutError alone; a CancelledError passes"
 ORDER = "append each item as it comes"
-OLDER = "each batch is a list of its own, made in the call"
-LATER = 1000.0  # seconds
+OLDER = "each batch is a list of its own, made in the call, and so is all that it counts with"
 
 
 async def batches(collect: Any, came: Sequence[tuple[float, Any]], calls: int, size: int, *limits: float) -> Batches:
@@ -52,7 +50,10 @@ async def _expect(collect: Any, when: Sequence[float], wanted: Batches, hint: st
     rest = iter(wanted)
     async for batch, second in following(collect, came, len(wanted), size, *limits):
         items, right = next(rest)
-        wrong = f"{said}; {at_once}: a batch {batch} left at {second:g} s, not {items} at {right:g} s"
+        found, wish = batch, items
+        if len(items) > 30:
+            found, wish = f"of {len(batch)}", f"of {len(items)}"  # type: ignore[assignment]
+        wrong = f"{said}; {at_once}: a batch {found} left at {second:g} s, not {wish} at {right:g} s"
         mixed = len(batch) == len(items) and {*batch} == {*items}
         hint = OLDER if earlier & {*batch} else ORDER if mixed and batch != items else hint
         expect(batch == items and second == right, wrong, hint=hint)
@@ -71,7 +72,8 @@ def full(collect: Any) -> None:
         if len(wanted[-1][0]) < size:
             wanted[-1] = (wanted[-1][0], 1.0)
         expect_batches(collect, [0.0] * 20, wanted, SIZE, size, 1.0)
-    expect_batches(collect, [5000.0, 5000.2, 5000.3], [([1, 2, 3], 5000.3)], SIZE, 3, 1.0)
+    expect_batches(collect, [90000.0, 90000.2, 90000.3], [([1, 2, 3], 90000.3)], SIZE, 3, 1.0)
+    expect_batches(collect, [0.0] * 300, [([*range(1, 301)], 0.0)], SIZE, 300, 1.0)
     expect_batches(collect, [0.13, 1.7, 2.9, 60.1, 60.2], [([1, 2, 3, 4], 60.1)], SIZE, 4, 100.0)
     expect_batches(collect, [0.13, 1.7, 2.9, 60.1, 60.2], [([1, 2, 3, 4], 60.1)], SIZE, 4, 100.0, 90.0)
     expect_batches(collect, [3.0, 3.0], [([1], 3.0), ([2], 3.0)], SIZE, 1, 100.0, 90.0)
@@ -82,7 +84,7 @@ def full(collect: Any) -> None:
     ((batch, _),), _ = run_virtual(batches, collect, items, 1, 100, 1.0)
     expect(all_alike(batch, ODD * 2), f"the items {ODD}, twice, became the batch {batch}", hint=IS)
     limits = (1.0, 0.5)
-    for each in ODD:
+    for each in ODD + ODDER:
         (one, two), _ = run_virtual(batches, collect, [(0.5, each), (0.7, each), (0.9, each)], 2, 2, *limits)
         expect(
             all_alike(one[0] + two[0], [each] * 3),
@@ -98,6 +100,14 @@ def leaves(collect: Any) -> None:
     many = [0.3 * number for number in range(1, 30)]
     expect_batches(collect, many, [([1, 2, 3, 4], 1.3), ([5, 6, 7, 8], 2.5)], WINDOW, 8, 1.0)
     expect_batches(collect, [0.0] * 9, [([*range(1, 9)], 0.0), ([9], 1.0)], WINDOW, 8, 1.0)
+    expect_batches(collect, [0.0, 9e4, 2e5], [([1, 2], 1e5), ([3], 3e5)], NO_PAUSE, 8, 1e5)
+    (one, other), _ = run_virtual(two_at_once, collect)
+    expect(
+        (one, other) == (ONE, OTHER),
+        f"collect was called for two queues at a time, with window 1 and 0.5: batches {one} and {other}, "
+        f"not {ONE} and {OTHER}",
+        hint=OLDER,
+    )
     seconds, _ = run_virtual(late, collect)
     expect(
         seconds == 11.0,
@@ -113,6 +123,16 @@ def leaves(collect: Any) -> None:
     expect_batches(collect, [3.0, 3.3, 3.45], [([1], 3.25), ([2, 3], 3.7)], PAUSE, 8, 1.0, 0.25)
 
 
+ONE: Batches = [([1, 2, 3], 1.1), ([4], 2.5)]
+OTHER: Batches = [([5, 6], 0.7), ([7], 1.5)]
+
+
+async def two_at_once(collect: Any) -> tuple[Batches, Batches]:
+    """Two queues, each with its own calls, which overlap."""
+    one = batches(collect, [(0.1, 1), (0.4, 2), (0.9, 3), (1.5, 4)], 2, 8, 1.0)
+    return await asyncio.gather(one, batches(collect, [(0.2, 5), (0.5, 6), (1.0, 7)], 2, 8, 0.5))
+
+
 async def late(collect: Any) -> float:
     """When a batch leaves whose only item had waited for 10 s."""
     items = asyncio.Queue[Any]()
@@ -120,75 +140,3 @@ async def late(collect: Any) -> float:
     await asyncio.sleep(10)
     await collect(items, 8, 1.0)
     return round(asyncio.get_running_loop().time(), 6)
-
-
-async def left_over(collect: Any, begun: int, size: int, limits: Sequence[float], cancel: float = 0.0) -> list[Any]:
-    """What is in the queue long after: `begun` items came before the batch left, and then three more, one by one."""
-    items = asyncio.Queue[Any]()
-    for number in range(begun):
-        items.put_nowait(f"early {number}")
-    task = asyncio.create_task(collect(items, size, *limits))
-    if cancel:
-        await asyncio.sleep(cancel)
-        task.cancel()
-    await asyncio.wait([task], timeout=0.01 if cancel else None)
-    expect(
-        task.done(),
-        f"collect was cancelled when it had taken {begun} items, and 10 ms later it was still going on",
-        hint=CANCELLED,
-    )
-    expect(
-        task.cancelled() or not cancel,
-        f"collect was cancelled when it had taken {begun} items, and it ended with "
-        f"{'a batch' if task.cancelled() or not task.exception() else repr(task.exception())}, not a CancelledError",
-        hint=CANCELLED,
-    )
-    if not cancel:
-        expect_type(task.result(), list, "collect")
-    for number in range(3):
-        items.put_nowait(f"late {number}")
-        await asyncio.sleep(LATER)
-    return [items.get_nowait() for _ in range(items.qsize())]
-
-
-async def at_the_end(collect: Any, earlier: bool, limits: Sequence[float], end: float) -> list[Any]:
-    """The batch, and what is in the queue, when an item comes at the very moment at which the batch leaves."""
-    loop, items = asyncio.get_running_loop(), asyncio.Queue[Any]()
-    if earlier:
-        loop.call_at(end, items.put_nowait, "just then")
-    items.put_nowait("early")
-    task = asyncio.create_task(collect(items, 8, *limits))
-    await asyncio.sleep(end / 2)
-    if not earlier:
-        loop.call_at(end, items.put_nowait, "just then")
-    batch: list[Any] = await task
-    expect_type(batch, list, "collect")
-    await asyncio.sleep(LATER)
-    return batch + [items.get_nowait() for _ in range(items.qsize())]
-
-
-@check("what isn't in the batch is in the queue, and nothing goes on", hint=NOTHING)
-def takes_no_more(collect: Any) -> None:
-    late_ones = [f"late {number}" for number in range(3)]
-    for begun, size, limits in [(1, 8, [1.0]), (3, 8, [1.0]), (3, 3, [1.0]), (1, 1, [1.0, 0.5]), (3, 8, [1.0, 0.25])]:
-        found, _ = run_virtual(left_over, collect, begun, size, limits)
-        expect(
-            found == late_ones,
-            f"size {size}, {begun} items: the batch had left, three more came, and the queue has {found}",
-            hint=NOTHING,
-        )
-    for limits, end in ([1.0], 1.0), ([1.0, 0.5], 0.5):
-        for earlier in (True, False):
-            found, _ = run_virtual(at_the_end, collect, earlier, limits, end)
-            expect(
-                found == ["early", "just then"],
-                f"an item came at the moment when the batch left: batch and queue together have {found}",
-                hint=NOTHING,
-            )
-    for begun, limits in (0, [1.0]), (1, [1.0]), (3, [1.0]), (0, [1.0, 0.5]), (3, [1.0, 0.5]):
-        found, _ = run_virtual(left_over, collect, begun, 8, limits, 0.3)
-        expect(
-            [item for item in found if item in late_ones] == late_ones,
-            f"collect was cancelled when it had taken {begun} items, three more came, and the queue has {found}",
-            hint=NOTHING,
-        )

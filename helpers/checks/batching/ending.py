@@ -1,21 +1,19 @@
-"""Part 3: how a service ends, and what becomes of those who wait."""
+"""Part 3: how a service ends that answers all who wait."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...grading.checks import check, expect
-from ...lab.kernel.where import waiting_place
 from ...parts.serving.line import Closed
 from .models import Model, in_words, result_of
-from .running import run_virtual
+from .running import meant, run_virtual
 from .services import Callers, callers, expect_refused, expect_told, opened, told, turns
 
 DRAIN = "wait in __aexit__ until every future that is open is done; then end the task that serves"
 SHUT = "one flag, which __aenter__ and the first line of __aexit__ set, and `predict` looks at first"
-TELL = "each future that is open gets a Closed, before the task that serves is cancelled"
 CANCEL = "in a `finally`, whatever `kind` is: tell those who are open, cancel the task that serves, and wait for it"
-PASSES = "__aexit__ returns nothing, and raises nothing of its own"
 
 
 def left_tasks(before: Iterable[Any], tasks: Callers) -> list[str]:
@@ -24,10 +22,12 @@ def left_tasks(before: Iterable[Any], tasks: Callers) -> list[str]:
     return [task.get_name() for task in asyncio.all_tasks() - mine if not task.done()]
 
 
-async def drain(Service: Any, count: int, size: int, wait: float, gone: Sequence[int], bad: Sequence[int]) -> None:
+async def drain(
+    Service: Any, count: int, size: int, wait: float, gone: Sequence[int], bad: Sequence[int], seconds: float = 1.0
+) -> None:
     """The block ends while so many requests are open, of which some are bad and some give up then."""
-    before, model = asyncio.all_tasks(), Model(1.0, dict.fromkeys(bad, ValueError))
-    said = f"the block ended {wait:g} s after {in_words(count)} had come"
+    before, model = asyncio.all_tasks(), Model(seconds, dict.fromkeys(bad, ValueError))
+    said = f"{seconds:g} s a call; the block ended {wait:g} s after {in_words(count)} had come"
     made = Service(model, size=size, window=0.25, most=100)
     tasks: Callers = []
 
@@ -45,10 +45,14 @@ async def drain(Service: Any, count: int, size: int, wait: float, gone: Sequence
         await expect_refused(made, Closed, f"{said}, and waited for them", SHUT)
     for place in gone:
         tasks[place].cancel()
-    await asyncio.wait([block], timeout=1000)
+    await asyncio.wait([block], timeout=1000 * seconds)
     if not block.done():
         undone = [place for place, task in enumerate(tasks) if not task.done()]
-        expect(not undone, f"{said}; 1000 s later {undone!r:.60} had no answer, and it was not over", hint=DRAIN)
+        expect(
+            not undone,
+            f"{said}; {1000 * seconds:g} s later {undone!r:.60} had no answer, and it was not over",
+            hint=DRAIN,
+        )
     await asyncio.wait([block])  # a deadlock is told with its line
     block.result()
     left = left_tasks(before, [*tasks, block])
@@ -76,11 +80,30 @@ async def not_open_yet(Service: Any) -> None:
     await expect_refused(service, Closed, "the block was over", SHUT)
 
 
+async def just_closed(Service: Any, error: Exception | None) -> None:
+    """Somebody asks when the block's last line is done, before anything else happens."""
+    said = f"the last line was done{', and raised' if error else ''}, while the model was at work"
+    with contextlib.suppress(ValueError):
+        async with opened(Service(Model(1.0), size=1, window=0.25, most=100)) as service:
+            callers(service, [1])
+            await asyncio.sleep(0.5)
+            late = callers(service, ["late"])[0]
+            if error:
+                raise error
+    await asyncio.wait([late], timeout=10)
+    expect(late.done(), f"{said}; who asked then had no answer", hint=SHUT)
+    got = asyncio.CancelledError() if late.cancelled() else late.exception()
+    if meant(got):
+        raise got or AssertionError  # is told with its line
+    expect(isinstance(got, Closed), f"{said}; who asked then got {got or late.result()!r}, not Closed", hint=SHUT)
+
+
 @check("a block that ends answers all who are open, and nobody after them", hint=DRAIN)
 def drained(Service: Any) -> None:
     run_virtual(not_open_yet, Service)
     cases: list[tuple[int, int, float, list[int], list[int]]] = [
         *((count, 8, 0.0, [], []) for count in (0, 1, 8, 9, 20)),
+        *((20, 1, wait, [], []) for wait in (0.0, 1.5)),
         *((20, 8, wait, [], []) for wait in (0.5, 1.5, 2.1, 3.0, 50.0)),
         (5, 8, 0.1, [0, 4], []),
         (5, 8, 0.1, [0, 1, 2, 3, 4], []),
@@ -91,90 +114,6 @@ def drained(Service: Any) -> None:
     ]
     for case in cases:
         run_virtual(drain, Service, *case)
-
-
-class Way(NamedTuple):
-    """The block is left after so many seconds, with so many requests; `error` None: it is cancelled."""
-
-    requests: int
-    wait: float
-    error: BaseException | None = None
-    ends: bool = False  # it had ended before, and waited for those who are open
-    bad: tuple[int, ...] = ()
-    gone: tuple[int, ...] = ()  # they give up at that very moment
-
-
-class Odd(BaseException):
-    """One that no answer can know, and no Exception."""
-
-
-async def break_off(Service: Any, way: Way) -> None:
-    before, model = asyncio.all_tasks(), Model(1.0, dict.fromkeys(way.bad, ValueError))
-    made = Service(model, size=4, window=0.25, most=100)
-    tasks: Callers = []
-    loop = asyncio.get_running_loop()
-    answered: list[bool] = []
-
-    async def run() -> None:
-        async with opened(made) as service:
-            tasks.extend(callers(service, range(way.requests)))
-            await turns(2)
-            if way.ends:
-                return
-            await asyncio.sleep(way.wait if way.error else 5000)
-            answered.extend(task.done() for task in tasks)
-            for place in way.gone:
-                tasks[place].cancel()
-            if way.error:
-                raise way.error
-
-    block = asyncio.create_task(run())
-    block_ = "wait for the last" if way.ends else "block"
-    how = repr(way.error) if way.error else "a cancellation"
-    said = f"{in_words(way.requests)}, 4 a batch, 1 s a call; after {way.wait:g} s {how} ended the {block_}"
-    await turns()
-    if not way.error:
-        await asyncio.sleep(way.wait)
-        answered.extend(task.done() for task in tasks)
-        block.cancel()
-    calls = len([began for began in model.began if began <= way.wait])
-    await asyncio.wait([block], timeout=max(0.0, way.wait - loop.time()) + 0.2)
-    calls = len([began for began in model.began if began <= way.wait])
-    late = model.calls[calls:]
-    expect(not late, f"{said}, and after that the model was given {late!r:.60}", hint=CANCEL)
-    where = "" if block.done() else waiting_place(block)
-    expect(block.done(), f"{said}, and it is still waiting after 0.2 s: {where}", hint=CANCEL)
-    came = asyncio.CancelledError() if block.cancelled() else block.exception()
-    same = isinstance(came, asyncio.CancelledError) if way.error is None else came is way.error
-    if came is not None and not same and not isinstance(came, (ValueError, Closed, asyncio.CancelledError)):
-        raise came  # is told with its line
-    expect(same, f"{said}, and what came out was {came!r}", hint=PASSES)
-    expect(not model.inside.now, f"{said}; when the block was over, the model was still at work", hint=CANCEL)
-    left = left_tasks(before, [*tasks, block])
-    expect(not left, f"{said}; when the block was over, {len(left)} tasks of the service were alive", hint=CANCEL)
-    await turns()
-    for place, (task, was) in enumerate(zip(tasks, answered, strict=True)):
-        if place in way.gone:
-            continue
-        if was:
-            expect_told(task, place, model.raised.get((place,)) if place in way.bad else result_of(place), said, TELL)
-            continue
-        expect(task.done(), f"{said}; when the block was over, the caller of {place} still waited", hint=TELL)
-        error = asyncio.CancelledError() if task.cancelled() else task.exception()
-        got = f"got {error!r}" if error else f"got {task.result()!r}"
-        expect(isinstance(error, Closed), f"{said}, and the caller of {place} {got}, not Closed", hint=TELL)
-    await expect_refused(made, Closed, said, SHUT)
-    await asyncio.sleep(100)
-    expect(len(model.calls) == calls, f"{said}; when the block was over, the model was called again", hint=CANCEL)
-
-
-@check("an exception or a cancellation ends the block at once, and everybody is told", hint=TELL)
-def broken_off(Service: Any) -> None:
-    for count, wait in (0, 1.0), (1, 0.1), (3, 0.1), (3, 0.7), (12, 0.5), (12, 1.5), (10, 2.1), (12, 50.0):
-        for error in ValueError("enough"), Closed("of somebody else"), Odd("enough"), None:
-            run_virtual(break_off, Service, Way(count, wait, error))
-    for wait in (0.5, 1.5, 2.5, 3.5):
-        run_virtual(break_off, Service, Way(4, wait, ValueError("enough"), bad=(2,)))
-        run_virtual(break_off, Service, Way(8, wait, ValueError("enough"), gone=(5, 7)))
-    for count, wait in (1, 0.1), (3, 0.7), (12, 0.5), (12, 1.5):
-        run_virtual(break_off, Service, Way(count, wait, ends=True))
+    run_virtual(drain, Service, 5, 1, 0.0, [], [], 20.0)
+    for error in None, ValueError("enough"):
+        run_virtual(just_closed, Service, error)

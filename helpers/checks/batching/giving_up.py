@@ -5,7 +5,7 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from ...lab.exercises.batching import Request
-from .answer import HALF, OWN, asked
+from .answer import HALF, OWN, asked, expect_number
 from .models import Kind, Model, answered, expect_calls, expect_result, in_words, result_of
 from .running import run_virtual
 
@@ -32,6 +32,11 @@ def given_up(answer: Any) -> None:
         run_virtual(asked, answer, range(count), model, dict.fromkeys(range(count), 0.0))
         expect_calls(model, [], f"{in_words(count)}, and all had given up before", DONE)
     run_virtual(expect_kept, answer)
+    model = Model(1.0, give=lambda items: ["one", "two"])
+    requests, _ = run_virtual(asked, answer, range(5), model, {1: 0.0, 4: 0.0})[0]
+    expect_number(
+        [requests[0], *requests[2:4]], 2, 3, "5 requests, 2 had given up before, and the model gave 2 results"
+    )
     for gone in [1, 3], [0], [4], [0, 1, 2, 3, 4]:
         model = Model(1.0)
         requests, _ = run_virtual(asked, answer, range(5), model, dict.fromkeys(gone, 0.5))[0]
@@ -57,7 +62,8 @@ def given_up(answer: Any) -> None:
     for second, begun, bad in (0.5, 1, 99), (1.5, 2, 2), (2.5, 3, 2), (3.5, 4, 2), (4.5, 5, 6):
         run_virtual(expect_stopped, answer, second, begun, {bad: ValueError})
     for kind in Stop, asyncio.CancelledError:
-        run_virtual(expect_passed, answer, kind)
+        for count, place in (4, 1), (1, 0), (2, 1):
+            run_virtual(expect_passed, answer, kind, count, place)
 
 
 async def expect_kept(answer: Any) -> None:
@@ -103,15 +109,15 @@ async def expect_stopped(answer: Any, second: float, begun: int, bad: dict[Any, 
         )
 
 
-async def expect_passed(answer: Any, kind: Kind) -> None:
+async def expect_passed(answer: Any, kind: Kind, count: int, place: int) -> None:
     """What the model raises that is no Exception comes out, and cancels the futures."""
-    model, requests = Model(1.0, {1: kind}), [Request(item) for item in range(4)]
+    model, requests = Model(1.0, {place: kind}), [Request(item) for item in range(count)]
     task = asyncio.create_task(answered(answer, requests, model))
     await asyncio.wait([task])
-    said = f"the model raised a {kind.__name__}, which is no Exception"
+    said = f"{in_words(count)}: the model raised a {kind.__name__}, which is no Exception"
     came = asyncio.CancelledError() if task.cancelled() else task.exception()
     expect(type(came) is kind, f"{said}, and what came out of answer was {came!r}", hint=HALF)
-    expect_calls(model, [[0, 1, 2, 3]], said, HALF)
+    expect_calls(model, [[*range(count)]], said, HALF)
     expect(
         all(request.future.cancelled() for request in requests),
         f"{said}, and not all futures were cancelled",

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...grading.checks import InFlight, expect
+from . import threads
 from .models import result_of
-from .threads import DEADLINE
 
 
 class Model:
@@ -25,7 +25,7 @@ class Model:
         self.threads.add(threading.current_thread())
         with self.inside:
             self.entered.set()
-            self.go.wait(4 * DEADLINE)
+            self.go.wait(4 * threads.DEADLINE)
         return self.give(items)
 
     def hold(self) -> None:
@@ -34,7 +34,11 @@ class Model:
 
     def expect_entered(self, said: str) -> None:
         hint = "the service's thread takes requests from its start on, and a batch leaves when its window is over"
-        expect(self.entered.wait(DEADLINE), f"{said}: the model was not called within {DEADLINE:g} s", hint=hint)
+        expect(
+            self.entered.wait(threads.DEADLINE),
+            f"{said}: the model was not called within {threads.DEADLINE:g} s",
+            hint=hint,
+        )
 
     @property
     def sizes(self) -> list[int]:

@@ -19,6 +19,11 @@ def result_of(item: Any) -> Any:
     return f"result of {item}"
 
 
+def emptied(items: list[Any]) -> list[Any]:
+    """The results, by a model that takes them out of the list that it was given."""
+    return [result_of(items.pop(0)) for _ in range(len(items))]
+
+
 class Model:
     """Takes so many `seconds`, raises for a `bad` item, and else gives `give(items)`. Cancelled, it needs 0.1 s to end.
 

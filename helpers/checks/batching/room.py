@@ -48,24 +48,41 @@ async def at_once(Service: Any) -> None:
 
 
 async def left(Service: Any) -> None:
-    """Five may be open; two give up, at once or in the batch that is being gathered, and two more come."""
-    for wait in (0.0, 0.1):
+    """Five may be open; two give up, at once, in the batch that is being gathered, or behind it, and two more come."""
+    for size, wait in (8, 0.0), (8, 0.1), (1, 0.1):
         model = Model(1.0)
-        async with opened(Service(model, size=8, window=0.25, most=5)) as service:
+        async with opened(Service(model, size=size, window=0.25, most=5)) as service:
             tasks = callers(service, range(5))
             await turns()
             await asyncio.sleep(wait)
-            for place in (0, 3):
+            for place in (2, 3):
                 tasks[place].cancel()
             await turns()
             said = "most=5, 5 requests were open, 2 of them gave up"
-            expect(all(tasks[place].cancelled() for place in (0, 3)), f"{said}, and their predict went on", hint=GONE)
+            expect(all(tasks[place].cancelled() for place in (2, 3)), f"{said}, and their predict went on", hint=GONE)
             more = callers(service, [5, 6])
             await turns()
             await expect_refused(service, QueueFull, f"{said}, and 2 more came", ROOM)
-            await told(tasks[1:3] + tasks[4:] + more, [1, 2, 4, 5, 6], f"{said}, and 2 more came", ROOM)
-            given = {0, 3} & {*model.asked}
+            await told(tasks[:2] + tasks[4:] + more, [0, 1, 4, 5, 6], f"{said}, and 2 more came", ROOM)
+            given = {2, 3} & {*model.asked}
             expect(not given, f"{said}: their items {given} were given to the model afterwards", hint=GONE)
+
+
+async def never_begun(Service: Any) -> None:
+    """Five may be open; five give up before their predict has begun, and five more come."""
+    model = Model(1.0)
+    async with opened(Service(model, size=8, window=0.25, most=5)) as service:
+        for _ in range(5):
+            asyncio.ensure_future(service.predict("never")).cancel()
+        await turns()
+        said = "most=5; 5 gave up before their predict had begun, 5 more came"
+        tasks = callers(service, range(5))
+        await turns()
+        for task in tasks:
+            error = task.exception() if task.done() and not task.cancelled() else None
+            expect(not isinstance(error, QueueFull), f"{said}, and one got {error!r}", hint=ROOM)
+        await told(tasks, range(5), said, ROOM)
+        expect("never" not in model.asked, f"{said}: items of those who gave up were given to the model", hint=GONE)
 
 
 async def left_behind(Service: Any) -> None:
@@ -106,3 +123,4 @@ def room(Service: Any) -> None:
     run_virtual(at_once, Service)
     run_virtual(left, Service)
     run_virtual(left_behind, Service)
+    run_virtual(never_begun, Service)

@@ -84,6 +84,16 @@ async def together(Service: Any) -> None:
         )
     for size in (1, 3):
         await run(Model(), size, range(20))
+    model = Model(1.0)
+    await asyncio.gather(*(run(model, 4, range(start, start + 3)) for start in (0, 10)))
+    said = "two services at a time, of size 4, with the same model, 1 s a call; each was asked for 3"
+    calls = sorted(model.calls)
+    expect(calls == [[0, 1, 2], [10, 11, 12]], f"{said}: the model was given {calls!r:.90}", hint=OWN)
+    expect(len({*model.began}) == 1, f"{said}: its calls began at the seconds {model.began}", hint=OWN)
+    async with opened(Service(Model(1.0), size=8, window=0.25, most=20)) as service:
+        async with opened(Service(Model(1.0), size=8, window=0.25, most=20)) as other:
+            await told(callers(other, [1]), [1], "two services at a time", OWN)
+        await told(callers(service, [2]), [2], "two services at a time, of which one was over", OWN)
 
 
 async def idle(Service: Any) -> None:

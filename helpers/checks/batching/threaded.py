@@ -1,32 +1,24 @@
 """Part 4: a service for callers in several event loops, which survives whatever its model does."""
 
-import asyncio
 import time
-from collections.abc import Callable
-from concurrent.futures import CancelledError
-from functools import partial
 from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
 from .held import Model, Running
+from .models import emptied
 from .threads import WAKE, Caller, expect_results
-from .values import ODD, names
+from .values import ODD
 
 SECONDS = 20.0  # for a whole check
 OWN = "the result at the place of the item, given to the future of the request"
 BATCH = "wait for the first without a limit; from then on for `window` seconds, or until there are `size`"
 THREAD = "one thread, started in __init__, collects and calls the model, batch after batch"
 IS = "None and other odd values are items and results: let no value mean anything"
-TOLD = "catch BaseException around the model, and give it to each future of the batch as you give results"
-WRAP = (
-    "`isinstance(error, StopIteration) or not isinstance(error, Exception)`: make a RuntimeError, and set its __cause__"
-)
-NUMBER = "compare the two numbers before you give out results: zip stops at the shorter"
 
 
 @check("each caller is woken in its own loop, and gets its own answer", hint=WAKE)
 def across_threads(Threaded: Any) -> None:
-    for test in one_by_one, two_loops, sizes, windows, odd_ones:
+    for test in one_by_one, two_loops, sizes, odd_ones, many, windows:
         run_deadline(test, Threaded, seconds=SECONDS)
 
 
@@ -73,7 +65,12 @@ def odd_ones(Threaded: Any) -> None:
 
 
 def sizes(Threaded: Any) -> None:
-    """Those that wait while the model is at work make full batches."""
+    """A full batch leaves at once, and those that wait while the model is at work make full batches."""
+    model = Model()
+    with Running(Threaded, model, 4, 1000.0) as service, Caller() as caller:
+        for _ in range(2):
+            caller.expect_results(service, range(4), "size 4, window 1000 s, 4 requests at once", BATCH)
+    expect(model.sizes == [4, 4], f"size 4, 4 requests at once, twice: the batches were {model.sizes}", hint=BATCH)
     model = Model()
     with Running(Threaded, model, 8, 0.3) as service, Caller() as caller:
         model.hold()
@@ -84,11 +81,20 @@ def sizes(Threaded: Any) -> None:
         said = "size 8; 20 requests came while the model was at work"
         expect_results(caller.wait(first + rest, said, BATCH), range(21), said, OWN)
     expect(model.sizes == [1, 8, 8, 4], f"{said}, and its batches were {model.sizes}, not [1, 8, 8, 4]", hint=BATCH)
-    model = Model()
-    with Running(Threaded, model, 4, 1000.0) as service, Caller() as caller:
-        for _ in range(2):
-            caller.expect_results(service, range(4), "size 4, window 1000 s, 4 requests at once", BATCH)
-    expect(model.sizes == [4, 4], f"size 4, 4 requests at once, twice: the batches were {model.sizes}", hint=BATCH)
+
+
+def many(Threaded: Any) -> None:
+    """The loop is free, however many requests wait for the model."""
+    model = Model(emptied)
+    with Running(Threaded, model, 3000, 0.05) as service, Caller() as caller:
+        model.hold()
+        boxes = caller.ask(service, [0])
+        model.expect_entered("one request")
+        boxes += caller.ask(service, range(1, 3001))
+        caller.expect_free()
+        model.go.set()
+        said = "3000 requests came while the model was at work; it empties the list that it is given"
+        expect_results(caller.wait(boxes, said, OWN), range(3001), said, OWN)
 
 
 def windows(Threaded: Any) -> None:
@@ -110,61 +116,3 @@ def windows(Threaded: Any) -> None:
         said = "window 0.2 s, a request every 0.03 s for 0.75 s"
         expect(so_far, f"{said}, and no batch has left", hint=BATCH)
         expect_results(caller.wait(boxes, said, BATCH), range(25), said, OWN)
-
-
-class Odd(BaseException):
-    """One that no answer can know, and no Exception."""
-
-
-class Oddest(Exception):
-    """One that no answer can know."""
-
-
-Kind = Callable[[str], BaseException]
-AS_THEY_ARE: list[Kind] = [ValueError, KeyError, TimeoutError, StopAsyncIteration, CancelledError, RuntimeError, Oddest]
-WRAPPED: list[Kind] = [StopIteration, SystemExit, Odd, GeneratorExit, asyncio.CancelledError, KeyboardInterrupt]
-
-
-def failures(Threaded: Any) -> None:
-    """Batch after batch fails in another way; each is told, and then one is well."""
-    model = Model()
-    good = model.give
-    with Running(Threaded, model, 4, 5.0) as service, Caller() as caller:
-        for kind in AS_THEY_ARE + WRAPPED:
-            raised = kind("the model broke")
-            model.give = Raising(raised)
-            said = f"the model raised {raised!r}"
-            for got in caller.wait(caller.ask(service, range(4)), said, TOLD):
-                if kind in AS_THEY_ARE:
-                    same = got.error is raised and raised.__cause__ is None
-                    expect(same, f"{said}, and a caller got {got.error or got.value!r}", hint=TOLD)
-                    continue
-                wrapped = type(got.error) is RuntimeError and got.error.__cause__ is raised
-                cause = f", whose __cause__ is {got.error.__cause__!r}" if type(got.error) is RuntimeError else ""
-                expect(wrapped, f"{said}, and a caller got {got.error or got.value!r}{cause}", hint=WRAP)
-            model.give = good
-            caller.expect_results(service, range(4), f"{said}; then a batch that is well", TOLD)
-        for number in (3, 5, 0, 12):
-            model.give = partial(first_numbers, number)
-            said = f"the model gave {number} results for 4 items"
-            for got in caller.wait(caller.ask(service, range(4)), said, NUMBER):
-                expect(names(got.error, number, 4), f"{said}, and a caller got {got.error or got.value!r}", hint=NUMBER)
-            model.give = good
-            caller.expect_results(service, range(4), f"{said}; then a batch that is well", NUMBER)
-
-
-def first_numbers(count: int, items: list[Any]) -> list[Any]:
-    return [*range(count)]
-
-
-class Raising:
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-
-    def __call__(self, items: list[Any]) -> Any:
-        raise self.error
-
-
-@check("whatever the model does to a batch is told to its callers, and the service goes on", hint=TOLD)
-def told(Threaded: Any) -> None:
-    run_deadline(failures, Threaded, seconds=SECONDS)

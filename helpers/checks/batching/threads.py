@@ -5,6 +5,7 @@ A loop that nobody wakes sleeps here, as it does in a program: no timer of the c
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, wait
 from functools import partial
@@ -48,21 +49,29 @@ class Caller:
         self.loop = asyncio.new_event_loop()
         self.loop.set_exception_handler(self._note)
         self.errors = list[BaseException]()  # of what was called in the loop
+        self.blocked, self.lost = False, threading.Event()  # lost: a thread has died, nobody will answer any more
         self.tasks = list["asyncio.Task[Got]"]()
         self.thread = threading.Thread(target=self.loop.run_forever, name="caller", daemon=True)
 
     def __enter__(self) -> Self:
+        self.hook, threading.excepthook = threading.excepthook, self._lost
         self.thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        if threading.excepthook == self._lost:
+            threading.excepthook = self.hook
         self.close()
+
+    def _lost(self, details: threading.ExceptHookArgs) -> None:
+        self.hook(details)  # it is told with its line by `run_deadline`
+        self.lost.set()
 
     def close(self) -> None:
         """Stop and close the loop, whatever still waits in it."""
         if not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.loop.stop)
-            self.thread.join(DEADLINE)
+            self.thread.join(0 if self.blocked else DEADLINE)
             if not self.thread.is_alive():
                 self.loop.close()
 
@@ -124,13 +133,19 @@ class Caller:
 
     def _expect_free(self, turn: threading.Event) -> None:
         if not turn.wait(DEADLINE):
+            self.blocked = True
             raise BlockedLoop(f"the event loop is blocked, no other task can run: {thread_place(self.thread)}")
 
     def wait(self, boxes: Sequence[Future[Got]], said: str, hint: str) -> list[Got]:
         """What they got, which is there in time, though nobody else wakes the loop."""
-        if wait(boxes, DEADLINE).not_done:
+        end = time.monotonic() + DEADLINE
+        while wait(boxes, 0.05).not_done and time.monotonic() < end and not self.lost.is_set():
+            pass
+        if not all(box.done() for box in boxes):
             self.expect_no_error()
-            asleep = not wait(boxes, 0.5).not_done
+            for _ in range(5):  # in these turns, those who have been told go on
+                self.expect_free()
+            asleep = all(box.done() for box in boxes)
             late = f"{said}: the results were there, and the loop of the callers slept on, until the check woke it"
             expect(not asleep, late, hint=WAKE)
             missing = sum(not box.done() for box in boxes)

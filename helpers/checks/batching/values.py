@@ -1,5 +1,6 @@
 """Items and results of every kind, and what is the same."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,7 @@ class Array:
 
 
 ODD: list[Any] = [None, 0, "", False, [], Array(), ValueError("a value, not raised"), None, (1, 2), Ellipsis]
+ODDER: list[Any] = [TimeoutError("a value"), asyncio.CancelledError("a value"), -1]
 
 
 def alike(one: Any, other: Any) -> bool:
