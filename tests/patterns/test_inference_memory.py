@@ -1,5 +1,8 @@
 """A real model of 68 MB: two workers hold it once, the caller not at all, and its digits are read right."""
 
+import shutil
+from pathlib import Path
+
 import inference_jobs as jobs
 import numpy as np
 import psutil
@@ -14,8 +17,9 @@ from helpers.parts.pools.process_pool import ProcessPool
 
 
 @pytest.fixture(scope="module")
-def weights():
-    return digits_model()
+def weights(tmp_path_factory):
+    """A file of our own: who else maps the same one takes a share of it."""
+    return Path(shutil.copy(digits_model(), tmp_path_factory.mktemp("weights")))
 
 
 @pytest.fixture(scope="module")
