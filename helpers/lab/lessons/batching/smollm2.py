@@ -109,8 +109,7 @@ def _look(query: Floats, keys: Floats, values: Floats, positions: NDArray[np.int
     scores[..., np.arange(end) > positions[:, None]] = -np.inf  # nobody looks ahead
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
     seen = shares / shares.sum(axis=-1, keepdims=True) @ values[:, None, :end]
-    together: Floats = seen.transpose(2, 0, 1, 3).reshape(rows, -1)
-    return together
+    return np.asarray(seen.transpose(2, 0, 1, 3).reshape(rows, -1), np.float32)
 
 
 def _turned(x: Floats, turns: NDArray[np.complex64]) -> Floats:
