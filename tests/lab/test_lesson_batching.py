@@ -11,6 +11,7 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from helpers.lab import datasets
 from helpers.lab.lessons.batching import bpe
@@ -353,11 +354,14 @@ def test_a_file_that_is_none_or_ends_too_early_is_told(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def real() -> SmolLM2:
+def real() -> Iterator[SmolLM2]:
+    """With one thread: others that do not get a core cost it ten times what they bring."""
     try:
-        return SmolLM2(weights())
+        model = SmolLM2(weights())
     except FileNotFoundError as error:
         pytest.skip(str(error))
+    with threadpool_limits(1, "blas"):
+        yield model
 
 
 def test_without_the_weights_it_says_what_to_install(monkeypatch, capsys):
