@@ -719,7 +719,7 @@ def ranges(rows, batch_size):
     return [range(at, min(at + batch_size, len(rows))) for at in range(0, len(rows), batch_size)]
 
 
-# WRONG 3.1 rows: outcome 0 has the index
+# WRONG 3.1 rows: has the index
 def fill(given, taken, index, batch):
     with given.opened() as rows, taken.opened() as scores:
         scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])

@@ -5673,71 +5673,6 @@ class Threaded:
             future.set_exception(error)
 
 
-# WRONG 4.4 told: your code raised TypeError
-class Threaded:
-    # about 50 lines
-    def __init__(self, model, size: int = 8, window: float = 0.05):
-        self.model, self.size, self.window = model, size, window
-        self.requests = queue.Queue()
-        self.lock, self.closed = threading.Lock(), False
-        self.thread = threading.Thread(target=self.work, daemon=True)
-        self.thread.start()
-
-    def predict(self, item):
-        request = Request(item)
-        with self.lock:  # nobody shuts down between the look and the put
-            if self.closed:
-                raise Closed("the service has been shut down")
-            self.requests.put(request)
-        return request.future
-
-    def shutdown(self):
-        with self.lock:
-            self.closed = True
-            self.requests.put(None)  # there are no more
-        self.thread.join()
-
-    def work(self):
-        batch = []
-        while None not in batch:
-            batch = self.collect()
-            self.answer([request for request in batch if request is not None])
-
-    def collect(self):
-        batch = [self.requests.get()]
-        end = time.monotonic() + self.window
-        while len(batch) < self.size and None not in batch:
-            try:
-                batch.append(self.requests.get(timeout=max(0, end - time.monotonic())))
-            except queue.Empty:
-                break
-        return batch
-
-    def answer(self, batch):
-        results, error = [None] * len(batch), None
-        try:
-            given = list(self.model([request.item for request in batch])) if batch else []
-            if len(given) != len(batch):
-                raise ValueError(f"the model gave {len(given)} results for {len(batch)} items")
-            results = given
-        except BaseException as raised:
-            error = raised
-            if not isinstance(raised, Exception):
-                error = RuntimeError(f"the model raised {raised!r}")
-                error.__cause__ = raised
-        for request, result in zip(batch, results, strict=True):
-            with suppress(RuntimeError):  # its loop is closed
-                request.future.get_loop().call_soon_threadsafe(self.settle, request.future, result, error)
-
-    def settle(self, future, result, error):
-        if future.done():  # the caller has given up
-            return
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)
-
-
 # WRONG 4.4 told: model broke'), and a caller got SystemExit('the model broke')
 class Threaded:
     # about 50 lines
@@ -9994,11 +9929,11 @@ class Service:
         self.model, self.size, self.window, self.most = model, size, window, most
         self.queue = asyncio.Queue()
         self.open = set()  # the futures of the requests that are open
-        type(self).closed = True
+        Service.closed = True
 
     async def __aenter__(self):
         # about 3 lines
-        type(self).closed = False
+        Service.closed = False
         self.task = asyncio.create_task(self.serve())
         return self
 
@@ -10024,7 +9959,7 @@ class Service:
 
     async def __aexit__(self, kind, error, trace):
         # about 10 lines
-        type(self).closed = True
+        Service.closed = True
         try:
             if kind is None and self.open:
                 await asyncio.wait(self.open)

@@ -137,10 +137,16 @@ class Caller:
             raise BlockedLoop(f"the event loop is blocked, no other task can run: {thread_place(self.thread)}")
 
     def wait(self, boxes: Sequence[Future[Got]], said: str, hint: str) -> list[Got]:
-        """What they got, which is there in time, though nobody else wakes the loop."""
-        end = time.monotonic() + DEADLINE
-        while wait(boxes, 0.05).not_done and time.monotonic() < end and not self.lost.is_set():
-            pass
+        """What they got, of which the next is there in time, though nobody else wakes the loop."""
+        end, done = 0.0, -1
+        while done < len(boxes) and not self.lost.is_set():
+            if (
+                now := sum(box.done() for box in boxes)
+            ) > done:  # many need longer, as long as one after the other comes
+                end, done = time.monotonic() + DEADLINE, now
+            elif time.monotonic() > end:
+                break
+            wait(boxes, 0.05)
         if not all(box.done() for box in boxes):
             self.expect_no_error()
             for _ in range(5):  # in these turns, those who have been told go on
