@@ -17,10 +17,20 @@ from typing import Any, Self
 
 from ..lab.unanswered import NotAnswered, Placeholder
 from .evidence import let_go, real_clock, telling, tracked, unawaited
-from .running import run_deadline, run_real, run_virtual
+from .running import keep_tasks, run_deadline, run_real, run_virtual
 from .words import CheckFailed, failure
 
-__all__ = ["CheckFailed", "InFlight", "check", "expect", "expect_type", "run_deadline", "run_real", "run_virtual"]
+__all__ = [
+    "CheckFailed",
+    "InFlight",
+    "check",
+    "expect",
+    "expect_type",
+    "keep_tasks",
+    "run_deadline",
+    "run_real",
+    "run_virtual",
+]
 
 
 def expect(condition: object, what: str, *, hint: str | None = None) -> None:

@@ -26,6 +26,16 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> 
     return virtual_time.run_virtual(tracked(async_fn), *args, patience=PATIENCE)
 
 
+def keep_tasks(tasks: list[asyncio.Task[Any]]) -> None:
+    """From now on, the running event loop adds each task that it makes: one that died can be asked why."""
+
+    def keep(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
+        tasks.append(asyncio.Task(coroutine, loop=loop, **options))
+        return tasks[-1]
+
+    asyncio.get_running_loop().set_task_factory(keep)
+
+
 def run_real(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, seconds: float = 15.0) -> R:
     """Await `async_fn(*args)` in real time, in a thread and an event loop of its own: for checks that need sockets.
 

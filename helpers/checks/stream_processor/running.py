@@ -7,7 +7,7 @@ from traceback import walk_tb
 from typing import Any, TypeVar
 
 from ...grading import checks
-from ...grading.checks import CheckFailed
+from ...grading.checks import CheckFailed, keep_tasks
 from ...lab.virtual_time import Deadlock, VirtualRun
 
 R = TypeVar("R")
@@ -23,12 +23,8 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> 
     tasks: list[asyncio.Task[Any]] = []
 
     async def watched() -> R:
-        asyncio.get_running_loop().set_task_factory(keep)
+        keep_tasks(tasks)
         return await async_fn(*args)
-
-    def keep(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-        tasks.append(asyncio.Task(coroutine, loop=loop, **options))
-        return tasks[-1]
 
     try:
         return checks.run_virtual(watched)

@@ -53,9 +53,10 @@ class Pause:
 
     def seconds(self, waiting: int) -> float:
         """How long it pays to wait for one more."""
-        gaps, (longest, more) = self._gaps.get(waiting), self._pays(waiting)
-        if gaps is None or gaps.soon <= 0 or longest <= 0 or self.late > self._saved(1) / 2:
+        gaps = self._gaps.get(waiting)
+        if gaps is None or gaps.soon <= 0 or self._saved(waiting) <= 0 or self.late > self._saved(1) / 2:
             return 0.0
+        longest, more = self._pays(waiting)
         pause = min(gaps.usual + DEVIATIONS * gaps.deviation, longest)
         won = gaps.soon * (longest - gaps.usual) * (waiting + more)
         return pause if won > MARGIN * (1 - gaps.soon) * pause * waiting else 0.0
