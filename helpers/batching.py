@@ -14,10 +14,10 @@ from time import monotonic
 from typing import Generic, Literal, Self, TypeVar, cast
 
 from .parts.events import Observer
+from .parts.refusals import Closed as Closed
+from .parts.refusals import QueueFull as QueueFull
 from .parts.serving.figures import Figures
-from .parts.serving.line import Closed as Closed
 from .parts.serving.line import Line, lateness
-from .parts.serving.line import QueueFull as QueueFull
 from .parts.serving.model import Model
 from .parts.serving.pause import Pause
 from .parts.serving.requests import Answer, Request, give

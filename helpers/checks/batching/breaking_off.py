@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect
 from ...lab.kernel.where import waiting_place
-from ...parts.serving.line import Closed
+from ...parts.refusals import Closed
 from .ending import CANCEL, SHUT, left_tasks
 from .models import Model, in_words, result_of
 from .running import run_virtual

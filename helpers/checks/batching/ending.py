@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...grading.checks import check, expect
-from ...parts.serving.line import Closed
+from ...parts.refusals import Closed
 from .models import Model, in_words, result_of
 from .running import meant, run_virtual
 from .services import Callers, callers, expect_refused, expect_told, opened, told, turns

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from ...grading.checks import check, expect
-from ...parts.serving.line import QueueFull
+from ...parts.refusals import QueueFull
 from .models import Model, in_words
 from .running import run_virtual
 from .services import ask, callers, expect_refused, opened, told, turns

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from ...grading.checks import check, expect, run_deadline
-from ...parts.serving.line import Closed
+from ...parts.refusals import Closed
 from . import threads
 from .held import Model, Running
 from .running import meant

@@ -6,15 +6,8 @@ from collections.abc import Callable
 from math import inf
 from time import monotonic
 
+from ..refusals import Closed, QueueFull
 from .requests import Request
-
-
-class Closed(RuntimeError):
-    """The service has not been started, or is shut down."""
-
-
-class QueueFull(RuntimeError):
-    """As many requests wait as may, and this one is not to wait for room."""
 
 
 class Line:

@@ -1,0 +1,113 @@
+"""Opens an SQLite file that several processes share, and nothing that is not ours."""
+
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from os import PathLike
+from pathlib import Path
+
+APPLICATION = 0x7461736B  # "task": stands in the header of a file of ours
+PATIENCE = 5.0  # seconds for another process that is writing
+
+
+def opened(path: str | PathLike[str], schema: str, version: int) -> sqlite3.Connection:
+    """A connection to the file, which is made where it is missing.
+
+    Raises `ValueError` where it is another program's or of another version, and `OSError` where it cannot be used: a
+    folder that is missing or read-only, a full disk, a damaged file, a file system without locks or shared memory.
+    A file that is refused is left as it was.
+    """
+    path = Path(path)
+    with errors_of(path):
+        if path.exists() and not path.is_file():
+            raise OSError(f"{path.name} is not a regular file: tasks cannot be kept in it")
+        if not locks_work(path.parent):
+            raise OSError(f"locks do not work in the folder of {path.name}: keep it on a local disk")
+        db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        try:
+            _check(db, path, version)
+            _set_wal(db, path)
+            db.execute("BEGIN IMMEDIATE")
+            if _check(db, path, version):
+                for statement in _statements(schema):
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {APPLICATION}")
+                db.execute(f"PRAGMA user_version = {version}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """What SQLite says of a file, as an `OSError` that names it."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise OSError(f"{path.name} cannot be used as a file of tasks: {error}") from error
+
+
+def locks_work(folder: Path) -> bool:
+    """Whether two who want the same lock there get it one after the other. Where it cannot be tried, True."""
+    try:
+        import fcntl
+
+        set_lock = fcntl.F_OFD_SETLK
+    except (ImportError, AttributeError):  # Windows, where they always do; an older macOS
+        return True
+    import struct
+
+    lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0, 1, 0)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".locks-") as one, open(one.name, "r+b") as other:
+        try:
+            fcntl.fcntl(one, set_lock, lock)
+        except OSError:
+            return False
+        try:
+            fcntl.fcntl(other, set_lock, lock)
+        except (BlockingIOError, PermissionError):
+            return True
+        return False
+
+
+def _check(db: sqlite3.Connection, path: Path, version: int) -> bool:
+    """Whether the file is new. Raises `ValueError` where it is not ours."""
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (found,) = db.execute("PRAGMA user_version").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if (application, found, tables) == (0, 0, 0):
+        return True
+    if application != APPLICATION:
+        raise ValueError(f"{path.name} belongs to another program: it was left as it is")
+    if found != version:
+        raise ValueError(f"{path.name} has format {found}, and this program reads {version}: it was left as it is")
+    return False
+
+
+def _set_wal(db: sqlite3.Connection, path: Path) -> None:
+    """Readers and one writer at a time, and a commit is one append. Two that open a new file at once wait in turn."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            (mode,) = db.execute("PRAGMA journal_mode = WAL").fetchone()
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+    if mode != "wal":
+        raise OSError(f"{path.name} lies where memory cannot be shared (mode {mode}): keep it on a local disk")
+
+
+def _statements(schema: str) -> Iterator[str]:
+    text = ""
+    for line in schema.splitlines(keepends=True):
+        text += line
+        if sqlite3.complete_statement(text):
+            yield text
+            text = ""

@@ -1,0 +1,35 @@
+"""Tasks that have ended, until their results expire."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from .task import State, Task
+
+
+class Shelf:
+    """Keeps each task for `keep[task.state]` seconds: what comes first goes first, so that nothing is ever searched."""
+
+    def __init__(self, keep: Mapping[State, float]) -> None:
+        self._keep = keep
+        self._tasks: dict[State, deque[tuple[float, Task]]] = {state: deque() for state in keep}
+
+    def put(self, task: Task, now: float) -> None:
+        task.until = now + self._keep[task.state]
+        self._tasks[task.state].append((task.until, task))
+
+    def tasks(self, state: State) -> Iterator[Task]:
+        """Those of one state, oldest first."""
+        return (task for until, task in self._tasks[state] if _still(task, state, until))
+
+    def expired(self, now: float) -> Iterator[Task]:
+        """Those whose time is over. They are kept no longer."""
+        for state, tasks in self._tasks.items():
+            while tasks and tasks[0][0] <= now:
+                until, task = tasks.popleft()
+                if _still(task, state, until):
+                    yield task
+
+
+def _still(task: Task, state: State, until: float) -> bool:
+    """Whether this is its last end: it may have been sent again since."""
+    return task.state == state and task.until == until

@@ -1,0 +1,231 @@
+"""Tasks that are run in the background: retried, bounded, watched, and kept in a file where they must survive.
+
+>>> async with AsyncTaskWorker(max_concurrent=5, file="tasks.sqlite") as worker:
+...     handle = await worker.submit("report-7", make_report, 7)
+...     report = await handle
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from os import PathLike
+from typing import Any, Literal, Self
+
+from .parts.events import Observer, notify
+from .parts.refusals import Closed as Closed
+from .parts.refusals import QueueFull as QueueFull
+from .parts.retry import backoff
+from .parts.tasks.attempt import Attempt
+from .parts.tasks.durable import DurableStore
+from .parts.tasks.memory import MemoryStore
+from .parts.tasks.store import Store
+from .parts.tasks.task import Bounds, Handle, Options, State, Task, TaskResult
+from .parts.tasks.task import OtherWork as OtherWork
+from .parts.tasks.task import TaskFailed as TaskFailed
+
+
+class AsyncTaskWorker:
+    """Runs what is submitted, `max_concurrent` tasks at a time: async functions in its loop, all others in threads.
+
+    Without a `file` tasks live in memory, and end with the process. In a file they survive it, `kill -9` included: an
+    accepted task ends once, as done or as a dead letter, and runs at least once, so it must bear to run again. With
+    `fsync` they survive a power failure too. Several workers, in several processes, may share a file on a local disk:
+    each task runs at one of them, under a lease of so many seconds, which is renewed while its process lives. Functions
+    are kept by name there, so they must be importable, and arguments and results as JSON: a tuple comes back as a list.
+
+    `max_queue`: how many tasks may wait; with `when_full="wait"` the next `submit` waits for room, with "refuse" it
+    raises `QueueFull`. `keep`, `keep_dead`: seconds for which results and dead letters are kept. `observe`: is told of
+    each attempt: its "start", and "end" or "error", and then "retry", "dead" or "stopped". `max_concurrent=0`: a worker
+    that submits to a file, and runs nothing.
+    """
+
+    def __init__(
+        self,
+        max_concurrent: int = 10,
+        *,
+        file: str | PathLike[str] | None = None,
+        fsync: bool = False,
+        lease: float = 30.0,
+        max_queue: int = 10_000,
+        when_full: Literal["wait", "refuse"] = "wait",
+        keep: float = 3600.0,
+        keep_dead: float = 7 * 86_400.0,
+        observe: Observer | None = None,
+    ) -> None:
+        if max_concurrent < (file is None) or max_queue < 1 or not min(lease, keep, keep_dead) > 0:
+            raise ValueError("max_concurrent, max_queue, lease, keep and keep_dead must be positive")
+        if when_full not in ("wait", "refuse"):
+            raise ValueError(f'when_full must be "wait" or "refuse", not {when_full!r}')
+        bounds = Bounds(max_queue, when_full == "wait", {"done": keep, "cancelled": keep, "dead": keep_dead})
+        self.max_concurrent = max_concurrent
+        self._store: Store = (
+            MemoryStore(bounds) if file is None else DurableStore(file, bounds, fsync=fsync, lease=lease)
+        )
+        self._observe = observe
+        self._free = [f"worker {number}" for number in range(max_concurrent, 0, -1)]
+        self._running: dict[Attempt, str] = {}
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self._abandoned: list[Attempt] = []
+        self._closed = "has not been started: use it in an `async with` block, or await its `start`"
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def start(self) -> Self:
+        """Begin. Raises `RuntimeError` the second time; and `OSError` or `ValueError` where the file is of no use."""
+        if self._loop is not None:
+            raise RuntimeError("a worker runs once: make another")
+        self._loop = asyncio.get_running_loop()
+        await self._store.open(self._begin, self._lost, self.max_concurrent)
+        self._closed = ""
+        return self
+
+    async def stop(self, *, drain: float = 30.0) -> None:
+        """Take no more tasks and end, `drain` seconds and a moment from now at the latest.
+
+        In memory all that was accepted is run, from a file what is under way. What is not done by then is cancelled; in
+        a file it waits for the next worker, and the attempt does not count.
+        """
+        if self._closed:
+            return
+        self._closed = "has stopped"
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(drain):
+                    await self._store.drain()
+        finally:
+            for attempt in self._running:
+                attempt.stop()
+            await self._quiet.wait()
+            await self._store.close()
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Stops. When an exception has left the block, nothing is waited for."""
+        await self.stop(drain=30.0 if kind is None else 0.0)
+
+    async def submit(self, task_id: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Handle[Any]:
+        """Have `func(*args, **kwargs)` run once. Returns when the task is accepted, with a handle to await its result.
+
+        A second task of the same id that calls the same is the same task, for as long as its result is kept. Raises
+        `OtherWork` where it calls something else; `Closed` before the start and after the end; `QueueFull`; `TypeError`
+        for what cannot be called, or kept in the file; `RuntimeError` in another event loop than the worker's.
+        """
+        return await self._submit(Options(), task_id, func, args, kwargs)
+
+    def options(self, **options: Any) -> "Submitter":
+        """`worker.options(priority=1, delay=60).submit(…)`: see `Options` for what there is."""
+        return Submitter(self, Options(**options))
+
+    async def wait_all(self) -> None:
+        """Returns when no task waits, is delayed or is under way, in the whole file."""
+        self._expect_open()
+        await self._store.idle()
+
+    async def get_result(self, task_id: str) -> TaskResult[Any] | None:
+        """How it stands with a task, or None where there is none of this id, or its result has expired."""
+        self._expect_open()
+        return await self._store.result(task_id)
+
+    async def counts(self) -> Mapping[State, int]:
+        """How many tasks are in each state; a state without any is left out."""
+        self._expect_open()
+        return await self._store.counts()
+
+    async def cancel(self, task_id: str) -> bool:
+        """End a task that waits or is under way. False where it has ended, or there is none."""
+        self._expect_open()
+        return await self._store.cancel(task_id)
+
+    async def dead_letters(self, limit: int = 100) -> list[TaskResult[Any]]:
+        """The tasks that have failed for good, oldest first."""
+        self._expect_open()
+        return await self._store.dead_letters(limit)
+
+    async def send_again(self, task_id: str) -> Handle[Any]:
+        """Give a dead letter as many attempts as it had at first. Raises `KeyError` where there is none of this id."""
+        self._expect_open()
+        return await self._store.send_again(task_id)
+
+    @property
+    def abandoned(self) -> list[str]:
+        """The tasks whose function still runs although its attempt is over: threads, and who refuses cancellation."""
+        self._abandoned = [attempt for attempt in self._abandoned if attempt.abandoned]
+        return [attempt.task.id for attempt in self._abandoned]
+
+    async def _submit(
+        self, options: Options, task_id: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Handle[Any]:
+        self._expect_open(f"task {task_id!r} was not accepted: ")
+        if not isinstance(task_id, str):
+            raise TypeError(f"a task id must be a string, not {task_id!r}")
+        if not callable(func):
+            close = getattr(func, "close", None)
+            if asyncio.iscoroutine(func) and close:
+                close()
+            raise TypeError(f"task {task_id!r}: pass a function and then its arguments, not {type(func).__name__}")
+        return await self._store.add(Task(task_id, func, args, kwargs, options))
+
+    def _expect_open(self, what: str = "") -> None:
+        if self._closed:
+            raise Closed(f"{what}the worker {self._closed}")
+        if asyncio.get_running_loop() is not self._loop:
+            raise RuntimeError(
+                f"{what}the worker runs in another event loop: there, or with asyncio.run_coroutine_threadsafe"
+            )
+
+    def _begin(self, task: Task) -> None:
+        worker = self._free.pop()
+        self._running[Attempt(task, self._ended)] = worker
+        self._quiet.clear()
+        self._note(task, "start", worker)
+
+    def _lost(self, task_id: str, number: int) -> None:
+        for attempt in self._running:
+            if (attempt.task.id, attempt.task.attempt) == (task_id, number):
+                attempt.stop()
+
+    def _ended(self, attempt: Attempt) -> None:
+        task, error = attempt.task, attempt.error
+        worker = self._running.pop(attempt)
+        self._free.append(worker)
+        if not self._running:
+            self._quiet.set()
+        if attempt.abandoned:
+            self._abandoned.append(attempt)
+        note = partial(self._note, task, worker=worker)
+        note("error" if error else "end")
+        heals = task.attempt < task.last and getattr(error, "may_heal", True)
+        if error is None:
+            try:
+                return self._store.done(task, attempt.value)
+            except TypeError as cannot_be_kept:
+                error, heals = cannot_be_kept, False
+        if attempt.stopped:
+            note("stopped")
+            self._store.hand_back(task)
+        elif heals:
+            note("retry")
+            self._store.again(task, error, backoff(task.attempt, base=task.options.backoff, cap=60))
+        else:
+            note("dead")
+            self._store.dead(task, error)
+
+    def _note(self, task: Task, what: str, worker: str) -> None:
+        if self._observe is not None and self._loop is not None:
+            notify(self._observe, task.id, what, worker, self._loop)
+
+
+@dataclass(frozen=True)
+class Submitter:
+    """Submits tasks with options."""
+
+    worker: AsyncTaskWorker
+    options: Options
+
+    async def submit(self, task_id: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Handle[Any]:
+        """See `AsyncTaskWorker.submit`."""
+        return await self.worker._submit(self.options, task_id, func, args, kwargs)
