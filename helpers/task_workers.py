@@ -9,21 +9,21 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from os import PathLike
 from typing import Any, Literal, Self
 
-from .parts.events import Observer, notify
+from .parts.events import Observer
 from .parts.refusals import Closed as Closed
 from .parts.refusals import QueueFull as QueueFull
-from .parts.retry import backoff
-from .parts.tasks.attempt import Attempt
 from .parts.tasks.durable import DurableStore
 from .parts.tasks.memory import MemoryStore
+from .parts.tasks.runner import Runner
 from .parts.tasks.store import Store
 from .parts.tasks.task import Bounds, Handle, Options, State, Task, TaskResult
 from .parts.tasks.task import OtherWork as OtherWork
 from .parts.tasks.task import TaskFailed as TaskFailed
+
+DEFAULT = Options()
 
 
 class AsyncTaskWorker:
@@ -63,12 +63,7 @@ class AsyncTaskWorker:
         self._store: Store = (
             MemoryStore(bounds) if file is None else DurableStore(file, bounds, fsync=fsync, lease=lease)
         )
-        self._observe = observe
-        self._free = [f"worker {number}" for number in range(max_concurrent, 0, -1)]
-        self._running: dict[Attempt, str] = {}
-        self._quiet = asyncio.Event()
-        self._quiet.set()
-        self._abandoned: list[Attempt] = []
+        self._runner = Runner(max_concurrent, self._store, observe)
         self._closed = "has not been started: use it in an `async with` block, or await its `start`"
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -77,7 +72,7 @@ class AsyncTaskWorker:
         if self._loop is not None:
             raise RuntimeError("a worker runs once: make another")
         self._loop = asyncio.get_running_loop()
-        await self._store.open(self._begin, self._lost, self.max_concurrent)
+        await self._store.open(self._runner.begin, self._runner.lost, self.max_concurrent)
         self._closed = ""
         return self
 
@@ -95,9 +90,8 @@ class AsyncTaskWorker:
                 async with asyncio.timeout(drain):
                     await self._store.drain()
         finally:
-            for attempt in self._running:
-                attempt.stop()
-            await self._quiet.wait()
+            self._store.halt()
+            await self._runner.stop()
             await self._store.close()
 
     async def __aenter__(self) -> Self:
@@ -114,7 +108,7 @@ class AsyncTaskWorker:
         `OtherWork` where it calls something else; `Closed` before the start and after the end; `QueueFull`; `TypeError`
         for what cannot be called, or kept in the file; `RuntimeError` in another event loop than the worker's.
         """
-        return await self._submit(Options(), task_id, func, args, kwargs)
+        return await self._submit(DEFAULT, task_id, func, args, kwargs)
 
     def options(self, **options: Any) -> "Submitter":
         """`worker.options(priority=1, delay=60).submit(…)`: see `Options` for what there is."""
@@ -153,8 +147,7 @@ class AsyncTaskWorker:
     @property
     def abandoned(self) -> list[str]:
         """The tasks whose function still runs although its attempt is over: threads, and who refuses cancellation."""
-        self._abandoned = [attempt for attempt in self._abandoned if attempt.abandoned]
-        return [attempt.task.id for attempt in self._abandoned]
+        return self._runner.abandoned
 
     async def _submit(
         self, options: Options, task_id: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -176,47 +169,6 @@ class AsyncTaskWorker:
             raise RuntimeError(
                 f"{what}the worker runs in another event loop: there, or with asyncio.run_coroutine_threadsafe"
             )
-
-    def _begin(self, task: Task) -> None:
-        worker = self._free.pop()
-        self._running[Attempt(task, self._ended)] = worker
-        self._quiet.clear()
-        self._note(task, "start", worker)
-
-    def _lost(self, task_id: str, number: int) -> None:
-        for attempt in self._running:
-            if (attempt.task.id, attempt.task.attempt) == (task_id, number):
-                attempt.stop()
-
-    def _ended(self, attempt: Attempt) -> None:
-        task, error = attempt.task, attempt.error
-        worker = self._running.pop(attempt)
-        self._free.append(worker)
-        if not self._running:
-            self._quiet.set()
-        if attempt.abandoned:
-            self._abandoned.append(attempt)
-        note = partial(self._note, task, worker=worker)
-        note("error" if error else "end")
-        heals = task.attempt < task.last and getattr(error, "may_heal", True)
-        if error is None:
-            try:
-                return self._store.done(task, attempt.value)
-            except TypeError as cannot_be_kept:
-                error, heals = cannot_be_kept, False
-        if attempt.stopped:
-            note("stopped")
-            self._store.hand_back(task)
-        elif heals:
-            note("retry")
-            self._store.again(task, error, backoff(task.attempt, base=task.options.backoff, cap=60))
-        else:
-            note("dead")
-            self._store.dead(task, error)
-
-    def _note(self, task: Task, what: str, worker: str) -> None:
-        if self._observe is not None and self._loop is not None:
-            notify(self._observe, task.id, what, worker, self._loop)
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,12 @@ class MemoryStore:
         self._idle = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self._slots = 0
-        self._open = False
+        self._open = self._begins = False
 
     async def open(self, begin: Callable[[Task], None], lost: Callable[[str, int], None], slots: int) -> None:
         self._loop = asyncio.get_running_loop()
-        self._begin, self._lost, self._slots, self._open = begin, lost, slots, True
+        self._begin, self._lost, self._slots = begin, lost, slots
+        self._open = self._begins = True
         self._idle.set()
 
     async def add(self, task: Task) -> Handle[Any]:
@@ -81,13 +82,13 @@ class MemoryStore:
         if task.state == "running":
             self._finish(task, "cancelled")
             self._lost(task_id, task.attempt)
-        else:
-            queue = self._waiting if task.state == "waiting" else self._delayed
-            queue[:] = [entry for entry in queue if entry[2] is not task]
-            heapq.heapify(queue)
-            if not task.attempt:
-                self._room.release()
-            self._finish(task, "cancelled")
+            return True
+        queue = self._waiting if task.state == "waiting" else self._delayed
+        queue[:] = [entry for entry in queue if entry[2] is not task]
+        heapq.heapify(queue)
+        if not task.attempt:
+            self._room.release()
+        self._finish(task, "cancelled")
         return True
 
     async def send_again(self, task_id: str) -> Handle[Any]:
@@ -120,8 +121,10 @@ class MemoryStore:
         self._open = False
         await self._idle.wait()
 
+    def halt(self) -> None:
+        self._open = self._begins = False
+
     async def close(self) -> None:
-        self._open, self._slots = False, 0
         if self._timer:
             self._timer.cancel()
         for task in self._tasks.values():
@@ -132,12 +135,9 @@ class MemoryStore:
     def _same(self, task: Task) -> Handle[Any] | None:
         self._expire()
         known = self._tasks.get(task.id)
-        if known is None:
-            return None
-        if not known.same_work(task):
+        if known is not None and not known.same_work(task):
             raise OtherWork(f"task id {task.id!r} belongs to other work: {known.call()}, not {task.call()}")
-        assert known.handle is not None
-        return known.handle
+        return known.handle if known else None
 
     def _move(self, task: Task, state: State) -> None:
         self._counts[task.state] -= 1
@@ -157,7 +157,7 @@ class MemoryStore:
             self._serve()
 
     def _serve(self) -> None:
-        while self._slots and self._waiting:
+        while self._begins and self._slots and self._waiting:
             task = heapq.heappop(self._waiting)[2]
             self._slots -= 1
             if not task.attempt:
@@ -172,8 +172,7 @@ class MemoryStore:
         self._timer = self._loop.call_at(self._delayed[0][0], self._due) if self._delayed else None
 
     def _due(self) -> None:
-        now = self._loop.time()
-        while self._delayed and self._delayed[0][0] <= now:
+        while self._delayed and self._delayed[0][0] <= self._loop.time():
             task = heapq.heappop(self._delayed)[2]
             self._move(task, "waiting")
             heapq.heappush(self._waiting, (task.rank, next(self._numbers), task))

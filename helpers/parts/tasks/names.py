@@ -5,23 +5,19 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from .task import Task
 
-
-def name_of(task: Task) -> str:
-    """`module:qualname` of its function. Raises `TypeError` where no other process would find it there."""
-    func = task.func
+@cache
+def name_of(func: Callable[..., Any]) -> str:
+    """`module:qualname` of a function. Raises `TypeError` where no other process would find it there."""
     module, qualname = getattr(func, "__module__", None), getattr(func, "__qualname__", None)
     if module == "__main__":
-        raise TypeError(
-            f"task {task.id!r}: {qualname} is made in the notebook or script itself: import it from a module"
-        )
+        raise TypeError(f"{qualname} is the notebook's or script's own: import it from a module")
     try:
         if module and qualname and _found(module, qualname) is func:
             return f"{module}:{qualname}"
     except (ImportError, AttributeError):
         pass
-    raise TypeError(f"task {task.id!r}: {func!r} cannot be imported by its name: use a function of a module")
+    raise TypeError(f"{func!r} cannot be imported by its name: use a function of a module")
 
 
 @cache

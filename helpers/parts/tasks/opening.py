@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 
 APPLICATION = 0x7461736B  # "task": stands in the header of a file of ours
+PAGE = 2048  # bytes: a commit writes each page that a task has touched as a whole
 PATIENCE = 5.0  # seconds for another process that is writing
 
 
@@ -28,7 +29,8 @@ def opened(path: str | PathLike[str], schema: str, version: int) -> sqlite3.Conn
             raise OSError(f"locks do not work in the folder of {path.name}: keep it on a local disk")
         db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         try:
-            _check(db, path, version)
+            if _check(db, path, version):
+                db.execute(f"PRAGMA page_size = {PAGE}")
             _set_wal(db, path)
             db.execute("BEGIN IMMEDIATE")
             if _check(db, path, version):
@@ -41,6 +43,16 @@ def opened(path: str | PathLike[str], schema: str, version: int) -> sqlite3.Conn
             db.close()
             raise
         return db
+
+
+def expect_there(path: Path, number: int) -> None:
+    """Raises `OSError` where the file of this number (`st_ino`) is no longer at its path: it would keep nothing."""
+    try:
+        there = path.stat().st_ino == number
+    except OSError:
+        there = False
+    if not there:
+        raise OSError(f"{path.name} was removed or replaced while it was open: it can keep nothing more")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
+from math import inf
 
 from .task import State, Task
 
@@ -12,22 +13,28 @@ class Shelf:
     def __init__(self, keep: Mapping[State, float]) -> None:
         self._keep = keep
         self._tasks: dict[State, deque[tuple[float, Task]]] = {state: deque() for state in keep}
+        self._next = inf  # when the first one goes
 
     def put(self, task: Task, now: float) -> None:
         task.until = now + self._keep[task.state]
         self._tasks[task.state].append((task.until, task))
+        self._next = min(self._next, task.until)
 
     def tasks(self, state: State) -> Iterator[Task]:
         """Those of one state, oldest first."""
         return (task for until, task in self._tasks[state] if _still(task, state, until))
 
-    def expired(self, now: float) -> Iterator[Task]:
+    def expired(self, now: float) -> list[Task]:
         """Those whose time is over. They are kept no longer."""
-        for state, tasks in self._tasks.items():
-            while tasks and tasks[0][0] <= now:
-                until, task = tasks.popleft()
-                if _still(task, state, until):
-                    yield task
+        gone: list[Task] = []
+        if now >= self._next:
+            for state, tasks in self._tasks.items():
+                while tasks and tasks[0][0] <= now:
+                    until, task = tasks.popleft()
+                    if _still(task, state, until):
+                        gone.append(task)
+            self._next = min((tasks[0][0] for tasks in self._tasks.values() if tasks), default=inf)
+        return gone
 
 
 def _still(task: Task, state: State, until: float) -> bool:

@@ -50,5 +50,8 @@ class Store(Protocol):
     async def drain(self) -> None:
         """Accept nothing any more. Returns when all is done that shall be done before the end."""
 
+    def halt(self) -> None:
+        """Begin nothing any more."""
+
     async def close(self) -> None:
         """Whoever still waits for a task or for room is told `Closed`."""

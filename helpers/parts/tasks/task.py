@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 R = TypeVar("R")
 State = Literal["waiting", "delayed", "running", "done", "dead", "cancelled"]
-ENDS = ("done", "dead", "cancelled")
+ENDS: tuple[State, ...] = ("done", "dead", "cancelled")
 POINT = 60.0  # seconds
 
 
@@ -153,6 +153,10 @@ class Handle(Generic[R]):
             return self._outcome.unwrap()
         assert self._outcome is not None
         raise self._outcome
+
+    @property
+    def settled(self) -> bool:
+        return self._outcome is not None
 
     def settle(self, outcome: "TaskResult[R] | Exception") -> None:
         """Whoever waits is told. The first call counts."""

@@ -6,51 +6,41 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic, sleep, time
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from .calls import NO_ROOM, Call, fail, succeed
+from .claims import Claims, News
 from .file import TaskFile
 from .opening import PATIENCE
+from .rows import Held
 
 T = TypeVar("T")
 POLL = 0.01  # seconds between two looks at what other processes have written
 PAUSE = 0.2  # seconds before a file that took nothing is tried again
-NO_ROOM = object()  # what a call returns that is to be made again later, in its turn
-
-
-@dataclass(slots=True, eq=False)
-class Call(Generic[T]):
-    """`do(file, now)` for somebody in the loop; an exception that it returns is raised there."""
-
-    do: Callable[[TaskFile, float], T]
-    future: "asyncio.Future[T]"
-    keeps: bool = False  # with fsync, it goes to the disk
-    frees: tuple[str, int] | None = None  # an attempt that has ended: this must be written, however long it takes
 
 
 class Writer:
-    """Opens the file in a thread and makes calls there. `turn` is called in each transaction, at its end, with the
-    attempts that end in it, and what it returns goes to `committed`, still in the thread, and then to `deliver`, in
-    the loop, behind the results. `quiet()`: whether nobody waits for other processes.
+    """Opens the file in a thread, and makes calls there. At the end of each transaction, `claims` has its turn.
+
+    `deliver(news)` hears in the loop what that has found, behind the results. `quiet()`: whether nobody waits for what
+    other processes do, so that it need not look every `POLL` seconds.
     """
 
     def __init__(
         self,
         open_file: Callable[[], TaskFile],
-        turn: Callable[[TaskFile, float, list[tuple[str, int]]], T],
-        committed: Callable[[T, list[tuple[str, int]]], None],
-        deliver: Callable[[T], None],
+        claims: Claims,
+        deliver: Callable[[News], None],
         quiet: Callable[[], bool],
     ) -> None:
-        self._open_file, self._turn, self._committed = open_file, turn, committed
-        self._deliver, self._quiet = deliver, quiet
+        self._open_file, self._claims, self._deliver, self._quiet = open_file, claims, deliver, quiet
         self._loop = asyncio.get_running_loop()
         self._calls = deque[Call[Any]]()
         self._adds = deque[Call[Any]]()  # in their order, until there is room
         self._wake = threading.Event()
         self._closing = False
-        self._next: float | None = None  # when time alone changes something
+        self._soonest = 0.0  # when time alone changes something
         self._opened: asyncio.Future[None] = self._loop.create_future()
         self._over: asyncio.Future[None] = self._loop.create_future()
         self._thread = threading.Thread(target=self._run, name="tasks", daemon=True)
@@ -60,7 +50,7 @@ class Writer:
         self._thread.start()
         await self._opened
 
-    def call(self, do: Callable[[TaskFile, float], T], *, frees: tuple[str, int] | None = None) -> "asyncio.Future[T]":
+    def call(self, do: Callable[[TaskFile, float], T], *, frees: Held | None = None) -> "asyncio.Future[T]":
         """The future result of `do(file, now)`; with `frees` it is tried until it works."""
         return self._ask(self._calls, Call(do, self._loop.create_future(), frees is not None, frees))
 
@@ -75,33 +65,35 @@ class Writer:
         with suppress(TimeoutError):  # another process holds the file: the thread ends when that lets go
             await asyncio.wait_for(asyncio.shield(self._over), PATIENCE)
 
-    def outside(self) -> "list[asyncio.Future[Any]]":
-        """Those who wait for room."""
-        return [each.future for each in self._adds]
+    def refuse(self, error: Exception) -> None:
+        """Whoever waits for room gets this error."""
+        for call in self._adds:
+            fail(call.future, error)
 
     def _ask(self, calls: "deque[Call[Any]]", call: Call[T]) -> "asyncio.Future[T]":
         if self._closing:
-            call.future.set_exception(RuntimeError("the file is closed"))
+            call.future.set_exception(OSError("the file of tasks is closed"))
         else:
             calls.append(call)
-            self._wake.set()
+            if not self._wake.is_set():
+                self._wake.set()
         return call.future
 
     def _run(self) -> None:
         try:
             file = self._open_file()
         except BaseException as error:
-            self._tell(_fail, self._opened, error)
+            self._tell(fail, self._opened, error)
             return
-        self._tell(_succeed, self._opened, None)
+        self._tell(succeed, self._opened, None)
         try:
             self._serve(file)
         finally:
             self._closing = True
             for call in [*self._calls, *self._adds]:
-                self._tell(_fail, call.future, RuntimeError("the file of tasks was closed"))
+                self._tell(fail, call.future, OSError("the file of tasks is closed"))
             file.close()
-            self._tell(_succeed, self._over, None)
+            self._tell(succeed, self._over, None)
 
     def _serve(self, file: TaskFile) -> None:
         version, looked = -1, 0.0
@@ -110,10 +102,11 @@ class Writer:
             self._wake.clear()
             closing = self._closing
             calls = [self._calls.popleft() for _ in range(len(self._calls))]
-            found = _changes(file)
-            due = monotonic() - looked > 1 or (self._next is not None and self._next <= time())
-            if calls or self._adds or found != version or due:
-                version, looked = found, monotonic()
+            if calls or self._adds or self._soonest <= time() or monotonic() - looked > 1:
+                looked = monotonic()
+                self._group(file, calls)
+            elif (now := _changes(file)) != version:
+                version, file.soonest = now, 0  # another may have added what is due soon
                 self._group(file, calls)
             if closing and not self._calls:
                 return
@@ -123,7 +116,7 @@ class Writer:
         if self._closing:
             return 0
         most = 1.0 if self._quiet() and not self._adds else POLL
-        return most if self._next is None else max(0, min(most, self._next - time()))
+        return max(0, min(most, self._soonest - time()))
 
     def _group(self, file: TaskFile, calls: list[Call[Any]]) -> None:
         """All calls in one transaction. Where that fails each gets one of its own, so that the bad one is alone."""
@@ -144,7 +137,7 @@ class Writer:
                     self._wake.set()
                 sleep(PAUSE)
             else:
-                self._tell(_fail, call.future, OSError(f"the file of tasks took nothing: {error}"))
+                self._tell(fail, call.future, OSError(f"the file of tasks took nothing: {error}"))
 
     def _transact(self, file: TaskFile, calls: list[Call[Any]], *, adds: bool = True) -> None:
         results: list[tuple[Call[Any], Any]] = []
@@ -157,23 +150,23 @@ class Writer:
                     result = call.do(file, now)
                     (no_room.append(call) if result is NO_ROOM else results.append((call, result)))
             for call in list(self._adds) if adds else ():
-                result = None if call.future.cancelled() else call.do(file, now)
+                result = None if call.future.done() else call.do(file, now)
                 if result is NO_ROOM:
                     break
                 results.append((call, result))
                 added += 1
             ended = [call.frees for call in calls if call.frees]
-            news = self._turn(file, now, ended)
-            self._next = file.next_time()
+            news = self._claims.turn(file, now, ended)
         for _ in range(added):
             self._adds.popleft()
+        self._soonest = file.soonest
         self._adds.extend(no_room)
-        self._committed(news, ended)
+        self._claims.committed(news, ended)
         self._tell(self._give, results, news)
 
-    def _give(self, results: list[tuple[Call[Any], Any]], news: Any) -> None:
+    def _give(self, results: list[tuple[Call[Any], Any]], news: News) -> None:
         for call, result in results:
-            (_fail if isinstance(result, Exception) else _succeed)(call.future, result)
+            (fail if isinstance(result, Exception) else succeed)(call.future, result)
         self._deliver(news)
 
     def _tell(self, function: Callable[..., None], *args: Any) -> None:
@@ -188,13 +181,3 @@ def _changes(file: TaskFile) -> int:
         return file.changes()
     except sqlite3.Error:  # whoever asks for something will hear of it
         return -1
-
-
-def _succeed(future: "asyncio.Future[Any]", result: Any) -> None:
-    if not future.done():
-        future.set_result(result)
-
-
-def _fail(future: "asyncio.Future[Any]", error: BaseException) -> None:
-    if not future.done():
-        future.set_exception(error)

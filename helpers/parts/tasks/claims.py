@@ -1,0 +1,64 @@
+"""Which tasks of a file are this process's to run, and for how long."""
+
+from dataclasses import dataclass, field
+from math import inf
+
+from .file import TaskFile
+from .rows import Held, Row, task_of
+from .task import Task
+
+
+@dataclass(slots=True)
+class News:
+    """What a transaction has found out beside the results of its calls."""
+
+    claimed: list[Row]
+    lost: list[Held]
+    ended: list[tuple[str, int]]  # which, and as the n-th of the file
+    tasks: list[Task] = field(default_factory=list)
+
+
+class Claims:
+    """Claims a task for each free slot, under a lease of so many seconds, and renews it at a third of them.
+
+    Everything here runs in the thread of the file.
+    """
+
+    def __init__(self, lease: float, keep_dead: float) -> None:
+        self.slots = 0  # that are free
+        self.halted = False  # nothing is claimed any more
+        self._lease, self._keep_dead = lease, keep_dead
+        self._held = set[Held]()
+        self._seen: int | None = None  # of the ends, the last one that was looked at
+        self._renewed = self._now = inf  # times of the clock, which may be set
+
+    def turn(self, file: TaskFile, now: float, ended: list[Held]) -> News:
+        """At the end of each transaction, in which these attempts have ended."""
+        if now < self._now - 1:
+            file.set_clock(now)
+        lost: list[Held] = []
+        if not 0 <= now - self._renewed < self._lease / 3:
+            lost = file.renew(self._held.difference(ended), self._lease, now)
+            self._renewed = now
+        self._now = now
+        file.look(self._keep_dead, now)
+        free = 0 if self.halted else self.slots + len(ended)
+        claimed = file.claim(free, self._lease, now) if free > 0 else []
+        if self._seen is None:
+            self._seen = file.counts["ended"]
+        ends = file.ended_since(self._seen) if file.counts["ended"] > self._seen else []
+        return News(claimed, lost, ends)
+
+    def committed(self, news: News, ended: list[Held]) -> None:
+        """The transaction is in the file."""
+        self._held.difference_update(ended)
+        self.slots += len(ended) - len(news.claimed)
+        if news.ended:
+            self._seen = news.ended[-1][1]
+            ours = {task_id for task_id, _ in ended}
+            news.ended = [each for each in news.ended if each[0] not in ours]
+            gone = {task_id for task_id, _ in news.ended}
+            news.lost += [held for held in self._held if held[0] in gone]
+        for row in news.claimed:
+            self._held.add((row.id, row.attempt))
+            news.tasks.append(task_of(row))

@@ -1,0 +1,91 @@
+"""Tasks as rows of a file: what stands in it, and what it is in Python."""
+
+import json
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from .names import function_of, name_of
+from .task import Options, State, Task, TaskResult
+
+SCHEMA = """
+CREATE TABLE tasks (
+    id TEXT PRIMARY KEY,
+    func TEXT NOT NULL, arguments TEXT NOT NULL, options TEXT NOT NULL,  -- names and JSON
+    state TEXT NOT NULL,
+    rank REAL NOT NULL,             -- the lowest of those that wait is next
+    since REAL NOT NULL,            -- when it came into this state, or its lease was renewed
+    until REAL,                     -- when it is due, its lease ends, or its result expires
+    attempt INTEGER NOT NULL,       -- the number of the last one begun: only that one may end it
+    last INTEGER NOT NULL,          -- the number after which it is a dead letter
+    value TEXT, error TEXT,
+    ended INTEGER                   -- it was the n-th to end
+);
+CREATE INDEX by_rank ON tasks (rank) WHERE state = 'waiting';
+CREATE INDEX by_time ON tasks (until) WHERE state IN ('delayed', 'running');
+CREATE INDEX by_expiry ON tasks (until) WHERE state IN ('done', 'dead', 'cancelled');
+CREATE INDEX by_ended ON tasks (ended) WHERE ended IS NOT NULL;
+CREATE INDEX dead_letters ON tasks (ended) WHERE state = 'dead';
+CREATE TABLE counts (waiting, delayed, running, done, dead, cancelled, ended);  -- ended: how many ever have
+INSERT INTO counts VALUES (0, 0, 0, 0, 0, 0, 0);
+"""
+FORMAT = 1
+COUNTED = ("waiting", "delayed", "running", "done", "dead", "cancelled", "ended")
+Held = tuple[str, int]  # a task, and the number of an attempt at it
+
+
+class Row(NamedTuple):
+    """A task as it stands in the file."""
+
+    id: str
+    func: str
+    arguments: str
+    options: str
+    state: State
+    attempt: int
+    last: int
+    value: str | None
+    error: str | None
+
+
+COLUMNS = ", ".join(Row._fields)
+
+
+def row_of(task: Task) -> Row:
+    """A new task. Raises `TypeError` where it cannot be kept."""
+    try:
+        name = name_of(task.func)
+    except TypeError as error:
+        raise TypeError(f"task {task.id!r}: {error}") from None
+    arguments = stored([task.args, task.kwargs], f"the arguments of task {task.id!r}")
+    state: State = "delayed" if task.options.delay else "waiting"
+    return Row(task.id, name, arguments, _text(task.options), state, 0, task.options.attempts, None, None)
+
+
+def task_of(row: Row) -> Task:
+    args, kwargs = json.loads(row.arguments)
+    options = options_of(row.options)
+    return Task(row.id, function_of(row.func), tuple(args), kwargs, options, row.attempt, row.last)
+
+
+def result_of(row: Row) -> TaskResult[Any]:
+    value = json.loads(row.value) if row.value is not None else None
+    return TaskResult(row.id, row.state, row.attempt, value, row.error if row.state != "done" else None)
+
+
+def stored(value: Any, what: str) -> str:
+    """The value as JSON. Raises `TypeError` where that cannot hold it."""
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise TypeError(f"{what} cannot be stored as JSON: {error}") from None
+
+
+@lru_cache
+def options_of(text: str) -> Options:
+    return Options(**json.loads(text))
+
+
+@lru_cache
+def _text(options: Options) -> str:
+    return json.dumps(asdict(options))
