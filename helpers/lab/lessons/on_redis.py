@@ -53,13 +53,13 @@ async def redis() -> AsyncGenerator[str, None]:
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        server = await asyncio.create_subprocess_exec(*command, stdout=subprocess.DEVNULL)
         try:
             await _listening(port)
             yield f"redis://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait()
+            await server.wait()
 
 
 async def _listening(port: int) -> None:

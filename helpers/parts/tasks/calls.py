@@ -1,15 +1,25 @@
 """What the event loop asks of the thread that has the file."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .file import TaskFile
 from .rows import Held
 
 T = TypeVar("T")
+T_contra = TypeVar("T_contra", contravariant=True)
 NO_ROOM = object()  # what a call returns that is to be made again later, in its turn
+
+
+class Told(Protocol[T_contra]):
+    """Who hears the result of a call, in the loop: a future, or what would have to be told by one."""
+
+    def done(self) -> bool: ...
+
+    def set_result(self, result: T_contra, /) -> None: ...
+
+    def set_exception(self, error: BaseException, /) -> None: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -17,16 +27,16 @@ class Call(Generic[T]):
     """`do(file, now)` for somebody in the loop; an exception that it returns is raised there."""
 
     do: Callable[[TaskFile, float], T]
-    future: "asyncio.Future[T]"
+    told: Told[T]
     keeps: bool = False  # with fsync, it goes to the disk
     frees: Held | None = None  # an attempt that has ended: this must be written, however long it takes
 
 
-def succeed(future: "asyncio.Future[Any]", result: Any) -> None:
-    if not future.done():
-        future.set_result(result)
+def succeed(told: Told[Any], result: Any) -> None:
+    if not told.done():
+        told.set_result(result)
 
 
-def fail(future: "asyncio.Future[Any]", error: BaseException) -> None:
-    if not future.done():
-        future.set_exception(error)
+def fail(told: Told[Any], error: BaseException) -> None:
+    if not told.done():
+        told.set_exception(error)

@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from os import PathLike
-from typing import Any, cast
+from typing import Any
 from weakref import WeakValueDictionary
 
-from ..refusals import Closed, QueueFull
-from .calls import NO_ROOM
+from ..refusals import Closed
+from . import steps
 from .claims import Claims, News
 from .file import TaskFile
-from .rows import Held, Row, options_of, result_of, row_of, stored
-from .task import ENDS, Bounds, Handle, Options, OtherWork, State, Task, TaskResult, in_short
+from .rows import Held, Row, result_of, row_of, stored
+from .task import ENDS, STATES, Bounds, Handle, State, Task, TaskResult, in_short
 from .writer import Writer
 
 
@@ -40,7 +41,7 @@ class DurableStore:
     async def add(self, task: Task) -> Handle[Any]:
         row = row_of(task)
         handle = self._handle(task.id)
-        found = await self._writer.add(partial(self._add, row, task.options))
+        found = await self._writer.add(partial(steps.add, row, task.options, self._bounds))
         if found is not None:
             self._settle(found)
         return handle
@@ -66,20 +67,12 @@ class DurableStore:
         return row is not None
 
     async def send_again(self, task_id: str) -> Handle[Any]:
-        def send(file: TaskFile, now: float) -> Exception | None:
-            row = file.get(task_id)
-            if row is None or row.state != "dead":
-                return KeyError(f"there is no dead letter {task_id!r}")
-            options = options_of(row.options)
-            file.send_again(task_id, options.attempts, options.rank(now), now)
-            return None
-
         handle = self._handle(task_id)
-        await self._writer.call(send)
+        await self._writer.call(partial(steps.send_again, task_id))
         return handle
 
     async def result(self, task_id: str) -> TaskResult[Any] | None:
-        row = await self._writer.call(partial(_get, task_id))
+        row = await self._writer.call(partial(steps.get, task_id))
         return result_of(row) if row else None
 
     async def dead_letters(self, limit: int) -> list[TaskResult[Any]]:
@@ -87,7 +80,7 @@ class DurableStore:
 
     async def counts(self) -> Mapping[State, int]:
         counts = await self._writer.call(lambda file, _: file.counts.copy())
-        return {cast(State, state): number for state, number in counts.items() if number and state != "ended"}
+        return {state: counts[state] for state in STATES if counts[state]}
 
     async def idle(self) -> None:
         self._watchers += 1
@@ -128,36 +121,24 @@ class DurableStore:
 
     def _end(self, task: Task, state: State, value: str | None, error: str | None) -> None:
         held, keep = (task.id, task.attempt), self._bounds.keep[state]
-
-        def end(file: TaskFile, now: float) -> Row | None:
-            if file.end(held, state, value, error, now + keep, now):
-                return Row(task.id, "", "", "", state, task.attempt, task.last, value, error)
-            return file.get(task.id)  # it was refused: the task has ended otherwise, or will
-
-        self._give_back(held, end)
+        self._writer.end(partial(steps.end, held, state, value, error, keep), held, _End(self, held))
 
     def _put_back(self, task: Task, error: str | None, seconds: float, more: int) -> None:
-        held, options = (task.id, task.attempt), task.options
+        held = task.id, task.attempt
+        self._writer.end(partial(steps.again, held, task.options, error, seconds, more), held, _End(self, held))
 
-        def again(file: TaskFile, now: float) -> Row | None:
-            back = file.again(held, error, options.rank(now + seconds), now + seconds, more, now)
-            return None if back else file.get(task.id)
+    def _given_back(self, row: Row | None) -> None:
+        self._under_way -= 1
+        if not self._under_way:
+            self._still.set()
+        if row:
+            self._settle(row)
+        self._tell()
 
-        self._give_back(held, again)
-
-    def _give_back(self, held: Held, do: Callable[[TaskFile, float], Row | None]) -> None:
-        def given(future: "asyncio.Future[Row | None]") -> None:
-            self._under_way -= 1
-            if not self._under_way:
-                self._still.set()
-            if error := future.exception():
-                if handle := self._handles.get(held[0]):
-                    handle.settle(OSError(f"task {held[0]!r} has ended, and that could not be written: {error}"))
-            elif row := future.result():
-                self._settle(row)
-            self._tell()
-
-        self._writer.call(do, frees=held).add_done_callback(given)
+    def _not_written(self, task_id: str, error: BaseException) -> None:
+        if handle := self._handles.get(task_id):
+            handle.settle(OSError(f"task {task_id!r} has ended, and that could not be written: {error}"))
+        self._given_back(None)
 
     def _deliver(self, news: News) -> None:
         for task in news.tasks:
@@ -168,7 +149,7 @@ class DurableStore:
             self._lost(*held)
         for task_id, _ in news.ended:
             if task_id in self._handles:
-                self._writer.call(partial(_get, task_id)).add_done_callback(self._ended_elsewhere)
+                self._writer.call(partial(steps.get, task_id)).add_done_callback(self._ended_elsewhere)
         if news.ended:
             self._tell()
 
@@ -189,19 +170,19 @@ class DurableStore:
     def _quiet(self) -> bool:
         return (self._claims.halted or self._claims.slots <= 0) and not self._handles and not self._watchers
 
-    def _add(self, row: Row, options: Options, file: TaskFile, now: float) -> Any:
-        due = now + options.delay
-        full = file.counts["waiting"] + file.counts["delayed"] >= self._bounds.max_queue
-        if not full and file.add(row, options.rank(due), due, now):
-            return None
-        known = file.get(row.id)
-        if known is None:
-            few = f"task {row.id!r} was refused: {self._bounds.max_queue} wait already"
-            return NO_ROOM if self._bounds.may_wait else QueueFull(few)
-        if (known.func, known.arguments) == (row.func, row.arguments):
-            return known
-        return OtherWork(f"task id {row.id!r} belongs to other work: {known.func}, called with {known.arguments[:60]}")
 
+@dataclass(slots=True, eq=False)
+class _End:
+    """Hears that an attempt has ended in the file too, as a future would tell it, a turn of the loop earlier."""
 
-def _get(task_id: str, file: TaskFile, now: float) -> Row | None:
-    return file.get(task_id)
+    store: DurableStore
+    held: Held
+
+    def done(self) -> bool:
+        return False
+
+    def set_result(self, row: Row | None, /) -> None:
+        self.store._given_back(row)
+
+    def set_exception(self, error: BaseException, /) -> None:
+        self.store._not_written(self.held[0], error)

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from math import inf
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from .opening import expect_there, opened
 from .rows import COLUMNS, COUNTED, FORMAT, SCHEMA, Held, Row
 from .task import ENDS, State
 
 SET_COUNTS = "UPDATE counts SET " + ", ".join(f"{name} = ?" for name in COUNTED)
-AT_ONCE = 500  # expired results that one transaction deletes
+ENDED = "state IN ('done', 'cancelled')", "state = 'dead'"
+AT_ONCE = 500  # results that one transaction looks at whether they have expired
 
 
 class TaskFile:
@@ -57,7 +57,7 @@ class TaskFile:
 
     def changes(self) -> int:
         """A number that is another after another process has written."""
-        return int(self._one("PRAGMA data_version"))
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         self._db.close()
@@ -66,10 +66,11 @@ class TaskFile:
         """False where the id is taken."""
         until = due if row.state == "delayed" else None
         found = self._db.execute(
-            f"INSERT INTO tasks (rank, since, until, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
-            (rank, now, until, *row),
+            f"INSERT INTO tasks (rank, number, since, until, {COLUMNS}) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (rank, self.counts["added"], now, until, *row),
         )
+        self.counts["added"] += found.rowcount
         return self._moved(found.rowcount, None, row.state, until)
 
     def claim(self, most: int, lease: float, now: float) -> list[Row]:
@@ -77,7 +78,7 @@ class TaskFile:
         if not self.counts["waiting"]:
             return []
         found = self._db.execute(
-            f"SELECT {COLUMNS} FROM tasks WHERE state = 'waiting' ORDER BY rank, rowid LIMIT ?", (most,)
+            f"SELECT {COLUMNS} FROM tasks WHERE state = 'waiting' ORDER BY rank, number LIMIT ?", (most,)
         )
         rows = [Row(*row) for row in found.fetchall()]
         self._db.executemany(
@@ -139,18 +140,20 @@ class TaskFile:
         due = "UPDATE tasks SET state = 'waiting', until = NULL WHERE state = 'delayed' AND until <= ?"
         self._moved(self._db.execute(due, (now,)).rowcount, "delayed", "waiting")
         died = "its process died, or stood still for longer than its lease"
-        late = self._db.execute("SELECT id, attempt, last FROM tasks WHERE state = 'running' AND until <= ?", (now,))
-        for task_id, attempt, last in late.fetchall():
+        late = self._db.execute(
+            "SELECT id, attempt, last, rank FROM tasks WHERE state = 'running' AND until <= ?", (now,)
+        )
+        for task_id, attempt, last, rank in late.fetchall():
             if attempt < last:
-                self.again((task_id, attempt), died, self._rank(task_id), now, 0, now)
+                self.again((task_id, attempt), died, rank, now, 0, now)
             else:
                 self.end((task_id, attempt), "dead", None, died, now + keep_dead, now)
-        for state in ENDS:
-            gone = (
-                "DELETE FROM tasks WHERE rowid IN "
-                f"(SELECT rowid FROM tasks WHERE state = '{state}' AND until <= ? LIMIT {AT_ONCE})"
-            )
-            self._moved(self._db.execute(gone, (now,)).rowcount, state, None)
+        for states in ENDED:
+            oldest = f"SELECT id, state, until FROM tasks WHERE {states} ORDER BY ended LIMIT {AT_ONCE}"
+            gone = [row for row in self._db.execute(oldest).fetchall() if row[2] <= now]
+            self._db.executemany("DELETE FROM tasks WHERE id = ?", [row[:1] for row in gone])
+            for _, state, _ in gone:
+                self._moved(1, state, None)
         self.soonest = self._next_time()
 
     def set_clock(self, now: float) -> None:
@@ -171,8 +174,9 @@ class TaskFile:
         return [Row(*row) for row in found.fetchall()]
 
     def ended_since(self, number: int) -> list[tuple[str, int]]:
-        """The tasks that have ended as the n-th, for all n > `number`: id and n."""
-        return self._db.execute("SELECT id, ended FROM tasks WHERE ended > ? ORDER BY ended", (number,)).fetchall()
+        """The tasks that have ended as the n-th, for all n > `number`: id and n, by n."""
+        some = " UNION ALL ".join(f"SELECT id, ended FROM tasks WHERE {states} AND ended > ?1" for states in ENDED)
+        return self._db.execute(f"{some} ORDER BY ended", (number,)).fetchall()
 
     def _moved(self, tasks: int, before: State | None, after: State | None, until: float | None = None) -> bool:
         """So many have changed their state."""
@@ -188,14 +192,8 @@ class TaskFile:
     def _count(self) -> dict[str, int]:
         return dict(zip(COUNTED, self._db.execute("SELECT * FROM counts").fetchone(), strict=True))
 
-    def _rank(self, task_id: str) -> float:
-        return float(self._db.execute("SELECT rank FROM tasks WHERE id = ?", (task_id,)).fetchone()[0])
-
     def _next_time(self) -> float:
-        soonest = "SELECT min(until) FROM tasks WHERE state IN ('delayed', 'running')"
-        expires = "SELECT min(until) FROM tasks WHERE state IN ('done', 'dead', 'cancelled')"
-        times = [self._one(soonest), self._one(expires)]
-        return min((each for each in times if each is not None), default=inf)
-
-    def _one(self, statement: str) -> Any:
-        return self._db.execute(statement).fetchone()[0]
+        soonest = ["SELECT min(until) FROM tasks WHERE state IN ('delayed', 'running')"]
+        soonest += [f"SELECT until FROM tasks WHERE {states} ORDER BY ended LIMIT 1" for states in ENDED]
+        found = [row[0] for statement in soonest for row in self._db.execute(statement) if row[0] is not None]
+        return min(found, default=inf)

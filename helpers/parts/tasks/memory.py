@@ -41,12 +41,12 @@ class MemoryStore:
         if not self._bounds.may_wait and self._room.locked():
             raise QueueFull(f"task {task.id!r} was refused: {self._bounds.max_queue} wait already")
         await self._room.acquire()
-        if not self._open:
+        handle = self._same(task)  # it may have come while this one waited for room
+        if handle is not None or not self._open:
             self._room.release()
+            if handle is not None:
+                return handle
             raise Closed(f"task {task.id!r} was not accepted: the worker has stopped")
-        if (handle := self._same(task)) is not None:  # it came while this one waited for room
-            self._room.release()
-            return handle
         task.last, task.handle = task.options.attempts, Handle(task.id)
         self._tasks[task.id] = task
         self._counts["waiting"] += 1
@@ -119,7 +119,7 @@ class MemoryStore:
 
     async def drain(self) -> None:
         self._open = False
-        await self._idle.wait()
+        await self.idle()
 
     def halt(self) -> None:
         self._open = self._begins = False
@@ -152,9 +152,12 @@ class MemoryStore:
             heapq.heappush(self._delayed, (due, next(self._numbers), task))
             self._set_timer()
         else:
-            self._move(task, "waiting")
-            heapq.heappush(self._waiting, (task.rank, next(self._numbers), task))
+            self._line_up(task)
             self._serve()
+
+    def _line_up(self, task: Task) -> None:
+        self._move(task, "waiting")
+        heapq.heappush(self._waiting, (task.rank, next(self._numbers), task))
 
     def _serve(self) -> None:
         while self._begins and self._slots and self._waiting:
@@ -173,9 +176,7 @@ class MemoryStore:
 
     def _due(self) -> None:
         while self._delayed and self._delayed[0][0] <= self._loop.time():
-            task = heapq.heappop(self._delayed)[2]
-            self._move(task, "waiting")
-            heapq.heappush(self._waiting, (task.rank, next(self._numbers), task))
+            self._line_up(heapq.heappop(self._delayed)[2])
         self._set_timer()
         self._serve()
 
@@ -189,7 +190,7 @@ class MemoryStore:
         self._shelf.put(task, self._loop.time())
         assert task.handle is not None
         task.handle.settle(task.result())
-        if not self._counts["waiting"] + self._counts["delayed"] + self._counts["running"]:
+        if not any(self._counts[each] for each in ("waiting", "delayed", "running")):
             self._idle.set()
 
     def _free(self) -> None:

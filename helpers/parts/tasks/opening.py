@@ -10,7 +10,8 @@ from os import PathLike
 from pathlib import Path
 
 APPLICATION = 0x7461736B  # "task": stands in the header of a file of ours
-PAGE = 2048  # bytes: a commit writes each page that a task has touched as a whole
+PAGE = 1024  # bytes: a commit writes each page that a task has touched as a whole
+LOG = 8192  # pages of the write-ahead log before they go to their places in the file
 PATIENCE = 5.0  # seconds for another process that is writing
 
 
@@ -32,6 +33,7 @@ def opened(path: str | PathLike[str], schema: str, version: int) -> sqlite3.Conn
             if _check(db, path, version):
                 db.execute(f"PRAGMA page_size = {PAGE}")
             _set_wal(db, path)
+            db.execute(f"PRAGMA wal_autocheckpoint = {LOG}")
             db.execute("BEGIN IMMEDIATE")
             if _check(db, path, version):
                 for statement in _statements(schema):

@@ -13,24 +13,23 @@ CREATE TABLE tasks (
     id TEXT PRIMARY KEY,
     func TEXT NOT NULL, arguments TEXT NOT NULL, options TEXT NOT NULL,  -- names and JSON
     state TEXT NOT NULL,
-    rank REAL NOT NULL,             -- the lowest of those that wait is next
+    rank REAL NOT NULL, number INTEGER NOT NULL,  -- the lowest of those that wait is next; it was the n-th to come
     since REAL NOT NULL,            -- when it came into this state, or its lease was renewed
     until REAL,                     -- when it is due, its lease ends, or its result expires
     attempt INTEGER NOT NULL,       -- the number of the last one begun: only that one may end it
     last INTEGER NOT NULL,          -- the number after which it is a dead letter
     value TEXT, error TEXT,
     ended INTEGER                   -- it was the n-th to end
-);
-CREATE INDEX by_rank ON tasks (rank) WHERE state = 'waiting';
+) WITHOUT ROWID;
+CREATE INDEX by_rank ON tasks (rank, number) WHERE state = 'waiting';
 CREATE INDEX by_time ON tasks (until) WHERE state IN ('delayed', 'running');
-CREATE INDEX by_expiry ON tasks (until) WHERE state IN ('done', 'dead', 'cancelled');
-CREATE INDEX by_ended ON tasks (ended) WHERE ended IS NOT NULL;
+CREATE INDEX by_end ON tasks (ended) WHERE state IN ('done', 'cancelled');
 CREATE INDEX dead_letters ON tasks (ended) WHERE state = 'dead';
-CREATE TABLE counts (waiting, delayed, running, done, dead, cancelled, ended);  -- ended: how many ever have
-INSERT INTO counts VALUES (0, 0, 0, 0, 0, 0, 0);
+CREATE TABLE counts (waiting, delayed, running, done, dead, cancelled, added, ended);  -- the last two: ever
+INSERT INTO counts VALUES (0, 0, 0, 0, 0, 0, 0, 0);
 """
 FORMAT = 1
-COUNTED = ("waiting", "delayed", "running", "done", "dead", "cancelled", "ended")
+COUNTED = ("waiting", "delayed", "running", "done", "dead", "cancelled", "added", "ended")
 Held = tuple[str, int]  # a task, and the number of an attempt at it
 
 

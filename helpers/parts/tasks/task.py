@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 R = TypeVar("R")
 State = Literal["waiting", "delayed", "running", "done", "dead", "cancelled"]
+STATES: tuple[State, ...] = get_args(State)
 ENDS: tuple[State, ...] = ("done", "dead", "cancelled")
 POINT = 60.0  # seconds
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from time import monotonic, sleep, time
 from typing import Any, TypeVar
 
-from .calls import NO_ROOM, Call, fail, succeed
+from .calls import NO_ROOM, Call, Told, fail, succeed
 from .claims import Claims, News
 from .file import TaskFile
 from .opening import PATIENCE
@@ -50,13 +50,21 @@ class Writer:
         self._thread.start()
         await self._opened
 
-    def call(self, do: Callable[[TaskFile, float], T], *, frees: Held | None = None) -> "asyncio.Future[T]":
-        """The future result of `do(file, now)`; with `frees` it is tried until it works."""
-        return self._ask(self._calls, Call(do, self._loop.create_future(), frees is not None, frees))
+    def call(self, do: Callable[[TaskFile, float], T]) -> "asyncio.Future[T]":
+        """The future result of `do(file, now)`."""
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._ask(self._calls, Call(do, future))
+        return future
 
     def add(self, do: Callable[[TaskFile, float], T]) -> "asyncio.Future[T]":
         """The same for what may find no room: it then stands in line."""
-        return self._ask(self._adds, Call(do, self._loop.create_future(), True))
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._ask(self._adds, Call(do, future, keeps=True))
+        return future
+
+    def end(self, do: Callable[[TaskFile, float], T], held: Held, told: Told[T]) -> None:
+        """The same for the end of an attempt: it is tried until it works."""
+        self._ask(self._calls, Call(do, told, keeps=True, frees=held))
 
     async def close(self) -> None:
         """What was asked for is done once more, or is given up where the file takes nothing."""
@@ -68,16 +76,14 @@ class Writer:
     def refuse(self, error: Exception) -> None:
         """Whoever waits for room gets this error."""
         for call in self._adds:
-            fail(call.future, error)
+            fail(call.told, error)
 
-    def _ask(self, calls: "deque[Call[Any]]", call: Call[T]) -> "asyncio.Future[T]":
+    def _ask(self, calls: "deque[Call[Any]]", call: Call[Any]) -> None:
         if self._closing:
-            call.future.set_exception(OSError("the file of tasks is closed"))
-        else:
-            calls.append(call)
-            if not self._wake.is_set():
-                self._wake.set()
-        return call.future
+            return call.told.set_exception(OSError("the file of tasks is closed"))
+        calls.append(call)
+        if not self._wake.is_set():
+            self._wake.set()
 
     def _run(self) -> None:
         try:
@@ -91,7 +97,7 @@ class Writer:
         finally:
             self._closing = True
             for call in [*self._calls, *self._adds]:
-                self._tell(fail, call.future, OSError("the file of tasks is closed"))
+                self._tell(fail, call.told, OSError("the file of tasks is closed"))
             file.close()
             self._tell(succeed, self._over, None)
 
@@ -102,12 +108,12 @@ class Writer:
             self._wake.clear()
             closing = self._closing
             calls = [self._calls.popleft() for _ in range(len(self._calls))]
-            if calls or self._adds or self._soonest <= time() or monotonic() - looked > 1:
-                looked = monotonic()
-                self._group(file, calls)
-            elif (now := _changes(file)) != version:
-                version, file.soonest = now, 0  # another may have added what is due soon
-                self._group(file, calls)
+            if monotonic() - looked > 1 or not (calls or self._adds or self._soonest <= time()):
+                before, version = version, _changes(file)
+                if not calls and not self._adds and version == before and monotonic() - looked <= 1:
+                    continue
+                looked, file.soonest = monotonic(), 0
+            self._group(file, calls)
             if closing and not self._calls:
                 return
 
@@ -137,7 +143,7 @@ class Writer:
                     self._wake.set()
                 sleep(PAUSE)
             else:
-                self._tell(fail, call.future, OSError(f"the file of tasks took nothing: {error}"))
+                self._tell(fail, call.told, OSError(f"the file of tasks took nothing: {error}"))
 
     def _transact(self, file: TaskFile, calls: list[Call[Any]], *, adds: bool = True) -> None:
         results: list[tuple[Call[Any], Any]] = []
@@ -146,11 +152,11 @@ class Writer:
         with file.transaction(keeps=any(call.keeps for call in calls) or (adds and bool(self._adds))):
             now = time()
             for call in calls:
-                if not call.future.cancelled() or call.frees:
+                if not call.told.done() or call.frees:
                     result = call.do(file, now)
                     (no_room.append(call) if result is NO_ROOM else results.append((call, result)))
             for call in list(self._adds) if adds else ():
-                result = None if call.future.done() else call.do(file, now)
+                result = None if call.told.done() else call.do(file, now)
                 if result is NO_ROOM:
                     break
                 results.append((call, result))
@@ -166,7 +172,7 @@ class Writer:
 
     def _give(self, results: list[tuple[Call[Any], Any]], news: News) -> None:
         for call, result in results:
-            (fail if isinstance(result, Exception) else succeed)(call.future, result)
+            (fail if isinstance(result, Exception) else succeed)(call.told, result)
         self._deliver(news)
 
     def _tell(self, function: Callable[..., None], *args: Any) -> None:
