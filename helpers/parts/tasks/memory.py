@@ -75,8 +75,7 @@ class MemoryStore:
         self._free()
 
     async def cancel(self, task_id: str) -> bool:
-        self._expire()
-        task = self._tasks.get(task_id)
+        task = self._found(task_id)
         if task is None or task.state in ENDS:
             return False
         if task.state == "running":
@@ -92,8 +91,7 @@ class MemoryStore:
         return True
 
     async def send_again(self, task_id: str) -> Handle[Any]:
-        self._expire()
-        task = self._tasks.get(task_id)
+        task = self._found(task_id)
         if task is None or task.state != "dead":
             raise KeyError(f"there is no dead letter {task_id!r}")
         task.last, task.handle = task.attempt + task.options.attempts, Handle(task_id)
@@ -102,8 +100,7 @@ class MemoryStore:
         return task.handle
 
     async def result(self, task_id: str) -> TaskResult[Any] | None:
-        self._expire()
-        task = self._tasks.get(task_id)
+        task = self._found(task_id)
         return task.result() if task else None
 
     async def dead_letters(self, limit: int) -> list[TaskResult[Any]]:
@@ -112,7 +109,7 @@ class MemoryStore:
 
     async def counts(self) -> Mapping[State, int]:
         self._expire()
-        return +self._counts
+        return {state: number for state, number in self._counts.items() if number}
 
     async def idle(self) -> None:
         await self._idle.wait()
@@ -132,9 +129,12 @@ class MemoryStore:
                 task.handle.settle(Closed(f"task {task.id!r} was not run: the worker has stopped"))
         self._room.release()  # whoever waits for room goes, one after the other
 
-    def _same(self, task: Task) -> Handle[Any] | None:
+    def _found(self, task_id: str) -> Task | None:
         self._expire()
-        known = self._tasks.get(task.id)
+        return self._tasks.get(task_id)
+
+    def _same(self, task: Task) -> Handle[Any] | None:
+        known = self._found(task.id)
         if known is not None and not known.same_work(task):
             raise OtherWork(f"task id {task.id!r} belongs to other work: {known.call()}, not {task.call()}")
         return known.handle if known else None
