@@ -1,5 +1,7 @@
 """When each worker was busy."""
 
+from collections.abc import Mapping
+
 import matplotlib.pyplot as plt
 
 from ..numbers import number
@@ -7,10 +9,12 @@ from ..trace import Trace
 from .style import BLUE, GREY, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
 
 
-def timeline(trace: Trace, title: str, *, limit: float | None = None) -> None:
+def timeline(
+    trace: Trace, title: str, *, limit: float | None = None, moments: Mapping[str, float] | None = None
+) -> None:
     """A row for each worker, a bar for each span. Failed work is orange and hatched.
 
-    `limit` marks, in seconds, the earliest end that is possible.
+    `limit` marks, in seconds, the earliest end that is possible. `moments`: what happened at which times of the trace.
     """
     spans, workers = trace.spans, trace.workers
     if not spans:
@@ -44,6 +48,16 @@ def timeline(trace: Trace, title: str, *, limit: float | None = None) -> None:
                 va="bottom",
                 bbox=ON_WHITE,
             )
+        for name, moment in (moments or {}).items():
+            axes.axvline(moment - begin, color="black", linewidth=1)
+            axes.annotate(
+                f" {name}",
+                (moment - begin, 1),
+                xycoords=("data", "axes fraction"),
+                color=GREY,
+                va="bottom",
+                bbox=ON_WHITE,
+            )
         axes.set_xlim(0, max(trace.seconds, (limit or 0) * 1.2) * 1.01)
         failed = sum(span.outcome != "ok" for span in spans)
         finish(
@@ -52,7 +66,8 @@ def timeline(trace: Trace, title: str, *, limit: float | None = None) -> None:
             f"{count(len(spans), 'span')} on {count(len(workers), 'worker')} in {number(trace.seconds)} s"
             f"{f', {failed} failed' if failed else ''}; at most {trace.peak} at once;"
             f" workers busy {trace.busy_share:.0%} of the time"
-            + (f"; the limit is {number(limit)} s" if limit is not None else ""),
+            + (f"; the limit is {number(limit)} s" if limit is not None else "")
+            + "".join(f"; {name} at {number(moment - begin)} s" for name, moment in (moments or {}).items()),
         )
 
 

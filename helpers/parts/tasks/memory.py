@@ -31,8 +31,7 @@ class MemoryStore:
 
     async def open(self, begin: Callable[[Task], None], lost: Callable[[str, int], None], slots: int) -> None:
         self._loop = asyncio.get_running_loop()
-        self._begin, self._lost, self._slots = begin, lost, slots
-        self._open = self._begins = True
+        self._begin, self._lost, self._slots, self._open, self._begins = begin, lost, slots, True, True
         self._idle.set()
 
     async def add(self, task: Task) -> Handle[Any]:
@@ -44,9 +43,9 @@ class MemoryStore:
         handle = self._same(task)  # it may have come while this one waited for room
         if handle is not None or not self._open:
             self._room.release()
-            if handle is not None:
-                return handle
-            raise Closed(f"task {task.id!r} was not accepted: the worker has stopped")
+            if handle is None:
+                raise Closed(f"task {task.id!r} was not accepted: the worker has stopped")
+            return handle
         task.last, task.handle = task.options.attempts, Handle(task.id)
         self._tasks[task.id] = task
         self._counts["waiting"] += 1
@@ -64,15 +63,11 @@ class MemoryStore:
 
     def again(self, task: Task, error: BaseException, seconds: float) -> None:
         task.error = error
-        if task.state == "running":
-            self._wait(task, seconds)
-        self._free()
+        self._back(task, seconds)
 
     def hand_back(self, task: Task) -> None:
         task.last += 1
-        if task.state == "running":
-            self._wait(task, 0)
-        self._free()
+        self._back(task, 0)
 
     async def cancel(self, task_id: str) -> bool:
         task = self._found(task_id)
@@ -100,8 +95,7 @@ class MemoryStore:
         return task.handle
 
     async def result(self, task_id: str) -> TaskResult[Any] | None:
-        task = self._found(task_id)
-        return task.result() if task else None
+        return task.result() if (task := self._found(task_id)) else None
 
     async def dead_letters(self, limit: int) -> list[TaskResult[Any]]:
         self._expire()
@@ -183,7 +177,14 @@ class MemoryStore:
     def _end(self, task: Task, state: State) -> None:
         if task.state == "running":  # it may have been cancelled meanwhile
             self._finish(task, state)
-        self._free()
+        self._slots += 1
+        self._serve()
+
+    def _back(self, task: Task, seconds: float) -> None:
+        if task.state == "running":
+            self._wait(task, seconds)
+        self._slots += 1
+        self._serve()
 
     def _finish(self, task: Task, state: State) -> None:
         self._move(task, state)
@@ -192,10 +193,6 @@ class MemoryStore:
         task.handle.settle(task.result())
         if not any(self._counts[each] for each in ("waiting", "delayed", "running")):
             self._idle.set()
-
-    def _free(self) -> None:
-        self._slots += 1
-        self._serve()
 
     def _expire(self) -> None:
         for task in self._shelf.expired(self._loop.time()):

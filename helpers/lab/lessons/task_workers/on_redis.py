@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from typing import Any
 
-from ...llm_calls import LLMClient
+from ....llm_calls import LLMClient
 
 MISSING = "there's no Redis here: it takes the program redis-server, and `pip install saq redis`"
 _llm: LLMClient
