@@ -1,18 +1,19 @@
 """When each worker was busy."""
 
 from collections.abc import Mapping
+from math import inf
 
 import matplotlib.pyplot as plt
 
 from ..numbers import number
 from ..trace import Trace
-from .style import BLUE, GREY, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
+from .style import BLUE, GREEN, GREY, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
 
 
 def timeline(
     trace: Trace, title: str, *, limit: float | None = None, moments: Mapping[str, float] | None = None
 ) -> None:
-    """A row for each worker, a bar for each span. Failed work is orange and hatched.
+    """A row for each worker, a bar for each span. Failed work is orange and hatched, and green where it is done again.
 
     `limit` marks, in seconds, the earliest end that is possible. `moments`: what happened at which times of the trace.
     """
@@ -22,14 +23,18 @@ def timeline(
     begin = spans[0].start
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=height(max(1.5, 0.9 + 0.22 * len(workers))), layout="constrained")
+        failed: dict[str, float] = {}  # what has failed, and when it first did
         for span in spans:
             bad = span.outcome != "ok"
+            again = failed.get(span.label, inf) <= span.start
+            if bad:
+                failed.setdefault(span.label, span.end)
             axes.barh(
                 workers.index(span.worker),
                 max(span.end - span.start, trace.seconds / 150 if bad else 0),  # a failure is seen, however short
                 left=span.start - begin,
                 height=0.72,
-                color=ORANGE if bad else BLUE,
+                color=ORANGE if bad else GREEN if again else BLUE,
                 hatch="////" if bad else None,
                 edgecolor="white",
                 linewidth=0.6 if len(spans) <= MOST_SEAMS * len(workers) else 0,
@@ -59,12 +64,12 @@ def timeline(
                 bbox=ON_WHITE,
             )
         axes.set_xlim(0, max(trace.seconds, (limit or 0) * 1.2) * 1.01)
-        failed = sum(span.outcome != "ok" for span in spans)
+        failures = sum(span.outcome != "ok" for span in spans)
         finish(
             figure,
             title,
             f"{count(len(spans), 'span')} on {count(len(workers), 'worker')} in {number(trace.seconds)} s"
-            f"{f', {failed} failed' if failed else ''}; at most {trace.peak} at once;"
+            f"{f', {failures} failed' if failures else ''}; at most {trace.peak} at once;"
             f" workers busy {trace.busy_share:.0%} of the time"
             + (f"; the limit is {number(limit)} s" if limit is not None else "")
             + "".join(f"; {name} at {number(moment - begin)} s" for name, moment in (moments or {}).items()),

@@ -12,7 +12,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 from ...parts.cpus import usable_cpus
 
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#767676"  # Okabe and Ito: told apart by everyone
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#767676"  # Okabe and Ito: told apart by everyone
 STYLE: dict[Any, Any] = {
     "figure.dpi": 100,
     "savefig.bbox": "standard",
