@@ -17,6 +17,7 @@ from .rows import Held
 
 T = TypeVar("T")
 POLL = 0.01  # seconds between two looks at what other processes have written
+LOOK = 1.0  # seconds after which it looks at everything, however busy it is
 PAUSE = 0.2  # seconds before a file that took nothing is tried again
 
 
@@ -108,12 +109,12 @@ class Writer:
             self._wake.clear()
             closing = self._closing
             calls = [self._calls.popleft() for _ in range(len(self._calls))]
-            if monotonic() - looked > 1 or not (calls or self._adds or self._soonest <= time()):
-                before, version = version, _changes(file)
-                if not calls and not self._adds and version == before and monotonic() - looked <= 1:
-                    continue
-                looked, file.soonest = monotonic(), 0
-            self._group(file, calls)
+            wanted = calls or self._adds or self._soonest <= time()
+            others = monotonic() - looked > LOOK or (not wanted and _changes(file) != version)
+            if others:  # may have added what is due soon
+                version, looked, file.soonest = _changes(file), monotonic(), 0
+            if wanted or others:
+                self._group(file, calls)
             if closing and not self._calls:
                 return
 
