@@ -1,6 +1,7 @@
 """Lesson 07's tasks on a queue for several machines: `saq`, on a Redis server that is started for it."""
 
 import asyncio
+import logging
 import shutil
 import socket
 import subprocess
@@ -31,7 +32,9 @@ async def run(texts: Sequence[str], *, api_key: str, base_url: str, model: str) 
     async with redis() as url, LLMClient(api_key, base_url=base_url, model=model) as _llm:
         queue = Queue.from_url(url)
         await queue.connect()
-        worker = Worker(queue, functions=[summarise], concurrency=5, signals=[])
+        worker = Worker(queue, functions=[summarise], concurrency=5)
+        worker.SIGNALS = []  # they are Jupyter's
+        logging.getLogger("saq").setLevel(logging.ERROR)  # it tells of each idle place that it ends
         working = asyncio.create_task(worker.start())
         try:
             asked = [
