@@ -39,7 +39,8 @@ class Writer:
         self._loop = asyncio.get_running_loop()
         self._calls = deque[Call[Any]]()
         self._adds = deque[Call[Any]]()  # in their order, until there is room
-        self._wake = threading.Event()
+        self._bell = threading.Lock()  # rung by a release: the thread waits for it far more cheaply than for an Event
+        self._bell.acquire()
         self._closing = False
         self._soonest = 0.0  # when time alone changes something
         self._opened: asyncio.Future[None] = self._loop.create_future()
@@ -70,7 +71,7 @@ class Writer:
     async def close(self) -> None:
         """What was asked for is done once more, or is given up where the file takes nothing."""
         self._closing = True
-        self._wake.set()
+        self._ring()
         with suppress(TimeoutError):  # another process holds the file: the thread ends when that lets go
             await asyncio.wait_for(asyncio.shield(self._over), PATIENCE)
 
@@ -83,8 +84,11 @@ class Writer:
         if self._closing:
             return call.told.set_exception(OSError("the file of tasks is closed"))
         calls.append(call)
-        if not self._wake.is_set():
-            self._wake.set()
+        self._ring()
+
+    def _ring(self) -> None:
+        if self._bell.locked():
+            self._bell.release()
 
     def _run(self) -> None:
         try:
@@ -105,8 +109,7 @@ class Writer:
     def _serve(self, file: TaskFile) -> None:
         version, looked = -1, 0.0
         while not self._loop.is_closed():
-            self._wake.wait(self._seconds())
-            self._wake.clear()
+            self._bell.acquire(timeout=self._seconds())
             closing = self._closing
             calls = [self._calls.popleft() for _ in range(len(self._calls))]
             wanted = calls or self._adds or self._soonest <= time()
@@ -120,7 +123,7 @@ class Writer:
 
     def _seconds(self) -> float:
         """How long it may sleep when nobody calls."""
-        if self._closing:
+        if self._closing or self._calls:
             return 0
         most = 1.0 if self._quiet() and not self._adds else POLL
         return max(0, min(most, self._soonest - time()))
@@ -141,7 +144,6 @@ class Writer:
             if call is None or (call.frees and isinstance(error, sqlite3.OperationalError) and not self._closing):
                 if call:
                     self._calls.append(call)
-                    self._wake.set()
                 sleep(PAUSE)
             else:
                 self._tell(fail, call.told, OSError(f"the file of tasks took nothing: {error}"))
