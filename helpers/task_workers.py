@@ -6,9 +6,8 @@
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from os import PathLike
 from typing import Any, Literal, Self
 
@@ -19,14 +18,13 @@ from .parts.tasks.durable import DurableStore
 from .parts.tasks.memory import MemoryStore
 from .parts.tasks.runner import Runner
 from .parts.tasks.store import Store
+from .parts.tasks.submitter import Submitter
 from .parts.tasks.task import Bounds, Handle, Options, State, Task, TaskResult
 from .parts.tasks.task import OtherWork as OtherWork
 from .parts.tasks.task import TaskFailed as TaskFailed
 
-DEFAULT = Options()
 
-
-class AsyncTaskWorker:
+class AsyncTaskWorker(Submitter):
     """Runs what is submitted, `max_concurrent` tasks at a time: async functions in its loop, all others in threads.
 
     Without a `file` tasks live in memory, and end with the process. In a file they survive it, `kill -9` included: an
@@ -54,10 +52,11 @@ class AsyncTaskWorker:
         keep_dead: float = 7 * 86_400.0,
         observe: Observer | None = None,
     ) -> None:
-        if max_concurrent < (file is None) or max_queue < 1 or not min(lease, keep, keep_dead) > 0:
+        if max_concurrent < (1 if file is None else 0) or max_queue < 1 or not min(lease, keep, keep_dead) > 0:
             raise ValueError("max_concurrent, max_queue, lease, keep and keep_dead must be positive")
         if when_full not in ("wait", "refuse"):
             raise ValueError(f'when_full must be "wait" or "refuse", not {when_full!r}')
+        super().__init__(Options(), self._accept)
         bounds = Bounds(max_queue, when_full == "wait", {"done": keep, "cancelled": keep, "dead": keep_dead})
         self.max_concurrent = max_concurrent
         self._store: Store = (
@@ -101,18 +100,9 @@ class AsyncTaskWorker:
         """Stops. When an exception has left the block, nothing is waited for."""
         await self.stop(drain=30.0 if kind is None else 0.0)
 
-    async def submit(self, task_id: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Handle[Any]:
-        """Have `func(*args, **kwargs)` run once. Returns when the task is accepted, with a handle to await its result.
-
-        A second task of the same id that calls the same is the same task, for as long as its result is kept. Raises
-        `OtherWork` where it calls something else; `Closed` before the start and after the end; `QueueFull`; `TypeError`
-        for what cannot be called, or kept in the file; `RuntimeError` in another event loop than the worker's.
-        """
-        return await self._submit(DEFAULT, task_id, func, args, kwargs)
-
-    def options(self, **options: Any) -> "Submitter":
+    def options(self, **options: Any) -> Submitter:
         """`worker.options(priority=1, delay=60).submit(…)`: see `Options` for what there is."""
-        return Submitter(self, Options(**options))
+        return Submitter(Options(**options), self._accept)
 
     async def wait_all(self) -> None:
         """Returns when no task waits, is delayed or is under way, in the whole file."""
@@ -149,18 +139,9 @@ class AsyncTaskWorker:
         """The tasks whose function still runs although its attempt is over: threads, and who refuses cancellation."""
         return self._runner.abandoned
 
-    async def _submit(
-        self, options: Options, task_id: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Handle[Any]:
-        self._expect_open(f"task {task_id!r} was not accepted: ")
-        if not isinstance(task_id, str):
-            raise TypeError(f"a task id must be a string, not {task_id!r}")
-        if not callable(func):
-            close = getattr(func, "close", None)
-            if asyncio.iscoroutine(func) and close:
-                close()
-            raise TypeError(f"task {task_id!r}: pass a function and then its arguments, not {type(func).__name__}")
-        return await self._store.add(Task(task_id, func, args, kwargs, options))
+    async def _accept(self, task: Task) -> Handle[Any]:
+        self._expect_open(f"task {task.id!r} was not accepted: ")
+        return await self._store.add(task)
 
     def _expect_open(self, what: str = "") -> None:
         if self._closed:
@@ -169,15 +150,3 @@ class AsyncTaskWorker:
             raise RuntimeError(
                 f"{what}the worker runs in another event loop: there, or with asyncio.run_coroutine_threadsafe"
             )
-
-
-@dataclass(frozen=True)
-class Submitter:
-    """Submits tasks with options."""
-
-    worker: AsyncTaskWorker
-    options: Options
-
-    async def submit(self, task_id: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Handle[Any]:
-        """See `AsyncTaskWorker.submit`."""
-        return await self.worker._submit(self.options, task_id, func, args, kwargs)

@@ -41,7 +41,10 @@ class DurableStore:
     async def add(self, task: Task) -> Handle[Any]:
         row = row_of(task)
         handle = self._handle(task.id)
-        found = await self._writer.add(partial(steps.add, row, task.options, self._bounds))
+        try:
+            found = await self._writer.add(partial(steps.add, row, task.options, self._bounds))
+        except Closed as closed:
+            raise Closed(f"task {task.id!r} was not accepted: {closed}") from None
         if found is not None:
             self._settle(found)
         return handle
@@ -102,7 +105,7 @@ class DurableStore:
         self._claims.halted = True
 
     async def close(self) -> None:
-        self._writer.refuse(Closed("the task was not accepted: the worker has stopped"))
+        self._writer.refuse(Closed("the worker has stopped"))
         await self._delivered()
         await self._writer.close()
         for task_id, handle in list(self._handles.items()):
