@@ -23,7 +23,7 @@ class Submitter:
     @overload
     async def submit(self, task_id: str, func: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Handle[R]: ...
     async def submit(self, task_id: str, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Handle[Any]:
-        """Have `func(*args, **kwargs)` run once. Returns when the task is accepted, with a handle to await its result.
+        """Have `func(*args, **kwargs)` run. Returns when the task is accepted, with a handle to await its result.
 
         A second task of the same id that calls the same is the same task, for as long as its result is kept. Raises
         `OtherWork` where it calls something else; `Closed` before the start and after the end; `QueueFull`; `TypeError`
