@@ -116,6 +116,8 @@ class MemoryStore:
 
     async def idle(self) -> None:
         await self._idle.wait()
+        if not self._open and self._live():
+            raise Closed("tasks are left that were not run: the worker has stopped")
 
     async def drain(self) -> None:
         self._open = False
@@ -131,6 +133,7 @@ class MemoryStore:
             if task.handle:
                 task.handle.settle(Closed(f"task {task.id!r} was not run: the worker has stopped"))
         self._room.release()  # whoever waits for room goes, one after the other
+        self._idle.set()
 
     def _same(self, task: Task) -> Handle[Any] | None:
         self._expire()
@@ -179,6 +182,9 @@ class MemoryStore:
         self._set_timer()
         self._serve()
 
+    def _live(self) -> int:
+        return self._counts["waiting"] + self._counts["delayed"] + self._counts["running"]
+
     def _end(self, task: Task, state: State) -> None:
         if task.state == "running":  # it may have been cancelled meanwhile
             self._finish(task, state)
@@ -189,7 +195,7 @@ class MemoryStore:
         self._shelf.put(task, self._loop.time())
         assert task.handle is not None
         task.handle.settle(task.result())
-        if not self._counts["waiting"] + self._counts["delayed"] + self._counts["running"]:
+        if not self._live():
             self._idle.set()
 
     def _free(self) -> None:
