@@ -15,6 +15,8 @@ from .rows import COLUMNS, COUNTED, FORMAT, SCHEMA, Held, Row
 from .task import ENDS, State
 
 SET_COUNTS = "UPDATE counts SET " + ", ".join(f"{name} = ?" for name in COUNTED)
+TIMED = "state IN ('delayed', 'running')"  # SQLite takes an index of some rows where its condition is there as it is
+ENDED = "state IN ('done', 'dead', 'cancelled')"
 AT_ONCE = 500  # expired results that one transaction deletes
 
 
@@ -27,6 +29,7 @@ class TaskFile:
 
     def __init__(self, path: str | PathLike[str], *, fsync: bool) -> None:
         self._path = Path(path).absolute()
+        self.name = self._path.name
         self._db = opened(path, SCHEMA, FORMAT)
         self._number = self._path.stat().st_ino
         self._fsync = fsync
@@ -136,10 +139,12 @@ class TaskFile:
         """What time alone has changed: tasks are due, leases are over, results have expired."""
         if self.soonest > now:
             return
-        due = "UPDATE tasks SET state = 'waiting', until = NULL WHERE state = 'delayed' AND until <= ?"
+        due = f"UPDATE tasks SET state = 'waiting', until = NULL WHERE {TIMED} AND state = 'delayed' AND until <= ?"
         self._moved(self._db.execute(due, (now,)).rowcount, "delayed", "waiting")
         died = "its process died, or stood still for longer than its lease"
-        late = self._db.execute("SELECT id, attempt, last FROM tasks WHERE state = 'running' AND until <= ?", (now,))
+        late = self._db.execute(
+            f"SELECT id, attempt, last FROM tasks WHERE {TIMED} AND state = 'running' AND until <= ?", (now,)
+        )
         for task_id, attempt, last in late.fetchall():
             if attempt < last:
                 self.again((task_id, attempt), died, self._rank(task_id), now, 0, now)
@@ -148,7 +153,7 @@ class TaskFile:
         for state in ENDS:
             gone = (
                 "DELETE FROM tasks WHERE rowid IN "
-                f"(SELECT rowid FROM tasks WHERE state = '{state}' AND until <= ? LIMIT {AT_ONCE})"
+                f"(SELECT rowid FROM tasks WHERE {ENDED} AND state = '{state}' AND until <= ? LIMIT {AT_ONCE})"
             )
             self._moved(self._db.execute(gone, (now,)).rowcount, state, None)
         self.soonest = self._next_time()
@@ -156,8 +161,7 @@ class TaskFile:
     def set_clock(self, now: float) -> None:
         """Where the clock was put back, what was to last for a while lasts as long from now on."""
         self._db.execute(
-            "UPDATE tasks SET until = until - since + ?1, since = ?1 "
-            "WHERE state IN ('delayed', 'running') AND since > ?1 + 1",
+            f"UPDATE tasks SET until = until - since + ?1, since = ?1 WHERE {TIMED} AND since > ?1 + 1",
             (now,),
         )
         self.soonest = self._next_time()
@@ -192,9 +196,7 @@ class TaskFile:
         return float(self._db.execute("SELECT rank FROM tasks WHERE id = ?", (task_id,)).fetchone()[0])
 
     def _next_time(self) -> float:
-        soonest = "SELECT min(until) FROM tasks WHERE state IN ('delayed', 'running')"
-        expires = "SELECT min(until) FROM tasks WHERE state IN ('done', 'dead', 'cancelled')"
-        times = [self._one(soonest), self._one(expires)]
+        times = [self._one(f"SELECT min(until) FROM tasks WHERE {states}") for states in (TIMED, ENDED)]
         return min((each for each in times if each is not None), default=inf)
 
     def _one(self, statement: str) -> Any:
