@@ -40,7 +40,10 @@ class DurableStore:
     async def add(self, task: Task) -> Handle[Any]:
         row = row_of(task)
         handle = self._handle(task.id)
-        found = await self._writer.add(partial(self._add, row, task.options))
+        try:
+            found = await self._writer.add(partial(self._add, row, task.options))
+        except Closed:
+            raise Closed(f"task {task.id!r} was not accepted: the worker has stopped") from None
         if found is not None:
             self._settle(found)
         return handle
@@ -109,9 +112,10 @@ class DurableStore:
         self._claims.halted = True
 
     async def close(self) -> None:
-        self._writer.refuse(Closed("the task was not accepted: the worker has stopped"))
+        self._writer.refuse(Closed("the worker has stopped"))
         await self._delivered()
         await self._writer.close()
+        self._tell()
         for task_id, handle in list(self._handles.items()):
             handle.settle(Closed(f"task {task_id!r} is left in the file: the worker has stopped"))
 
@@ -183,7 +187,7 @@ class DurableStore:
 
     async def _delivered(self) -> None:
         """Returns when what was claimed before has come."""
-        with suppress(OSError):
+        with suppress(OSError, Closed):
             await self._writer.call(lambda file, now: None)
 
     def _quiet(self) -> bool:

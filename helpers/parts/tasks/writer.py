@@ -9,6 +9,7 @@ from contextlib import suppress
 from time import monotonic, sleep, time
 from typing import Any, TypeVar
 
+from ..refusals import Closed
 from .calls import NO_ROOM, Call, fail, succeed
 from .claims import Claims, News
 from .file import TaskFile
@@ -17,6 +18,7 @@ from .rows import Held
 
 T = TypeVar("T")
 POLL = 0.01  # seconds between two looks at what other processes have written
+CLOSED = "the file of tasks is closed: the worker has stopped"
 PAUSE = 0.2  # seconds before a file that took nothing is tried again
 
 
@@ -48,7 +50,12 @@ class Writer:
     async def open(self) -> None:
         """Raises what opening the file raises."""
         self._thread.start()
-        await self._opened
+        try:
+            await self._opened
+        except asyncio.CancelledError:  # nobody will close it
+            self._closing = True
+            self._wake.set()
+            raise
 
     def call(self, do: Callable[[TaskFile, float], T], *, frees: Held | None = None) -> "asyncio.Future[T]":
         """The future result of `do(file, now)`; with `frees` it is tried until it works."""
@@ -72,7 +79,7 @@ class Writer:
 
     def _ask(self, calls: "deque[Call[Any]]", call: Call[T]) -> "asyncio.Future[T]":
         if self._closing:
-            call.future.set_exception(OSError("the file of tasks is closed"))
+            call.future.set_exception(Closed(CLOSED))
         else:
             calls.append(call)
             if not self._wake.is_set():
@@ -91,7 +98,7 @@ class Writer:
         finally:
             self._closing = True
             for call in [*self._calls, *self._adds]:
-                self._tell(fail, call.future, OSError("the file of tasks is closed"))
+                self._tell(fail, call.future, Closed(CLOSED))
             file.close()
             self._tell(succeed, self._over, None)
 
@@ -137,7 +144,9 @@ class Writer:
                     self._wake.set()
                 sleep(PAUSE)
             else:
-                self._tell(fail, call.future, OSError(f"the file of tasks took nothing: {error}"))
+                if call.frees:
+                    self._claims.give_up(call.frees)
+                self._tell(fail, call.future, OSError(f"{file.name} took nothing: {error}"))
 
     def _transact(self, file: TaskFile, calls: list[Call[Any]], *, adds: bool = True) -> None:
         results: list[tuple[Call[Any], Any]] = []
@@ -159,9 +168,9 @@ class Writer:
             news = self._claims.turn(file, now, ended)
         for _ in range(added):
             self._adds.popleft()
-        self._soonest = file.soonest
         self._adds.extend(no_room)
-        self._claims.committed(news, ended)
+        self._claims.committed(news, now, ended)
+        self._soonest = min(file.soonest, self._claims.renewal)
         self._tell(self._give, results, news)
 
     def _give(self, results: list[tuple[Call[Any], Any]], news: News) -> None:
