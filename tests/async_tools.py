@@ -1,6 +1,7 @@
 """What the tests of asyncio parts share."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from helpers.parts.limits import RateLimiter
 
@@ -25,6 +26,15 @@ class Gauge:
         if seconds == 13:
             raise ValueError("unlucky")
         return seconds
+
+
+async def comes_true(condition: Callable[[], Awaitable[object]]) -> None:
+    """Returns when it does; only a hang takes so long that this raises."""
+    for _ in range(3000):
+        if await condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came true")
 
 
 def now() -> float:

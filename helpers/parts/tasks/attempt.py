@@ -116,9 +116,11 @@ def is_async(func: Callable[..., Any]) -> bool:
 
 def _settle(future: "asyncio.Future[Any]", value: Any, error: BaseException | None) -> None:
     if future.done():  # cancelled
+        if inspect.iscoroutine(value):
+            value.close()
         return
-    if isinstance(error, StopIteration):  # a future refuses it
-        error = RuntimeError(f"StopIteration: {error}")
+    if isinstance(error, StopIteration | KeyboardInterrupt):  # a future refuses the one; nobody pressed for the other
+        error = RuntimeError(f"{type(error).__name__}: {error}")
     if error is None:
         future.set_result(value)
     else:

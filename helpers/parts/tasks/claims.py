@@ -37,10 +37,9 @@ class Claims:
         if now < self._now - 1:
             file.set_clock(now)
         lost: list[Held] = []
-        if not 0 <= now - self._renewed < self._lease / 3:
+        if not self._renewed <= now < self._renewed + self._lease / 3:
             lost = file.renew(self._held.difference(ended), self._lease, now)
             self._renewed = now
-        self._now = now
         file.look(self._keep_dead, now)
         free = 0 if self.halted else self.slots + len(ended)
         claimed = file.claim(free, self._lease, now) if free > 0 else []
@@ -49,8 +48,19 @@ class Claims:
         ends = file.ended_since(self._seen) if file.counts["ended"] > self._seen else []
         return News(claimed, lost, ends)
 
-    def committed(self, news: News, ended: list[Held]) -> None:
+    @property
+    def renewal(self) -> float:
+        """When the leases are to be renewed: well before others find them over."""
+        return self._renewed + self._lease / 3 if self._held else inf
+
+    def give_up(self, held: Held) -> None:
+        """Its end cannot be written. The slot is free, and the task comes again when its lease is over."""
+        self._held.discard(held)
+        self.slots += 1
+
+    def committed(self, news: News, now: float, ended: list[Held]) -> None:
         """The transaction is in the file."""
+        self._now = now
         self._held.difference_update(ended)
         self.slots += len(ended) - len(news.claimed)
         if news.ended:

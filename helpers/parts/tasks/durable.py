@@ -108,6 +108,7 @@ class DurableStore:
         self._writer.refuse(Closed("the worker has stopped"))
         await self._delivered()
         await self._writer.close()
+        self._tell()
         for task_id, handle in list(self._handles.items()):
             handle.settle(Closed(f"task {task_id!r} is left in the file: the worker has stopped"))
 
@@ -167,7 +168,7 @@ class DurableStore:
 
     async def _delivered(self) -> None:
         """Returns when what was claimed before has come."""
-        with suppress(OSError):
+        with suppress(OSError, Closed):
             await self._writer.call(lambda file, now: None)
 
     def _quiet(self) -> bool:

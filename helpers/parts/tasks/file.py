@@ -14,6 +14,7 @@ from .rows import COLUMNS, COUNTED, FORMAT, SCHEMA, Held, Row
 from .task import ENDS, State
 
 SET_COUNTS = "UPDATE counts SET " + ", ".join(f"{name} = ?" for name in COUNTED)
+TIMED = "state IN ('delayed', 'running')"  # SQLite takes an index of some rows where its condition is there as it is
 ENDED = "state IN ('done', 'cancelled')", "state = 'dead'"
 AT_ONCE = 500  # results that one transaction looks at whether they have expired
 
@@ -27,6 +28,7 @@ class TaskFile:
 
     def __init__(self, path: str | PathLike[str], *, fsync: bool) -> None:
         self._path = Path(path).absolute()
+        self.name = self._path.name
         self._db = opened(path, SCHEMA, FORMAT)
         self._number = self._path.stat().st_ino
         self._fsync = fsync
@@ -137,11 +139,11 @@ class TaskFile:
         """What time alone has changed: tasks are due, leases are over, results have expired."""
         if self.soonest > now:
             return
-        due = "UPDATE tasks SET state = 'waiting', until = NULL WHERE state = 'delayed' AND until <= ?"
+        due = f"UPDATE tasks SET state = 'waiting', until = NULL WHERE {TIMED} AND state = 'delayed' AND until <= ?"
         self._moved(self._db.execute(due, (now,)).rowcount, "delayed", "waiting")
         died = "its process died, or stood still for longer than its lease"
         late = self._db.execute(
-            "SELECT id, attempt, last, rank FROM tasks WHERE state = 'running' AND until <= ?", (now,)
+            f"SELECT id, attempt, last, rank FROM tasks WHERE {TIMED} AND state = 'running' AND until <= ?", (now,)
         )
         for task_id, attempt, last, rank in late.fetchall():
             if attempt < last:
@@ -159,8 +161,7 @@ class TaskFile:
     def set_clock(self, now: float) -> None:
         """Where the clock was put back, what was to last for a while lasts as long from now on."""
         self._db.execute(
-            "UPDATE tasks SET until = until - since + ?1, since = ?1 "
-            "WHERE state IN ('delayed', 'running') AND since > ?1 + 1",
+            f"UPDATE tasks SET until = until - since + ?1, since = ?1 WHERE {TIMED} AND since > ?1 + 1",
             (now,),
         )
         self.soonest = self._next_time()
@@ -193,7 +194,7 @@ class TaskFile:
         return dict(zip(COUNTED, self._db.execute("SELECT * FROM counts").fetchone(), strict=True))
 
     def _next_time(self) -> float:
-        soonest = ["SELECT min(until) FROM tasks WHERE state IN ('delayed', 'running')"]
+        soonest = [f"SELECT min(until) FROM tasks WHERE {TIMED}"]
         soonest += [f"SELECT until FROM tasks WHERE {states} ORDER BY ended LIMIT 1" for states in ENDED]
         found = [row[0] for statement in soonest for row in self._db.execute(statement) if row[0] is not None]
         return min(found, default=inf)

@@ -107,6 +107,8 @@ class MemoryStore:
 
     async def idle(self) -> None:
         await self._idle.wait()
+        if not self._open and self._live():
+            raise Closed("tasks are left that were not run: the worker has stopped")
 
     async def drain(self) -> None:
         self._open = False
@@ -122,6 +124,7 @@ class MemoryStore:
             if task.handle:
                 task.handle.settle(Closed(f"task {task.id!r} was not run: the worker has stopped"))
         self._room.release()  # whoever waits for room goes, one after the other
+        self._idle.set()
 
     def _found(self, task_id: str) -> Task | None:
         self._expire()
@@ -174,6 +177,9 @@ class MemoryStore:
         self._set_timer()
         self._serve()
 
+    def _live(self) -> int:
+        return self._counts["waiting"] + self._counts["delayed"] + self._counts["running"]
+
     def _end(self, task: Task, state: State) -> None:
         if task.state == "running":  # it may have been cancelled meanwhile
             self._finish(task, state)
@@ -191,7 +197,7 @@ class MemoryStore:
         self._shelf.put(task, self._loop.time())
         assert task.handle is not None
         task.handle.settle(task.result())
-        if not any(self._counts[each] for each in ("waiting", "delayed", "running")):
+        if not self._live():
             self._idle.set()
 
     def _expire(self) -> None:

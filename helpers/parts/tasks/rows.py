@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .names import function_of, name_of
+from .names import failing, function_of, name_of
 from .task import Options, State, Task, TaskResult
 
 SCHEMA = """
@@ -53,8 +53,9 @@ COLUMNS = ", ".join(Row._fields)
 def row_of(task: Task) -> Row:
     """A new task. Raises `TypeError` where it cannot be kept."""
     try:
+        task.id.encode()
         name = name_of(task.func)
-    except TypeError as error:
+    except (TypeError, UnicodeEncodeError) as error:
         raise TypeError(f"task {task.id!r}: {error}") from None
     arguments = stored([task.args, task.kwargs], f"the arguments of task {task.id!r}")
     state: State = "delayed" if task.options.delay else "waiting"
@@ -62,9 +63,13 @@ def row_of(task: Task) -> Row:
 
 
 def task_of(row: Row) -> Task:
-    args, kwargs = json.loads(row.arguments)
-    options = options_of(row.options)
-    return Task(row.id, function_of(row.func), tuple(args), kwargs, options, row.attempt, row.last)
+    func = function_of(row.func)
+    try:
+        (args, kwargs), options = json.loads(row.arguments), options_of(row.options)
+    except Exception as error:  # the file is damaged: that costs this task, and no other
+        args, kwargs, options = (), {}, Options()
+        func = failing(f"what stands in the file for task {row.id!r} cannot be read: {error}")
+    return Task(row.id, func, tuple(args), kwargs, options, row.attempt, row.last)
 
 
 def result_of(row: Row) -> TaskResult[Any]:
@@ -76,7 +81,7 @@ def stored(value: Any, what: str) -> str:
     """The value as JSON. Raises `TypeError` where that cannot hold it."""
     try:
         return json.dumps(value)
-    except (TypeError, ValueError, RecursionError) as error:
+    except Exception as error:  # an object's own methods may raise anything
         raise TypeError(f"{what} cannot be stored as JSON: {error}") from None
 
 

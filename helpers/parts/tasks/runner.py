@@ -57,7 +57,7 @@ class Runner:
             self._quiet.set()
         if attempt.abandoned:
             self._left.append(attempt)
-        self._note(attempt.task, worker, "error" if attempt.error else "end")
+        self._note(attempt.task, worker, "end" if attempt.error is None else "error")
         self._give_back(attempt, partial(self._note, attempt.task, worker))
 
     def _give_back(self, attempt: Attempt, note: partial[None]) -> None:
@@ -66,7 +66,7 @@ class Runner:
         if error is None:
             try:
                 return self._store.done(task, attempt.value)
-            except TypeError as cannot_be_kept:
+            except Exception as cannot_be_kept:
                 error, heals = cannot_be_kept, False
         if attempt.stopped:
             note("stopped")

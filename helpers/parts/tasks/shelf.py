@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from math import inf
+from math import inf, nextafter
 
 from .task import State, Task
 
@@ -16,7 +16,8 @@ class Shelf:
         self._next = inf  # when the first one goes
 
     def put(self, task: Task, now: float) -> None:
-        task.until = now + self._keep[task.state]
+        until = now + self._keep[task.state]
+        task.until = until if until != task.until else nextafter(until, inf)  # it may have ended twice in one tick
         self._tasks[task.state].append((task.until, task))
         self._next = min(self._next, task.until)
 

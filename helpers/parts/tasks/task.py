@@ -122,11 +122,15 @@ class Task:
 
 
 def in_short(error: BaseException | None) -> str | None:
-    """An error as one line."""
+    """An error in words that can be written to a file, whatever it says of itself."""
     if error is None:
         return None
     name = type(error).__name__
-    return f"{name}: {error}" if str(error) else name
+    try:
+        said = str(error).encode(errors="backslashreplace").decode()
+    except BaseException:
+        said = ""
+    return f"{name}: {said}" if said else name
 
 
 class Handle(Generic[R]):

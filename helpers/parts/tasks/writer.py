@@ -9,6 +9,7 @@ from contextlib import suppress
 from time import monotonic, sleep, time
 from typing import Any, TypeVar
 
+from ..refusals import Closed
 from .calls import NO_ROOM, Call, Told, fail, succeed
 from .claims import Claims, News
 from .file import TaskFile
@@ -18,6 +19,7 @@ from .rows import Held
 T = TypeVar("T")
 POLL = 0.01  # seconds between two looks at what other processes have written
 LOOK = 1.0  # seconds after which it looks at everything, however busy it is
+CLOSED = "the file of tasks is closed: the worker has stopped"
 PAUSE = 0.2  # seconds before a file that took nothing is tried again
 
 
@@ -50,7 +52,12 @@ class Writer:
     async def open(self) -> None:
         """Raises what opening the file raises."""
         self._thread.start()
-        await self._opened
+        try:
+            await self._opened
+        except asyncio.CancelledError:  # nobody will close it
+            self._closing = True
+            self._ring()
+            raise
 
     def call(self, do: Callable[[TaskFile, float], T]) -> "asyncio.Future[T]":
         """The future result of `do(file, now)`."""
@@ -82,7 +89,7 @@ class Writer:
 
     def _ask(self, calls: "deque[Call[Any]]", call: Call[Any]) -> None:
         if self._closing:
-            return call.told.set_exception(OSError("the file of tasks is closed"))
+            return call.told.set_exception(Closed(CLOSED))
         calls.append(call)
         self._ring()
 
@@ -102,7 +109,7 @@ class Writer:
         finally:
             self._closing = True
             for call in [*self._calls, *self._adds]:
-                self._tell(fail, call.told, OSError("the file of tasks is closed"))
+                self._tell(fail, call.told, Closed(CLOSED))
             file.close()
             self._tell(succeed, self._over, None)
 
@@ -146,7 +153,9 @@ class Writer:
                     self._calls.append(call)
                 sleep(PAUSE)
             else:
-                self._tell(fail, call.told, OSError(f"the file of tasks took nothing: {error}"))
+                if call.frees:
+                    self._claims.give_up(call.frees)
+                self._tell(fail, call.told, OSError(f"{file.name} took nothing: {error}"))
 
     def _transact(self, file: TaskFile, calls: list[Call[Any]], *, adds: bool = True) -> None:
         results: list[tuple[Call[Any], Any]] = []
@@ -168,9 +177,9 @@ class Writer:
             news = self._claims.turn(file, now, ended)
         for _ in range(added):
             self._adds.popleft()
-        self._soonest = file.soonest
         self._adds.extend(no_room)
-        self._claims.committed(news, ended)
+        self._claims.committed(news, now, ended)
+        self._soonest = min(file.soonest, self._claims.renewal)
         self._tell(self._give, results, news)
 
     def _give(self, results: list[tuple[Call[Any], Any]], news: News) -> None:
