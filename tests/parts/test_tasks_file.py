@@ -29,10 +29,13 @@ class Model:
         self.now = 1000.0
         self.tasks = {}  # id: [state, attempt, last, until]
         self.ends = 0
+        self.added = 0
+        self.order = {}  # id: it was the n-th to end
         self.held = []  # every (id, attempt) that was ever claimed
 
     def do(self, what, rng):
         with self.file.transaction(keeps=False):
+            self.file.soonest = -inf  # as every second: results may expire sooner than it knows, in a clock put back
             self.file.look(KEEP, self.now)
             self.look()
             getattr(self, what)(rng)
@@ -49,9 +52,21 @@ class Model:
                 task[:] = ["waiting", attempt, last, inf]
             elif state == "running":
                 task[:] = ["dead", attempt, last, self.now + KEEP]
-                self.ends += 1
-            elif state in ("done", "dead", "cancelled"):
+                self.end_of(name)
+        for states in ENDED:
+            for name in self.ended(states):
+                if self.tasks[name][3] > self.now:
+                    break  # they go in the order in which they ended
                 del self.tasks[name]
+
+    def ended(self, states):
+        """Those of these states, in the order in which they ended."""
+        names = [name for name, task in self.tasks.items() if task[0] in states]
+        return sorted(names, key=self.order.get)
+
+    def end_of(self, name):
+        self.ends += 1
+        self.order[name] = self.ends
 
     def add(self, rng):
         name, delay, attempts = rng.choice(IDS), rng.choice([0, 0, 5]), rng.randint(1, 3)
@@ -60,6 +75,7 @@ class Model:
         if name not in self.tasks:
             state, until = ("delayed", self.now + delay) if delay else ("waiting", inf)
             self.tasks[name] = [state, 0, attempts, until]
+            self.added += 1
             self.held = [held for held in self.held if held[0] != name]  # an earlier task of this id
 
     def claim(self, rng):
@@ -85,7 +101,7 @@ class Model:
         assert self.file.end(held, state, "1", None, self.now + KEEP, self.now) is ours
         if ours:
             task[:] = [state, task[1], task[2], self.now + KEEP]
-            self.ends += 1
+            self.end_of(held[0])
 
     def again(self, rng):
         held, task, ours = self._one(rng)
@@ -106,7 +122,7 @@ class Model:
             task = self.tasks[name]
             assert (was.state, was.attempt) == (task[0], task[1])
             task[:] = ["cancelled", task[1], task[2], self.now + KEEP]
-            self.ends += 1
+            self.end_of(name)
 
     def send_again(self, rng):
         name = rng.choice(IDS)
@@ -143,15 +159,16 @@ class Model:
             name: [state, attempt, last, inf if until is None else until] for name, state, attempt, last, until in rows
         }
         assert found == self.tasks
-        counts = {state: 0 for state in self.file.counts} | {"ended": self.ends}
+        counts = {state: 0 for state in self.file.counts} | {"added": self.added, "ended": self.ends}
         for task in self.tasks.values():
             counts[task[0]] += 1
         assert self.file.counts == counts == self.file._count()
         assert all(task[1] <= task[2] for task in self.tasks.values())
-        timed = [task[3] for task in self.tasks.values() if task[0] != "waiting"]
+        timed = [task[3] for task in self.tasks.values() if task[0] in ("delayed", "running")]
         assert self.file.soonest <= min(timed, default=inf)
 
 
+ENDED = ("done", "cancelled"), ("dead",)
 STEPS = ["add", "add", "claim", "end", "again", "cancel", "send_again", "renew", "wait", "put_clock_back"]
 
 
@@ -186,8 +203,8 @@ def test_what_fails_leaves_no_trace(tmp_path):
 def fill(path, tasks):
     """A file with so many results, of which none expires."""
     numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
-    columns = "id, func, arguments, options, state, rank, since, until, attempt, last, value, ended"
-    values = "n, 'task_jobs:double', '[[1], {}]', '{}', 'done', 1, 1, 1e9, 1, 3, '2', n"
+    columns = "id, func, arguments, options, state, rank, number, since, until, attempt, last, value, ended"
+    values = "n, 'task_jobs:double', '[[1], {}]', '{}', 'done', 1, n, 1, 1e9, 1, 3, '2', n"
     with contextlib.closing(TaskFile(path, fsync=False)) as file, file.transaction(keeps=False):
         file._db.execute(f"{numbers} INSERT INTO tasks ({columns}) SELECT {values} FROM numbers", (tasks,))
         file.counts.update(done=tasks, ended=tasks)

@@ -5,6 +5,7 @@ Whoever calls a method is inside `transaction()`, and says what time it is (seco
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from math import inf
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,7 @@ from .task import ENDS, State
 SET_COUNTS = "UPDATE counts SET " + ", ".join(f"{name} = ?" for name in COUNTED)
 TIMED = "state IN ('delayed', 'running')"  # SQLite takes an index of some rows where its condition is there as it is
 ENDED = "state IN ('done', 'cancelled')", "state = 'dead'"
-AT_ONCE = 500  # results that one transaction looks at whether they have expired
+AT_ONCE = 500  # expired results that one transaction deletes
 
 
 class TaskFile:
@@ -151,11 +152,14 @@ class TaskFile:
             else:
                 self.end((task_id, attempt), "dead", None, died, now + keep_dead, now)
         for states in ENDED:
-            oldest = f"SELECT id, state, until FROM tasks WHERE {states} ORDER BY ended LIMIT {AT_ONCE}"
-            gone = [row for row in self._db.execute(oldest).fetchall() if row[2] <= now]
+            oldest = self._db.execute(
+                f"SELECT id, state, until FROM tasks WHERE {states} ORDER BY ended LIMIT {AT_ONCE}"
+            )
+            gone = list(takewhile(lambda row: row[2] <= now, oldest))
+            oldest.close()
             self._db.executemany("DELETE FROM tasks WHERE id = ?", [row[:1] for row in gone])
-            for _, state, _ in gone:
-                self._moved(1, state, None)
+            for row in gone:
+                self._moved(1, row[1], None)
         self.soonest = self._next_time()
 
     def set_clock(self, now: float) -> None:
@@ -194,7 +198,6 @@ class TaskFile:
         return dict(zip(COUNTED, self._db.execute("SELECT * FROM counts").fetchone(), strict=True))
 
     def _next_time(self) -> float:
-        soonest = [f"SELECT min(until) FROM tasks WHERE {TIMED}"]
-        soonest += [f"SELECT until FROM tasks WHERE {states} ORDER BY ended LIMIT 1" for states in ENDED]
-        found = [row[0] for statement in soonest for row in self._db.execute(statement) if row[0] is not None]
-        return min(found, default=inf)
+        first = [f"SELECT until FROM tasks WHERE {TIMED} ORDER BY until LIMIT 1"]
+        first += [f"SELECT until FROM tasks WHERE {states} ORDER BY ended LIMIT 1" for states in ENDED]
+        return min((row[0] for statement in first for row in self._db.execute(statement)), default=inf)
