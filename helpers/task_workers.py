@@ -52,8 +52,10 @@ class AsyncTaskWorker(Submitter):
         keep_dead: float = 7 * 86_400.0,
         observe: Observer | None = None,
     ) -> None:
-        if max_concurrent < (1 if file is None else 0) or max_queue < 1 or not min(lease, keep, keep_dead) > 0:
-            raise ValueError("max_concurrent, max_queue, lease, keep and keep_dead must be positive")
+        if max_concurrent < (1 if file is None else 0) or max_queue < 1:
+            raise ValueError(f"max_concurrent and max_queue must be positive, not {max_concurrent} and {max_queue}")
+        if not min(lease, keep, keep_dead) > 0:
+            raise ValueError(f"lease, keep and keep_dead must be positive, not {lease}, {keep} and {keep_dead}")
         if when_full not in ("wait", "refuse"):
             raise ValueError(f'when_full must be "wait" or "refuse", not {when_full!r}')
         super().__init__(Options(), self._accept)

@@ -74,7 +74,7 @@ def test_an_end_that_cannot_be_written_frees_its_slot_and_the_task_comes_again(f
     claims.give_up(("a", 1))
     assert [each.id for each in turn(file, claims, 101.0).claimed] == ["b"]
     with file.transaction(keeps=False):
-        file.end(("b", 1), "done", "1", None, 1e9, 102.0)
+        file.end(file.get("b").held, "done", "1", None, 1e9, 102.0)
     assert turn(file, claims, 102.0, [("b", 1)]).claimed == []
     assert [(each.id, each.attempt) for each in turn(file, claims, 110.0).claimed] == [("a", 2)]
 

@@ -30,8 +30,9 @@ class Model:
         self.tasks = {}  # id: [state, attempt, last, until]
         self.ends = 0
         self.added = 0
+        self.numbers = {}
         self.order = {}  # id: it was the n-th to end
-        self.held = []  # every (id, attempt) that was ever claimed
+        self.held = []  # every attempt that was ever begun
 
     def do(self, what, rng):
         with self.file.transaction(keeps=False):
@@ -75,8 +76,8 @@ class Model:
         if name not in self.tasks:
             state, until = ("delayed", self.now + delay) if delay else ("waiting", inf)
             self.tasks[name] = [state, 0, attempts, until]
+            self.numbers[name] = self.added  # there may have been an earlier task of this id
             self.added += 1
-            self.held = [held for held in self.held if held[0] != name]  # an earlier task of this id
 
     def claim(self, rng):
         most = rng.randint(1, 3)
@@ -85,15 +86,20 @@ class Model:
         assert len(claimed) == min(most, len(waiting)) and {each.id for each in claimed} <= waiting
         for each in claimed:
             task = self.tasks[each.id]
-            assert task_of(each).id == each.id and (each.id, each.attempt) not in self.held
+            assert task_of(each).id == each.id and each.held not in self.held
             task[:] = ["running", task[1] + 1, task[2], self.now + LEASE]
             assert each.attempt == task[1] <= task[2]
-            self.held.append((each.id, each.attempt))
+            self.held.append(each.held)
 
     def _one(self, rng):
-        held = rng.choice(self.held) if self.held else ("nobody", 1)
+        held = rng.choice(self.held) if self.held else ("nobody", 1, 0)
         task = self.tasks.get(held[0])
-        return held, task, task is not None and task[0] == "running" and task[1] == held[1]
+        return held, task, self.holds(held)
+
+    def holds(self, held):
+        name, attempt, number = held
+        task = self.tasks.get(name)
+        return task is not None and task[:2] == ["running", attempt] and self.numbers[name] == number
 
     def end(self, rng):
         held, task, ours = self._one(rng)
@@ -135,7 +141,7 @@ class Model:
         lost = self.file.renew(self.held, LEASE, self.now)
         for held in self.held:
             task = self.tasks.get(held[0])
-            ours = task is not None and task[0] == "running" and task[1] == held[1]
+            ours = self.holds(held)
             assert (held in lost) is not ours
             if ours:
                 task[3] = self.now + LEASE
@@ -214,12 +220,12 @@ def life_of_a_task(file):
     """Every statement there is."""
     file.add(row("a"), 1.0, 1.0, 1.0)
     file.add(row("b", state="delayed"), 1.0, 3.0, 1.0)
-    (held,) = ((each.id, each.attempt) for each in file.claim(5, LEASE, 1.0))
+    (held,) = (each.held for each in file.claim(5, LEASE, 1.0))
     file.renew([held], LEASE, 2.0)
     file.again(held, "no", 1.0, 2.0, 0, 2.0)
     file.soonest = 0
     file.look(KEEP, 20.0)
-    held, other = ((each.id, each.attempt) for each in file.claim(5, LEASE, 21.0))
+    held, other = (each.held for each in file.claim(5, LEASE, 21.0))
     file.end(held, "dead", None, "no", 60.0, 22.0)
     file.dead_letters(10)
     file.send_again(held[0], 1, 1.0, 23.0)

@@ -15,6 +15,9 @@ class News:
     claimed: list[Row]
     lost: list[Held]
     ended: list[tuple[str, int]]  # which, and as the n-th of the file
+    seen: int  # the last end of the file
+    gone: bool  # some have ended, and are no longer there
+    renewed: float
     tasks: list[Task] = field(default_factory=list)
 
 
@@ -36,17 +39,18 @@ class Claims:
         """At the end of each transaction, in which these attempts have ended."""
         if now < self._now - 1:
             file.set_clock(now)
-        lost: list[Held] = []
+        lost, renewed = list[Held](), self._renewed
         if not self._renewed <= now < self._renewed + self._lease / 3:
             lost = file.renew(self._held.difference(ended), self._lease, now)
-            self._renewed = now
+            renewed = now
         file.look(self._keep_dead, now)
         free = 0 if self.halted else self.slots + len(ended)
         claimed = file.claim(free, self._lease, now) if free > 0 else []
         if self._seen is None:
             self._seen = file.counts["ended"]
-        ends = file.ended_since(self._seen) if file.counts["ended"] > self._seen else []
-        return News(claimed, lost, ends)
+        seen = file.counts["ended"]
+        ends = file.ended_since(self._seen) if seen > self._seen else []
+        return News(claimed, lost, ends, seen, seen - self._seen > len(ends), renewed)
 
     @property
     def renewal(self) -> float:
@@ -60,15 +64,14 @@ class Claims:
 
     def committed(self, news: News, now: float, ended: list[Held]) -> None:
         """The transaction is in the file."""
-        self._now = now
+        self._now, self._renewed, self._seen = now, news.renewed, news.seen
         self._held.difference_update(ended)
         self.slots += len(ended) - len(news.claimed)
         if news.ended:
-            self._seen = news.ended[-1][1]
-            ours = {task_id for task_id, _ in ended}
+            ours = {held[0] for held in ended}
             news.ended = [each for each in news.ended if each[0] not in ours]
             gone = {task_id for task_id, _ in news.ended}
             news.lost += [held for held in self._held if held[0] in gone]
         for row in news.claimed:
-            self._held.add((row.id, row.attempt))
+            self._held.add(row.held)
             news.tasks.append(task_of(row))

@@ -13,8 +13,9 @@ from ..refusals import Closed
 from . import steps
 from .claims import Claims, News
 from .file import TaskFile
+from .opening import PATIENCE
 from .rows import Held, Row, result_of, row_of, stored
-from .task import ENDS, STATES, Bounds, Handle, State, Task, TaskResult, in_short
+from .task import ENDS, STATES, Bounds, Handle, State, Task, TaskFailed, TaskResult, in_short
 from .writer import Writer
 
 
@@ -26,11 +27,10 @@ class DurableStore:
         self._bounds = bounds
         self._claims = Claims(lease, bounds.keep["dead"])
         self._handles = WeakValueDictionary[str, Handle[Any]]()
-        self._under_way = 0
+        self._under_way = self._watchers = 0
         self._still = asyncio.Event()  # nothing is under way here
-        self._news = asyncio.Event()
-        self._watchers = 0
         self._still.set()
+        self._news = asyncio.Event()
 
     async def open(self, begin: Callable[[Task], None], lost: Callable[[str, int], None], slots: int) -> None:
         self._begin, self._lost = begin, lost
@@ -105,9 +105,11 @@ class DurableStore:
         self._claims.halted = True
 
     async def close(self) -> None:
-        self._writer.refuse(Closed("the worker has stopped"))
-        await self._delivered()
-        await self._writer.close()
+        try:
+            self._writer.refuse(Closed("the worker has stopped"))
+            await self._delivered()
+        finally:
+            await self._writer.close()
         self._tell()
         for task_id, handle in list(self._handles.items()):
             handle.settle(Closed(f"task {task_id!r} is left in the file: the worker has stopped"))
@@ -124,11 +126,11 @@ class DurableStore:
             handle.settle(result_of(row))
 
     def _end(self, task: Task, state: State, value: str | None, error: str | None) -> None:
-        held, keep = (task.id, task.attempt), self._bounds.keep[state]
+        held, keep = (task.id, task.attempt, task.number), self._bounds.keep[state]
         self._writer.end(partial(steps.end, held, state, value, error, keep), held, _End(self, held))
 
     def _put_back(self, task: Task, error: str | None, seconds: float, more: int) -> None:
-        held = task.id, task.attempt
+        held = task.id, task.attempt, task.number
         self._writer.end(partial(steps.again, held, task.options, error, seconds, more), held, _End(self, held))
 
     def _given_back(self, row: Row | None) -> None:
@@ -150,11 +152,13 @@ class DurableStore:
             self._still.clear()
             self._begin(task)
         for held in news.lost:
-            self._lost(*held)
-        for task_id, _ in news.ended:
+            self._lost(*held[:2])
+        for task_id in list(self._handles) if news.gone else [task_id for task_id, _ in news.ended]:
             if task_id in self._handles:
-                self._writer.call(partial(steps.get, task_id)).add_done_callback(self._ended_elsewhere)
-        if news.ended:
+                self._writer.call(partial(steps.get, task_id)).add_done_callback(
+                    partial(self._ended_elsewhere, task_id)
+                )
+        if news.ended or news.gone:
             self._tell()
 
     def _tell(self) -> None:
@@ -162,14 +166,18 @@ class DurableStore:
         self._news.set()
         self._news = asyncio.Event()
 
-    def _ended_elsewhere(self, future: "asyncio.Future[Row | None]") -> None:
-        if not future.exception() and (row := future.result()):
+    def _ended_elsewhere(self, task_id: str, future: "asyncio.Future[Row | None]") -> None:
+        if future.exception():
+            return
+        if row := future.result():
             self._settle(row)
+        elif handle := self._handles.get(task_id):
+            handle.settle(TaskFailed(f"task {task_id!r} has ended, and its result has expired"))
 
     async def _delivered(self) -> None:
         """Returns when what was claimed before has come."""
-        with suppress(OSError, Closed):
-            await self._writer.call(lambda file, now: None)
+        with suppress(OSError, Closed, TimeoutError):
+            await asyncio.wait_for(self._writer.call(lambda file, now: None), PATIENCE)
 
     def _quiet(self) -> bool:
         return (self._claims.halted or self._claims.slots <= 0) and not self._handles and not self._watchers

@@ -3,75 +3,35 @@
 Whoever calls a method is inside `transaction()`, and says what time it is (seconds since 1970).
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import takewhile
 from math import inf
 from os import PathLike
-from pathlib import Path
 
-from .opening import expect_there, opened
-from .rows import COLUMNS, COUNTED, FORMAT, SCHEMA, Held, Row
+from .rows import COLUMNS, Held, Row
+from .shared import SharedFile
 from .task import ENDS, State
 
-SET_COUNTS = "UPDATE counts SET " + ", ".join(f"{name} = ?" for name in COUNTED)
 TIMED = "state IN ('delayed', 'running')"  # SQLite takes an index of some rows where its condition is there as it is
 ENDED = "state IN ('done', 'cancelled')", "state = 'dead'"
+HOLDS = "id = ? AND attempt = ? AND number = ? AND state = 'running'"
 AT_ONCE = 500  # expired results that one transaction deletes
 
 
-class TaskFile:
-    """Opens the file, or makes it; see `opening` for what it raises. Used by the thread that has opened it.
-
-    `counts`: of the tasks in each state, as of the last transaction. `soonest`: when time alone will change something,
-    as far as this process knows.
-    """
+class TaskFile(SharedFile):
+    """`soonest`: when time alone will change something, as far as this process knows."""
 
     def __init__(self, path: str | PathLike[str], *, fsync: bool) -> None:
-        self._path = Path(path).absolute()
-        self.name = self._path.name
-        self._db = opened(path, SCHEMA, FORMAT)
-        self._number = self._path.stat().st_ino
-        self._fsync = fsync
-        self._synchronous = ""
-        self.counts: dict[str, int] = self._count()
+        super().__init__(path, fsync=fsync)
         self.soonest = self._next_time()
-
-    @contextmanager
-    def transaction(self, *, keeps: bool) -> Iterator[None]:
-        """All or nothing, one process at a time. `keeps`: somebody relies on it; with `fsync` it goes to the disk."""
-        wanted = "FULL" if keeps and self._fsync else "NORMAL"
-        if wanted != self._synchronous:
-            self._db.execute(f"PRAGMA synchronous = {wanted}")
-            self._synchronous = wanted
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            expect_there(self._path, self._number)
-            before = self._count()
-            self.counts = before.copy()
-            yield
-            if self.counts != before:
-                self._db.execute(SET_COUNTS, tuple(self.counts.values()))
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-
-    def changes(self) -> int:
-        """A number that is another after another process has written."""
-        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
-
-    def close(self) -> None:
-        self._db.close()
 
     def add(self, row: Row, rank: float, due: float, now: float) -> bool:
         """False where the id is taken."""
         until = due if row.state == "delayed" else None
         found = self._db.execute(
-            f"INSERT INTO tasks (rank, number, since, until, {COLUMNS}) "
+            f"INSERT INTO tasks (rank, since, until, {COLUMNS}) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (rank, self.counts["added"], now, until, *row),
+            (rank, now, until, *row._replace(number=self.counts["added"])),
         )
         self.counts["added"] += found.rowcount
         return self._moved(found.rowcount, None, row.state, until)
@@ -93,14 +53,13 @@ class TaskFile:
 
     def renew(self, held: Iterable[Held], lease: float, now: float) -> list[Held]:
         """Leases that go on. Returns those that are lost: another has the task, or it has ended."""
-        renew = "UPDATE tasks SET since = ?, until = ? WHERE id = ? AND attempt = ? AND state = 'running'"
+        renew = "UPDATE tasks SET since = ?, until = ? WHERE {HOLDS}"
         return [each for each in held if not self._db.execute(renew, (now, now + lease, *each)).rowcount]
 
     def end(self, task: Held, state: State, value: str | None, error: str | None, until: float, now: float) -> bool:
         """False where this attempt is not the one under way: its lease was lost, or the task was cancelled."""
         found = self._db.execute(
-            "UPDATE tasks SET state = ?, value = ?, error = ?, since = ?, until = ?, ended = ? "
-            "WHERE id = ? AND attempt = ? AND state = 'running'",
+            f"UPDATE tasks SET state = ?, value = ?, error = ?, since = ?, until = ?, ended = ? WHERE {HOLDS}",
             (state, value, error, now, until, self.counts["ended"] + 1, *task),
         )
         return self._moved(found.rowcount, "running", state, until)
@@ -111,7 +70,7 @@ class TaskFile:
         until = due if due > now else None
         found = self._db.execute(
             "UPDATE tasks SET state = ?, error = coalesce(?, error), rank = ?, since = ?, until = ?, last = last + ? "
-            "WHERE id = ? AND attempt = ? AND state = 'running'",
+            f"WHERE {HOLDS}",
             (state, error, rank, now, until, more, *task),
         )
         return self._moved(found.rowcount, "running", state, until)
@@ -144,13 +103,14 @@ class TaskFile:
         self._moved(self._db.execute(due, (now,)).rowcount, "delayed", "waiting")
         died = "its process died, or stood still for longer than its lease"
         late = self._db.execute(
-            f"SELECT id, attempt, last, rank FROM tasks WHERE {TIMED} AND state = 'running' AND until <= ?", (now,)
+            f"SELECT id, attempt, number, last, rank FROM tasks WHERE {TIMED} AND state = 'running' AND until <= ?",
+            (now,),
         )
-        for task_id, attempt, last, rank in late.fetchall():
-            if attempt < last:
-                self.again((task_id, attempt), died, rank, now, 0, now)
+        for *held, last, rank in late.fetchall():
+            if held[1] < last:
+                self.again(tuple(held), died, rank, now, 0, now)
             else:
-                self.end((task_id, attempt), "dead", None, died, now + keep_dead, now)
+                self.end(tuple(held), "dead", None, died, now + keep_dead, now)
         for states in ENDED:
             oldest = self._db.execute(
                 f"SELECT id, state, until FROM tasks WHERE {states} ORDER BY ended LIMIT {AT_ONCE}"
@@ -164,10 +124,12 @@ class TaskFile:
 
     def set_clock(self, now: float) -> None:
         """Where the clock was put back, what was to last for a while lasts as long from now on."""
-        self._db.execute(
-            f"UPDATE tasks SET until = until - since + ?1, since = ?1 WHERE {TIMED} AND since > ?1 + 1",
-            (now,),
-        )
+        for states in (TIMED, "state = 'waiting'"):
+            self._db.execute(
+                "UPDATE tasks SET until = until - since + ?1, rank = rank - since + ?1, since = ?1 "
+                f"WHERE {states} AND since > ?1 + 1",
+                (now,),
+            )
         self.soonest = self._next_time()
 
     def get(self, task_id: str) -> Row | None:
@@ -184,18 +146,8 @@ class TaskFile:
         return self._db.execute(f"{some} ORDER BY ended", (number,)).fetchall()
 
     def _moved(self, tasks: int, before: State | None, after: State | None, until: float | None = None) -> bool:
-        """So many have changed their state."""
-        if before:
-            self.counts[before] -= tasks
-        if after:
-            self.counts[after] += tasks
-            self.counts["ended"] += tasks if after in ENDS else 0
-        if until is not None:
-            self.soonest = min(self.soonest, until)
-        return tasks > 0
-
-    def _count(self) -> dict[str, int]:
-        return dict(zip(COUNTED, self._db.execute("SELECT * FROM counts").fetchone(), strict=True))
+        self.soonest = self.soonest if until is None else min(self.soonest, until)
+        return self._count_moved(tasks, before, after)
 
     def _next_time(self) -> float:
         first = [f"SELECT until FROM tasks WHERE {TIMED} ORDER BY until LIMIT 1"]

@@ -1,13 +1,14 @@
-"""Tasks that wait in memory: two heaps, one of those that may run, by rank, one of those that are not yet due."""
+"""Tasks in memory: they end with their process."""
 
 import asyncio
-import heapq
 import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any
 
 from ..refusals import Closed, QueueFull
+from .line import Line
 from .shelf import Shelf
 from .task import ENDS, Bounds, Handle, OtherWork, State, Task, TaskResult
 
@@ -17,17 +18,14 @@ class MemoryStore:
 
     def __init__(self, bounds: Bounds) -> None:
         self._tasks: dict[str, Task] = {}
-        self._waiting: list[tuple[float, int, Task]] = []
-        self._delayed: list[tuple[float, int, Task]] = []
-        self._numbers = itertools.count()  # among equals, who came first
+        self._line = Line()
         self._counts: Counter[State] = Counter()
         self._shelf = Shelf(bounds.keep)
         self._bounds = bounds
         self._room = asyncio.Semaphore(bounds.max_queue)
         self._idle = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._slots = 0
-        self._open = self._begins = False
+        self._slots, self._open, self._begins = 0, False, False
 
     async def open(self, begin: Callable[[Task], None], lost: Callable[[str, int], None], slots: int) -> None:
         self._loop = asyncio.get_running_loop()
@@ -40,11 +38,15 @@ class MemoryStore:
         if not self._bounds.may_wait and self._room.locked():
             raise QueueFull(f"task {task.id!r} was refused: {self._bounds.max_queue} wait already")
         await self._room.acquire()
-        handle = self._same(task)  # it may have come while this one waited for room
-        if handle is not None or not self._open:
-            self._room.release()
-            if handle is None:
+        try:
+            handle = self._same(task)  # it may have come while this one waited for room
+            if handle is None and not self._open:
                 raise Closed(f"task {task.id!r} was not accepted: the worker has stopped")
+        except BaseException:
+            self._room.release()
+            raise
+        if handle is not None:
+            self._room.release()
             return handle
         task.last, task.handle = task.options.attempts, Handle(task.id)
         self._tasks[task.id] = task
@@ -54,12 +56,10 @@ class MemoryStore:
         return task.handle
 
     def done(self, task: Task, value: Any) -> None:
-        task.value, task.error = value, None
-        self._end(task, "done")
+        self._end(task, "done", value, None)
 
     def dead(self, task: Task, error: BaseException) -> None:
-        task.error = error
-        self._end(task, "dead")
+        self._end(task, "dead", None, error)
 
     def again(self, task: Task, error: BaseException, seconds: float) -> None:
         task.error = error
@@ -77,9 +77,7 @@ class MemoryStore:
             self._finish(task, "cancelled")
             self._lost(task_id, task.attempt)
             return True
-        queue = self._waiting if task.state == "waiting" else self._delayed
-        queue[:] = [entry for entry in queue if entry[2] is not task]
-        heapq.heapify(queue)
+        self._line.remove(task)
         if not task.attempt:
             self._room.release()
         self._finish(task, "cancelled")
@@ -120,9 +118,8 @@ class MemoryStore:
     async def close(self) -> None:
         if self._timer:
             self._timer.cancel()
-        for task in self._tasks.values():
-            if task.handle:
-                task.handle.settle(Closed(f"task {task.id!r} was not run: the worker has stopped"))
+        for handle in filter(None, (task.handle for task in self._tasks.values())):
+            handle.settle(Closed(f"task {handle.task_id!r} was not run: the worker has stopped"))
         self._room.release()  # whoever waits for room goes, one after the other
         self._idle.set()
 
@@ -142,23 +139,14 @@ class MemoryStore:
         task.state = state
 
     def _wait(self, task: Task, seconds: float) -> None:
-        due = self._loop.time() + seconds
-        task.rank = task.options.rank(due)
-        if seconds > 0:
-            self._move(task, "delayed")
-            heapq.heappush(self._delayed, (due, next(self._numbers), task))
-            self._set_timer()
-        else:
-            self._line_up(task)
-            self._serve()
-
-    def _line_up(self, task: Task) -> None:
-        self._move(task, "waiting")
-        heapq.heappush(self._waiting, (task.rank, next(self._numbers), task))
+        now = self._loop.time()
+        self._move(task, self._line.join(task, now + seconds, now))
+        self._set_timer()
+        self._serve()
 
     def _serve(self) -> None:
-        while self._begins and self._slots and self._waiting:
-            task = heapq.heappop(self._waiting)[2]
+        while self._begins and self._slots and self._line:
+            task = self._line.pop()
             self._slots -= 1
             if not task.attempt:
                 self._room.release()
@@ -167,21 +155,27 @@ class MemoryStore:
             self._begin(task)
 
     def _set_timer(self) -> None:
-        if self._timer:
+        if self._timer and self._timer.when() > self._line.due:
             self._timer.cancel()
-        self._timer = self._loop.call_at(self._delayed[0][0], self._due) if self._delayed else None
+            self._timer = None
+        if self._timer is None and self._line.due < inf:
+            self._timer = self._loop.call_at(self._line.due, self._due)
 
     def _due(self) -> None:
-        while self._delayed and self._delayed[0][0] <= self._loop.time():
-            self._line_up(heapq.heappop(self._delayed)[2])
+        self._timer = None
+        now = self._loop.time()
+        while (due := self._line.due) <= now:
+            task = self._line.pop_due()
+            self._move(task, self._line.join(task, due, now))
         self._set_timer()
         self._serve()
 
     def _live(self) -> int:
         return self._counts["waiting"] + self._counts["delayed"] + self._counts["running"]
 
-    def _end(self, task: Task, state: State) -> None:
+    def _end(self, task: Task, state: State, value: Any, error: BaseException | None) -> None:
         if task.state == "running":  # it may have been cancelled meanwhile
+            task.value, task.error = value, error
             self._finish(task, state)
         self._slots += 1
         self._serve()

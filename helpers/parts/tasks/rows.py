@@ -30,7 +30,7 @@ INSERT INTO counts VALUES (0, 0, 0, 0, 0, 0, 0, 0);
 """
 FORMAT = 1
 COUNTED = ("waiting", "delayed", "running", "done", "dead", "cancelled", "added", "ended")
-Held = tuple[str, int]  # a task, and the number of an attempt at it
+Held = tuple[str, int, int]  # a task, the number of an attempt at it, and the task's own
 
 
 class Row(NamedTuple):
@@ -45,6 +45,11 @@ class Row(NamedTuple):
     last: int
     value: str | None
     error: str | None
+    number: int = 0  # the n-th of its file: an id may come again when its result has expired
+
+    @property
+    def held(self) -> "Held":
+        return self.id, self.attempt, self.number
 
 
 COLUMNS = ", ".join(Row._fields)
@@ -69,7 +74,7 @@ def task_of(row: Row) -> Task:
     except Exception as error:  # the file is damaged: that costs this task, and no other
         args, kwargs, options = (), {}, Options()
         func = failing(f"what stands in the file for task {row.id!r} cannot be read: {error}")
-    return Task(row.id, func, tuple(args), kwargs, options, row.attempt, row.last)
+    return Task(row.id, func, tuple(args), kwargs, options, row.attempt, row.last, row.number)
 
 
 def result_of(row: Row) -> TaskResult[Any]:

@@ -62,7 +62,7 @@ class Runner:
 
     def _give_back(self, attempt: Attempt, note: partial[None]) -> None:
         task, error = attempt.task, attempt.error
-        heals = task.attempt < task.last and getattr(error, "may_heal", True)
+        heals = task.attempt < task.last and _may_heal(error)
         if error is None:
             try:
                 return self._store.done(task, attempt.value)
@@ -81,3 +81,11 @@ class Runner:
     def _note(self, task: Task, worker: str, what: str) -> None:
         if self._observe is not None:
             notify(self._observe, task.id, what, worker, asyncio.get_running_loop())
+
+
+def _may_heal(error: BaseException | None) -> bool:
+    """What an error says of itself, as `LLMError` does; one that says nothing may."""
+    try:
+        return bool(getattr(error, "may_heal", True))
+    except Exception:
+        return True

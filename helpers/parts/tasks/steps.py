@@ -1,5 +1,6 @@
 """What is done in the file for one who asks. An exception that is returned is for that one, and the rest goes on."""
 
+import json
 from typing import Any
 
 from ..refusals import QueueFull
@@ -20,7 +21,7 @@ def add(row: Row, options: Options, bounds: Bounds, file: TaskFile, now: float) 
         return (
             NO_ROOM if bounds.may_wait else QueueFull(f"task {row.id!r} was refused: {bounds.max_queue} wait already")
         )
-    if (known.func, known.arguments) == (row.func, row.arguments):
+    if known.func == row.func and json.loads(known.arguments) == json.loads(row.arguments):
         return known
     return OtherWork(f"task id {row.id!r} belongs to other work: {known.func}, called with {known.arguments[:60]}")
 

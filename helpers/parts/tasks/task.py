@@ -97,6 +97,7 @@ class Task:
     options: Options
     attempt: int = 0
     last: int = 0
+    number: int = 0  # in its file
     state: State = "waiting"
     rank: float = 0.0
     until: float = 0.0  # when it is due, or when its result expires

@@ -55,7 +55,7 @@ class Writer:
         try:
             await self._opened
         except asyncio.CancelledError:  # nobody will close it
-            self._closing = True
+            self._claims.halted = self._closing = True
             self._ring()
             raise
 
@@ -84,7 +84,7 @@ class Writer:
 
     def refuse(self, error: Exception) -> None:
         """Whoever waits for room gets this error."""
-        for call in self._adds:
+        for call in list(self._adds):  # the thread may take some meanwhile
             fail(call.told, error)
 
     def _ask(self, calls: "deque[Call[Any]]", call: Call[Any]) -> None:
@@ -119,14 +119,14 @@ class Writer:
             self._bell.acquire(timeout=self._seconds())
             closing = self._closing
             calls = [self._calls.popleft() for _ in range(len(self._calls))]
+            if closing and not calls:
+                return
             wanted = calls or self._adds or self._soonest <= time()
-            others = monotonic() - looked > LOOK or (not wanted and _changes(file) != version)
+            others = monotonic() - looked > LOOK or (not wanted and file.changes() != version)
             if others:  # may have added what is due soon
-                version, looked, file.soonest = _changes(file), monotonic(), 0
+                version, looked, file.soonest = file.changes(), monotonic(), 0
             if wanted or others:
                 self._group(file, calls)
-            if closing and not self._calls:
-                return
 
     def _seconds(self) -> float:
         """How long it may sleep when nobody calls."""
@@ -139,35 +139,38 @@ class Writer:
         """All calls in one transaction. Where that fails each gets one of its own, so that the bad one is alone."""
         try:
             self._transact(file, calls)
-        except Exception:
-            calls += [self._adds.popleft() for _ in range(len(self._adds))]
-            for call in calls or (None,):
-                self._alone(file, call)
-
-    def _alone(self, file: TaskFile, call: Call[Any] | None) -> None:
-        try:
-            self._transact(file, [call] if call else [], adds=False)
+        except sqlite3.OperationalError as error:  # the file is locked, or the disk full: it takes none of them
+            self._refused(file, calls, error)
         except Exception as error:
-            if call is None or (call.frees and isinstance(error, sqlite3.OperationalError) and not self._closing):
-                if call:
-                    self._calls.append(call)
-                sleep(PAUSE)
-            else:
-                if call.frees:
-                    self._claims.give_up(call.frees)
-                self._tell(fail, call.told, OSError(f"{file.name} took nothing: {error}"))
+            calls += [self._adds.popleft() for _ in range(len(self._adds))]
+            if len(calls) < 2:
+                return self._refused(file, calls, error)
+            for call in calls:
+                self._group(file, [call])
 
-    def _transact(self, file: TaskFile, calls: list[Call[Any]], *, adds: bool = True) -> None:
+    def _refused(self, file: TaskFile, calls: list[Call[Any]], error: Exception) -> None:
+        calls += [self._adds.popleft() for _ in range(len(self._adds))]
+        for call in calls:
+            if call.frees and isinstance(error, sqlite3.OperationalError) and not self._closing:
+                self._calls.append(call)
+                continue
+            if call.frees:
+                self._claims.give_up(call.frees)
+            self._tell(fail, call.told, OSError(f"{file.name} took nothing: {error}"))
+        if self._calls or not calls:
+            sleep(PAUSE)
+
+    def _transact(self, file: TaskFile, calls: list[Call[Any]]) -> None:
         results: list[tuple[Call[Any], Any]] = []
         added = 0
         no_room: list[Call[Any]] = []
-        with file.transaction(keeps=any(call.keeps for call in calls) or (adds and bool(self._adds))):
+        with file.transaction(keeps=any(call.keeps for call in [*calls, *self._adds])):
             now = time()
             for call in calls:
                 if not call.told.done() or call.frees:
                     result = call.do(file, now)
                     (no_room.append(call) if result is NO_ROOM else results.append((call, result)))
-            for call in list(self._adds) if adds else ():
+            for call in list(self._adds):
                 result = None if call.told.done() else call.do(file, now)
                 if result is NO_ROOM:
                     break
@@ -192,10 +195,3 @@ class Writer:
             self._loop.call_soon_threadsafe(function, *args)
         except RuntimeError:  # the loop is closed, and nobody waits any more
             self._closing = True
-
-
-def _changes(file: TaskFile) -> int:
-    try:
-        return file.changes()
-    except sqlite3.Error:  # whoever asks for something will hear of it
-        return -1
