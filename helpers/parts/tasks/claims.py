@@ -16,6 +16,7 @@ class News:
     lost: list[Held]
     ended: list[tuple[str, int]]  # which, and as the n-th of the file
     tasks: list[Task] = field(default_factory=list)
+    gone: Exception | None = None  # why the file keeps nothing more
 
 
 class Claims:

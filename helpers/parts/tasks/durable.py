@@ -173,7 +173,10 @@ class DurableStore:
         for task_id, _ in news.ended:
             if task_id in self._handles:
                 self._writer.call(partial(_get, task_id)).add_done_callback(self._ended_elsewhere)
-        if news.ended:
+        if news.gone:
+            for task_id, handle in list(self._handles.items()):
+                handle.settle(OSError(f"nothing more is heard of task {task_id!r}: {news.gone}"))
+        if news.ended or news.gone:
             self._tell()
 
     def _tell(self) -> None:

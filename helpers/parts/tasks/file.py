@@ -3,6 +3,7 @@
 Whoever calls a method is inside `transaction()`, and says what time it is (seconds since 1970).
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from math import inf
@@ -10,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from .opening import expect_there, opened
+from .opening import errors_of, expect_there, opened
 from .rows import COLUMNS, COUNTED, FORMAT, SCHEMA, Held, Row
 from .task import ENDS, State
 
@@ -34,8 +35,13 @@ class TaskFile:
         self._number = self._path.stat().st_ino
         self._fsync = fsync
         self._synchronous = ""
-        self.counts: dict[str, int] = self._count()
-        self.soonest = self._next_time()
+        try:
+            with errors_of(self._path):
+                self.counts = self._count()
+                self.soonest = self._next_time()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def transaction(self, *, keeps: bool) -> Iterator[None]:
@@ -190,7 +196,10 @@ class TaskFile:
         return tasks > 0
 
     def _count(self) -> dict[str, int]:
-        return dict(zip(COUNTED, self._db.execute("SELECT * FROM counts").fetchone(), strict=True))
+        counts = self._db.execute("SELECT * FROM counts").fetchone() or ()
+        if [type(count) for count in counts] != [int] * len(COUNTED):
+            raise sqlite3.DatabaseError("it is damaged")
+        return dict(zip(COUNTED, counts, strict=True))
 
     def _rank(self, task_id: str) -> float:
         return float(self._db.execute("SELECT rank FROM tasks WHERE id = ?", (task_id,)).fetchone()[0])

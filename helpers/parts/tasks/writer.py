@@ -142,6 +142,8 @@ class Writer:
                 if call:
                     self._calls.append(call)
                     self._wake.set()
+                elif not isinstance(error, sqlite3.OperationalError):  # that will not heal
+                    self._tell(self._deliver, News([], [], [], gone=error))
                 sleep(PAUSE)
             else:
                 if call.frees:
