@@ -28,9 +28,9 @@ class Claims:
     def __init__(self, lease: float, keep_dead: float) -> None:
         self.slots = 0  # that are free
         self.halted = False  # nothing is claimed any more
+        self.seen = 0  # of the file's ends, the last one that was looked at
         self._lease, self._keep_dead = lease, keep_dead
         self._held = set[Held]()
-        self._seen: int | None = None  # of the ends, the last one that was looked at
         self._renewed = self._now = inf  # times of the clock, which may be set
 
     def turn(self, file: TaskFile, now: float, ended: list[Held]) -> News:
@@ -44,9 +44,7 @@ class Claims:
         file.look(self._keep_dead, now)
         free = 0 if self.halted else self.slots + len(ended)
         claimed = file.claim(free, self._lease, now) if free > 0 else []
-        if self._seen is None:
-            self._seen = file.counts["ended"]
-        ends = file.ended_since(self._seen) if file.counts["ended"] > self._seen else []
+        ends = file.ended_since(self.seen) if file.counts["ended"] > self.seen else []
         return News(claimed, lost, ends)
 
     @property
@@ -65,7 +63,7 @@ class Claims:
         self._held.difference_update(ended)
         self.slots += len(ended) - len(news.claimed)
         if news.ended:
-            self._seen = news.ended[-1][1]
+            self.seen = news.ended[-1][1]
             ours = {task_id for task_id, _ in ended}
             news.ended = [each for each in news.ended if each[0] not in ours]
             gone = {task_id for task_id, _ in news.ended}

@@ -92,6 +92,7 @@ class Writer:
         except BaseException as error:
             self._tell(fail, self._opened, error)
             return
+        self._claims.seen = file.counts["ended"]  # before the first call: what ends from here on is news to somebody
         self._tell(succeed, self._opened, None)
         try:
             self._serve(file)
