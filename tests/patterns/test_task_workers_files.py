@@ -147,7 +147,7 @@ async def use_what_is_left(file):
     return [each for each in told if isinstance(each, BaseException)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=20),
     st.sampled_from([None, 0.1, 0.5, 0.9, 0.99]),
@@ -162,7 +162,7 @@ def test_a_damaged_file_is_told_or_makes_no_trouble(tmp_path_factory, flips, cut
 
     broken(file, damage)
     try:
-        errors = run(lambda: use_what_is_left(file))
+        errors = asyncio.run(use_what_is_left(file))
     except (OSError, ValueError) as error:
         errors = [error]
     for error in errors:

@@ -20,6 +20,11 @@ def new(request, tmp_path):
     return partial(AsyncTaskWorker, file=tmp_path / "tasks.sqlite" if request.param == "file" else None)
 
 
+@pytest.fixture(autouse=True)
+def _little_grace(monkeypatch):
+    monkeypatch.setattr("helpers.parts.tasks.attempt.GRACE", 0.2)
+
+
 def run(main):
     """`main()` in a loop of its own; nothing is left behind."""
 
