@@ -230,3 +230,11 @@ async def double_of_itself():
 
 async def much():
     return "x" * 100_000
+
+
+async def stop_the_worker():
+    await STOP(drain=0.05)
+
+
+async def STOP(**_):
+    """A test puts its worker's own here."""

@@ -125,6 +125,20 @@ def test_where_locks_do_not_work_nothing_is_made(file, monkeypatch, kind):
     assert contents(file.parent) == {}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a way to open files that only POSIX has")
+def test_where_memory_cannot_be_shared_nothing_is_kept(file, monkeypatch):
+    """As on a file system of the network. SQLite falls back to another kind of log there, and says so."""
+    connect = sqlite3.connect
+
+    def without_locks(path, **options):
+        options["uri"] = True
+        return connect(f"file:{path}?vfs=unix-none" if "file:" not in str(path) else path, **options)
+
+    monkeypatch.setattr("sqlite3.connect", without_locks)
+    with pytest.raises(OSError, match=r"tasks\.sqlite lies where memory cannot be shared .*: keep it on a local disk"):
+        run(lambda: use(file))
+
+
 def broken(file, damage):
     """The file of a worker that was killed, and then damaged."""
     asyncio.run(use(file, range(40)))
