@@ -92,8 +92,10 @@ class AsyncTaskWorker(Submitter):
                     await self._store.drain()
         finally:
             self._store.halt()
-            await self._runner.stop()
-            await self._store.close()
+            try:
+                await self._runner.stop()
+            finally:  # whoever gives up waiting, or is a task of this worker, leaves nothing open
+                await self._store.close()
 
     async def __aenter__(self) -> Self:
         return await self.start()

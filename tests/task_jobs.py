@@ -203,3 +203,38 @@ def submit_and_serve(file, log, accepted, name, tasks, lease):
             await asyncio.Event().wait()
 
     asyncio.run(main())
+
+
+class Unruly(dict):
+    def items(self):
+        raise RuntimeError("not now")
+
+
+async def unwritable():
+    return {1, 2}
+
+
+def unwritable_in_thread():
+    return object()
+
+
+async def unruly():
+    return Unruly(a=1)
+
+
+async def double_of_itself():
+    itself = []
+    itself.append(itself)
+    return itself
+
+
+async def much():
+    return "x" * 100_000
+
+
+async def stop_the_worker():
+    await STOP(drain=0.05)
+
+
+async def STOP(**_):
+    """A test puts its worker's own here."""

@@ -8,7 +8,8 @@ import pytest
 from helpers.parts.tasks.claims import Claims
 from helpers.parts.tasks.file import TaskFile
 from helpers.parts.tasks.names import function_of, name_of
-from helpers.parts.tasks.rows import Row, task_of
+from helpers.parts.tasks.rows import Row, result_of, task_of
+from helpers.parts.tasks.task import TaskFailed
 
 
 @pytest.fixture
@@ -107,6 +108,15 @@ def test_a_row_that_cannot_be_read_costs_its_own_task(file):
         with pytest.raises((ValueError, ImportError), match=f"'{task.id}'|no name"):
             task.func(*task.args, **task.kwargs)
     assert tasks[-1].id == "e" and claims.slots == 4
+
+
+def test_a_result_that_cannot_be_read_is_no_result():
+    result = result_of(row("a", state="done", attempt=2, value="[1"))
+    assert (result.state, result.value) == ("dead", None)
+    with pytest.raises(
+        TaskFailed, match="task 'a' is a dead letter after 2 attempts: its result cannot be read: Expect"
+    ):
+        result.unwrap()
 
 
 def test_a_module_that_ends_the_program_when_it_is_imported_costs_its_own_tasks(tmp_path, monkeypatch):

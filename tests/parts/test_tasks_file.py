@@ -206,6 +206,14 @@ def test_what_fails_leaves_no_trace(tmp_path):
             assert file.counts["waiting"] == 0 and file.get("a") is None
 
 
+def test_what_somebody_relies_on_goes_to_the_disk_where_that_is_wanted(tmp_path):
+    for fsync in (False, True):
+        with contextlib.closing(TaskFile(tmp_path / "tasks.sqlite", fsync=fsync)) as file:
+            for keeps in (True, False, True):
+                with file.transaction(keeps=keeps):
+                    assert file._one("PRAGMA synchronous") == (2 if fsync and keeps else 1)  # FULL, NORMAL
+
+
 def fill(path, tasks):
     """A file with so many results, of which none expires."""
     numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"

@@ -13,6 +13,7 @@ import task_jobs as jobs
 from async_tools import comes_true
 from pool_tools import light_workers, until
 
+from helpers.parts.tasks.writer import Writer
 from helpers.task_workers import AsyncTaskWorker, TaskFailed
 
 SPAWN = get_context("spawn")
@@ -161,6 +162,35 @@ def test_a_lease_is_renewed_while_a_task_runs_or_blocks_the_loop(file, log):
                 return [(await worker.get_result(handle.task_id)).attempts for handle in long]
 
     assert asyncio.run(main()) == [1, 1, 1] and len(starts(log)) == 3
+
+
+@pytest.mark.parametrize("ask", ["wait_all", "submit"])
+def test_who_asks_at_once_hears_of_a_task_whose_lease_was_over_before(file, log, monkeypatch, ask):
+    async def left_behind():
+        async with AsyncTaskWorker(0, file=file) as worker:
+            await worker.options(attempts=1).submit("a", jobs.double, 1)
+
+    asyncio.run(left_behind())
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("UPDATE tasks SET state = 'running', attempt = 1, since = 1, until = 2")
+        db.execute("UPDATE counts SET waiting = 0, running = 1")
+        db.commit()
+    serve = Writer._serve
+
+    def serve_later(*arguments):
+        time.sleep(0.1)  # so that its first transaction has what is asked
+        serve(*arguments)
+
+    monkeypatch.setattr(Writer, "_serve", serve_later)
+
+    async def main():
+        async with asyncio.timeout(20), AsyncTaskWorker(0, file=file) as worker:
+            if ask == "wait_all":
+                return await worker.wait_all()
+            with pytest.raises(TaskFailed, match="its process died"):
+                await (await worker.submit("a", jobs.double, 1))
+
+    asyncio.run(main())
 
 
 @pytest.mark.parametrize("attempts", [1, 2])

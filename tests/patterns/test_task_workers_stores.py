@@ -20,6 +20,11 @@ def new(request, tmp_path):
     return partial(AsyncTaskWorker, file=tmp_path / "tasks.sqlite" if request.param == "file" else None)
 
 
+@pytest.fixture(autouse=True)
+def _little_grace(monkeypatch):
+    monkeypatch.setattr("helpers.parts.tasks.attempt.GRACE", 0.2)
+
+
 def run(main):
     """`main()` in a loop of its own; nothing is left behind."""
 
@@ -340,6 +345,53 @@ def test_results_expire_and_dead_letters_are_sent_again(new):
                 with pytest.raises(KeyError, match=f"there is no dead letter '{name}'"):
                     await worker.send_again(name)
             assert len(await worker.dead_letters()) == 1
+
+    run(main)
+
+
+def test_who_gives_up_the_stop_leaves_nothing_open(new):
+    async def main():
+        worker = await new(1).start()
+        handle = await worker.submit("stubborn", jobs.swallow)
+        await comes_true(under_way(worker))
+        stopping = asyncio.create_task(worker.stop())
+        for _ in range(2):
+            await asyncio.sleep(0.02)
+            stopping.cancel()
+        await asyncio.wait([stopping])
+        with pytest.raises(Closed, match="the worker has stopped"):
+            await handle
+        jobs.GO_ON.set()
+
+    jobs.GO_ON.clear()
+    run(main)
+
+
+def test_a_task_that_stops_its_own_worker_leaves_nothing_open(new, monkeypatch):
+    async def main():
+        worker = await new(1).start()
+        monkeypatch.setattr(jobs, "STOP", worker.stop)
+        handles = [await worker.submit("a", jobs.stop_the_worker), await worker.submit("b", jobs.double, 1)]
+        for handle in handles:
+            with pytest.raises(Closed, match=f"task '{handle.task_id}' .*the worker has stopped"):
+                await handle
+
+    run(main)
+
+
+def test_submits_that_are_given_up_in_a_full_queue_cost_no_room(new):
+    async def main():
+        async with new(5, max_queue=3) as worker:
+            submits = [asyncio.create_task(worker.submit(str(number), jobs.nap, 0.001)) for number in range(100)]
+            for number in range(0, 100, 3):
+                await asyncio.sleep(0.001)
+                submits[number].cancel()
+            answers = await asyncio.gather(*submits, return_exceptions=True)
+            await worker.wait_all()
+            done = (await worker.counts())["done"]
+            assert 66 <= sum(not isinstance(answer, BaseException) for answer in answers) <= done <= 100
+            for number in range(10):
+                await (await worker.submit(f"later {number}", jobs.double, 1))
 
     run(main)
 

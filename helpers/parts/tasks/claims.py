@@ -12,13 +12,14 @@ from .task import Task
 class News:
     """What a transaction has found out beside the results of its calls."""
 
-    claimed: list[Row]
-    lost: list[Held]
-    ended: list[tuple[str, int]]  # which, and as the n-th of the file
-    seen: int  # the last end of the file
-    gone: bool  # some have ended, and are no longer there
-    renewed: float
+    claimed: list[Row] = field(default_factory=list)
+    lost: list[Held] = field(default_factory=list)
+    ended: list[tuple[str, int]] = field(default_factory=list)  # which, and as the n-th of the file
+    seen: int = 0  # the last end of the file
+    missed: bool = False  # some have ended, and are no longer there
+    renewed: float = inf
     tasks: list[Task] = field(default_factory=list)
+    broken: Exception | None = None  # why the file keeps nothing more
 
 
 class Claims:
@@ -30,9 +31,9 @@ class Claims:
     def __init__(self, lease: float, keep_dead: float) -> None:
         self.slots = 0  # that are free
         self.halted = False  # nothing is claimed any more
+        self.seen = 0  # of the file's ends, the last one that was looked at
         self._lease, self._keep_dead = lease, keep_dead
         self._held = set[Held]()
-        self._seen: int | None = None  # of the ends, the last one that was looked at
         self._renewed = self._now = inf  # times of the clock, which may be set
 
     def turn(self, file: TaskFile, now: float, ended: list[Held]) -> News:
@@ -46,11 +47,9 @@ class Claims:
         file.look(self._keep_dead, now)
         free = 0 if self.halted else self.slots + len(ended)
         claimed = file.claim(free, self._lease, now) if free > 0 else []
-        if self._seen is None:
-            self._seen = file.counts["ended"]
         seen = file.counts["ended"]
-        ends = file.ended_since(self._seen) if seen > self._seen else []
-        return News(claimed, lost, ends, seen, seen - self._seen > len(ends), renewed)
+        ends = file.ended_since(self.seen) if seen > self.seen else []
+        return News(claimed, lost, ends, seen, seen - self.seen > len(ends), renewed)
 
     @property
     def renewal(self) -> float:
@@ -64,7 +63,7 @@ class Claims:
 
     def committed(self, news: News, now: float, ended: list[Held]) -> None:
         """The transaction is in the file."""
-        self._now, self._renewed, self._seen = now, news.renewed, news.seen
+        self._now, self._renewed, self.seen = now, news.renewed, news.seen
         self._held.difference_update(ended)
         self.slots += len(ended) - len(news.claimed)
         if news.ended:

@@ -153,12 +153,15 @@ class DurableStore:
             self._begin(task)
         for held in news.lost:
             self._lost(*held[:2])
-        for task_id in list(self._handles) if news.gone else [task_id for task_id, _ in news.ended]:
+        for task_id in list(self._handles) if news.missed else [task_id for task_id, _ in news.ended]:
             if task_id in self._handles:
                 self._writer.call(partial(steps.get, task_id)).add_done_callback(
                     partial(self._ended_elsewhere, task_id)
                 )
-        if news.ended or news.gone:
+        if news.broken:
+            for task_id, handle in list(self._handles.items()):
+                handle.settle(OSError(f"nothing more is heard of task {task_id!r}: {news.broken}"))
+        if news.ended or news.missed or news.broken:
             self._tell()
 
     def _tell(self) -> None:

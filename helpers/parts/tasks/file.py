@@ -8,6 +8,7 @@ from itertools import takewhile
 from math import inf
 from os import PathLike
 
+from .opening import errors_of
 from .rows import COLUMNS, Held, Row
 from .shared import SharedFile
 from .task import ENDS, State
@@ -23,7 +24,12 @@ class TaskFile(SharedFile):
 
     def __init__(self, path: str | PathLike[str], *, fsync: bool) -> None:
         super().__init__(path, fsync=fsync)
-        self.soonest = self._next_time()
+        try:
+            with errors_of(self._path):
+                self.soonest = self._next_time()
+        except BaseException:
+            self.close()
+            raise
 
     def add(self, row: Row, rank: float, due: float, now: float) -> bool:
         """False where the id is taken."""

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from os import PathLike
 from pathlib import Path
 
@@ -29,6 +29,7 @@ def opened(path: str | PathLike[str], schema: str, version: int) -> sqlite3.Conn
             raise OSError(f"{path.name} is not a regular file: tasks cannot be kept in it")
         if not locks_work(path.parent):
             raise OSError(f"locks do not work in the folder of {path.name}: keep it on a local disk")
+        _refuse_untouched(path, version)
         db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         try:
             if _check(db, path, version):
@@ -61,9 +62,13 @@ def expect_there(path: Path, number: int) -> None:
 
 @contextmanager
 def errors_of(path: Path) -> Iterator[None]:
-    """What SQLite says of a file, as an `OSError` that names it."""
+    """What SQLite or the system says of a file, as an `OSError` that names it."""
     try:
         yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, f"{path.name} cannot be used as a file of tasks: {error.strerror}") from error
     except sqlite3.DatabaseError as error:
         raise OSError(f"{path.name} cannot be used as a file of tasks: {error}") from error
 
@@ -88,6 +93,14 @@ def locks_work(folder: Path) -> bool:
         except (BlockingIOError, PermissionError):
             return True
         return False
+
+
+def _refuse_untouched(path: Path, version: int) -> None:
+    """Raises `ValueError` where it is not ours. Opened as usual, it would be tidied up after a crash of its program."""
+    if path.exists() and path.stat().st_size:
+        with suppress(sqlite3.DatabaseError):  # another process may be making it
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+                _check(db, path, version)
 
 
 def _check(db: sqlite3.Connection, path: Path, version: int) -> bool:

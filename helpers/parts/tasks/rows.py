@@ -78,8 +78,12 @@ def task_of(row: Row) -> Task:
 
 
 def result_of(row: Row) -> TaskResult[Any]:
-    value = json.loads(row.value) if row.value is not None else None
-    return TaskResult(row.id, row.state, row.attempt, value, row.error if row.state != "done" else None)
+    if row.state != "done" or row.value is None:
+        return TaskResult(row.id, row.state, row.attempt, None, row.error if row.state != "done" else None)
+    try:
+        return TaskResult(row.id, row.state, row.attempt, json.loads(row.value))
+    except Exception as error:  # the file is damaged
+        return TaskResult(row.id, "dead", row.attempt, None, f"its result cannot be read: {error}")
 
 
 def stored(value: Any, what: str) -> str:

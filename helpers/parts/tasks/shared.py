@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 
-from .opening import expect_there, opened
+from .opening import errors_of, expect_there, opened
 from .rows import COUNTED, FORMAT, SCHEMA
 from .task import ENDS, State
 
@@ -26,7 +26,12 @@ class SharedFile:
         self._number = self._path.stat().st_ino
         self._fsync = fsync
         self._synchronous = ""
-        self.counts: dict[str, int] = self._count()
+        try:
+            with errors_of(self._path):
+                self.counts = self._count()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def transaction(self, *, keeps: bool) -> Iterator[None]:
@@ -69,4 +74,7 @@ class SharedFile:
         return tasks > 0
 
     def _count(self) -> dict[str, int]:
-        return dict(zip(COUNTED, self._db.execute("SELECT * FROM counts").fetchone(), strict=True))
+        counts = self._db.execute("SELECT * FROM counts").fetchone() or ()
+        if [type(count) for count in counts] != [int] * len(COUNTED):
+            raise sqlite3.DatabaseError("it is damaged")
+        return dict(zip(COUNTED, counts, strict=True))

@@ -103,6 +103,7 @@ class Writer:
         except BaseException as error:
             self._tell(fail, self._opened, error)
             return
+        self._claims.seen = file.counts["ended"]  # before the first call: what ends from here on is news to somebody
         self._tell(succeed, self._opened, None)
         try:
             self._serve(file)
@@ -157,6 +158,8 @@ class Writer:
             if call.frees:
                 self._claims.give_up(call.frees)
             self._tell(fail, call.told, OSError(f"{file.name} took nothing: {error}"))
+        if not calls and not isinstance(error, sqlite3.OperationalError):  # that will not heal
+            self._tell(self._deliver, News(broken=error))
         if self._calls or not calls:
             sleep(PAUSE)
 
