@@ -59,7 +59,7 @@ def test_a_lease_is_renewed_before_it_is_over_however_short_it_is(file, other):
         turn(file, claims, now)
         assert claims.renewal > now and turn(other, others, now + 0.19).claimed == []
     assert [each.attempt for each in turn(other, others, now + 0.31).claimed] == [2]
-    assert turn(file, claims, now + 0.32).lost == [("a", 1)]
+    assert turn(file, claims, now + 0.32).lost == [("a", 1, 0)]
 
 
 def test_who_holds_nothing_need_not_wake(file):
@@ -72,11 +72,11 @@ def test_an_end_that_cannot_be_written_frees_its_slot_and_the_task_comes_again(f
     add(file, row("a"), row("b"))
     claims = claims_of(1)
     assert [each.id for each in turn(file, claims, 100.0).claimed] == ["a"]
-    claims.give_up(("a", 1))
+    claims.give_up(("a", 1, 0))
     assert [each.id for each in turn(file, claims, 101.0).claimed] == ["b"]
     with file.transaction(keeps=False):
         file.end(file.get("b").held, "done", "1", None, 1e9, 102.0)
-    assert turn(file, claims, 102.0, [("b", 1)]).claimed == []
+    assert turn(file, claims, 102.0, [("b", 1, 1)]).claimed == []
     assert [(each.id, each.attempt) for each in turn(file, claims, 110.0).claimed] == [("a", 2)]
 
 

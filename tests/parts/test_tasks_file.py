@@ -211,7 +211,9 @@ def test_what_somebody_relies_on_goes_to_the_disk_where_that_is_wanted(tmp_path)
         with contextlib.closing(TaskFile(tmp_path / "tasks.sqlite", fsync=fsync)) as file:
             for keeps in (True, False, True):
                 with file.transaction(keeps=keeps):
-                    assert file._one("PRAGMA synchronous") == (2 if fsync and keeps else 1)  # FULL, NORMAL
+                    assert file._db.execute("PRAGMA synchronous").fetchone()[0] == (
+                        2 if fsync and keeps else 1
+                    )  # FULL, NORMAL
 
 
 def fill(path, tasks):

@@ -155,19 +155,18 @@ class DurableStore:
             self._lost(*held[:2])
         for task_id in list(self._handles) if news.missed else [task_id for task_id, _ in news.ended]:
             if task_id in self._handles:
-                self._writer.call(partial(steps.get, task_id)).add_done_callback(
-                    partial(self._ended_elsewhere, task_id)
-                )
+                found = self._writer.call(partial(steps.get, task_id))
+                found.add_done_callback(partial(self._ended_elsewhere, task_id))
         if news.broken:
             for task_id, handle in list(self._handles.items()):
                 handle.settle(OSError(f"nothing more is heard of task {task_id!r}: {news.broken}"))
-        if news.ended or news.missed or news.broken:
-            self._tell()
+        self._tell()
 
     def _tell(self) -> None:
         """Whoever waits for the file to be idle looks again."""
-        self._news.set()
-        self._news = asyncio.Event()
+        if self._watchers:
+            self._news.set()
+            self._news = asyncio.Event()
 
     def _ended_elsewhere(self, task_id: str, future: "asyncio.Future[Row | None]") -> None:
         if future.exception():

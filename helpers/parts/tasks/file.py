@@ -59,7 +59,7 @@ class TaskFile(SharedFile):
 
     def renew(self, held: Iterable[Held], lease: float, now: float) -> list[Held]:
         """Leases that go on. Returns those that are lost: another has the task, or it has ended."""
-        renew = "UPDATE tasks SET since = ?, until = ? WHERE {HOLDS}"
+        renew = f"UPDATE tasks SET since = ?, until = ? WHERE {HOLDS}"
         return [each for each in held if not self._db.execute(renew, (now, now + lease, *each)).rowcount]
 
     def end(self, task: Held, state: State, value: str | None, error: str | None, until: float, now: float) -> bool:
