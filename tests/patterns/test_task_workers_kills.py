@@ -1,7 +1,9 @@
 """Processes that share a file of tasks are killed at any moment: each accepted task ends once, and has run."""
 
 import asyncio
+import os
 import random
+import signal
 import sqlite3
 import time
 from collections import Counter
@@ -29,7 +31,14 @@ def test_killed_a_hundred_times(tmp_path, seed):
     kill_workers(tmp_path, random.Random(1000 + seed))
 
 
-def kill_workers(folder, rng):
+@pytest.mark.soak
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_and_stalled_for_longer_than_a_lease(tmp_path, seed):
+    kill_workers(tmp_path, random.Random(2000 + seed), stall=True)
+
+
+def kill_workers(folder, rng, stall=False):
     file, log, accepted = (str(folder / name) for name in ("tasks.sqlite", "log", "accepted"))
     processes, names = [], iter(range(100))
 
@@ -44,6 +53,11 @@ def kill_workers(folder, rng):
             start()
         for _ in range(rng.randint(1, 4)):
             time.sleep(rng.uniform(0.0, 0.8))
+            if stall:
+                stopped = rng.choice(processes)
+                os.kill(stopped.pid, signal.SIGSTOP)
+                time.sleep(LEASE + rng.uniform(-0.2, 0.5))
+                os.kill(stopped.pid, signal.SIGCONT)
             processes.pop(rng.randrange(len(processes))).kill()
             start()
         time.sleep(rng.uniform(0.2, 0.8))
@@ -52,7 +66,7 @@ def kill_workers(folder, rng):
             process.kill()
         for process in processes:
             process.join()
-    check(file, log, jobs.lines(accepted), asyncio.run(finish(file)))
+    check(file, log, jobs.lines(accepted), asyncio.run(finish(file)), stall)
 
 
 async def finish(file):
@@ -61,7 +75,7 @@ async def finish(file):
         return await worker.counts()
 
 
-def check(file, log, accepted, counts):
+def check(file, log, accepted, counts, stall):
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         rows = db.execute("SELECT id, state, attempt, last, error, ended FROM tasks").fetchall()
@@ -82,5 +96,7 @@ def check(file, log, accepted, counts):
         else:
             assert attempts == last and ("unlucky" in error or "its process died" in error)
             assert begun or "its process died" in error
-        for at, (what, pid) in enumerate(ran):  # while it runs where nobody is killed, it runs nowhere else
+        for at, (what, pid) in enumerate(
+            [] if stall else ran
+        ):  # while it runs where nobody is killed, it runs nowhere else
             assert what == "end" or ("end", pid) not in ran[at:] or ran[at + 1] == ("end", pid), (name, ran)

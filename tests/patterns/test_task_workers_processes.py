@@ -8,6 +8,7 @@ import time
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
 
+import psutil
 import pytest
 import task_jobs as jobs
 from async_tools import comes_true
@@ -112,6 +113,8 @@ def stall(worker, file):
     """Stops the process where it holds no lock: with one it would stop everybody."""
     for _ in range(100):
         os.kill(worker.pid, signal.SIGSTOP)
+        assert until(lambda: psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED)
+        time.sleep(0.05)  # its other threads stop, too
         with closing(sqlite3.connect(file, timeout=0.2, isolation_level=None)) as db:
             try:
                 db.execute("BEGIN IMMEDIATE")
