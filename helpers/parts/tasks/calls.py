@@ -23,6 +23,17 @@ class Told(Protocol[T_contra]):
 
 
 @dataclass(slots=True, eq=False)
+class Callbacks(Generic[T]):
+    """Hears a result as a future would, a turn of the loop earlier than whoever awaits one."""
+
+    set_result: Callable[[T], None]
+    set_exception: Callable[[BaseException], None]
+
+    def done(self) -> bool:
+        return False
+
+
+@dataclass(slots=True, eq=False)
 class Call(Generic[T]):
     """`do(file, now)` for somebody in the loop; an exception that it returns is raised there."""
 

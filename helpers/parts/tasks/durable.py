@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from os import PathLike
 from typing import Any
@@ -11,10 +10,11 @@ from weakref import WeakValueDictionary
 
 from ..refusals import Closed
 from . import steps
+from .calls import Callbacks
 from .claims import Claims, News
 from .file import TaskFile
 from .opening import PATIENCE
-from .rows import Held, Row, result_of, row_of, stored
+from .rows import Row, result_of, row_of, stored
 from .task import ENDS, STATES, Bounds, Handle, State, Task, TaskFailed, TaskResult, in_short
 from .writer import Writer
 
@@ -33,8 +33,7 @@ class DurableStore:
         self._news = asyncio.Event()
 
     async def open(self, begin: Callable[[Task], None], lost: Callable[[str, int], None], slots: int) -> None:
-        self._begin, self._lost = begin, lost
-        self._claims.slots = slots
+        self._begin, self._lost, self._claims.slots = begin, lost, slots
         self._writer = Writer(self._open_file, self._claims, self._deliver, self._quiet)
         await self._writer.open()
 
@@ -105,8 +104,8 @@ class DurableStore:
         self._claims.halted = True
 
     async def close(self) -> None:
+        self._writer.refuse(Closed("the worker has stopped"))
         try:
-            self._writer.refuse(Closed("the worker has stopped"))
             await self._delivered()
         finally:
             await self._writer.close()
@@ -127,11 +126,19 @@ class DurableStore:
 
     def _end(self, task: Task, state: State, value: str | None, error: str | None) -> None:
         held, keep = (task.id, task.attempt, task.number), self._bounds.keep[state]
-        self._writer.end(partial(steps.end, held, state, value, error, keep), held, _End(self, held))
+        self._writer.end(
+            partial(steps.end, held, state, value, error, keep),
+            held,
+            Callbacks(self._given_back, partial(self._not_written, task.id)),
+        )
 
     def _put_back(self, task: Task, error: str | None, seconds: float, more: int) -> None:
         held = task.id, task.attempt, task.number
-        self._writer.end(partial(steps.again, held, task.options, error, seconds, more), held, _End(self, held))
+        self._writer.end(
+            partial(steps.again, held, task.options, error, seconds, more),
+            held,
+            Callbacks(self._given_back, partial(self._not_written, task.id)),
+        )
 
     def _given_back(self, row: Row | None) -> None:
         self._under_way -= 1
@@ -182,21 +189,4 @@ class DurableStore:
             await asyncio.wait_for(self._writer.call(lambda file, now: None), PATIENCE)
 
     def _quiet(self) -> bool:
-        return (self._claims.halted or self._claims.slots <= 0) and not self._handles and not self._watchers
-
-
-@dataclass(slots=True, eq=False)
-class _End:
-    """Hears that an attempt has ended in the file too, as a future would tell it, a turn of the loop earlier."""
-
-    store: DurableStore
-    held: Held
-
-    def done(self) -> bool:
-        return False
-
-    def set_result(self, row: Row | None, /) -> None:
-        self.store._given_back(row)
-
-    def set_exception(self, error: BaseException, /) -> None:
-        self.store._not_written(self.held[0], error)
+        return (self._claims.halted or self._claims.slots <= 0) and not (self._handles or self._watchers)
