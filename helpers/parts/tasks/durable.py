@@ -14,7 +14,7 @@ from .calls import Callbacks
 from .claims import Claims, News
 from .file import TaskFile
 from .opening import PATIENCE
-from .rows import Row, result_of, row_of, stored
+from .rows import Held, Row, result_of, row_of, stored
 from .task import ENDS, STATES, Bounds, Handle, State, Task, TaskFailed, TaskResult, in_short
 from .writer import Writer
 
@@ -126,19 +126,14 @@ class DurableStore:
 
     def _end(self, task: Task, state: State, value: str | None, error: str | None) -> None:
         held, keep = (task.id, task.attempt, task.number), self._bounds.keep[state]
-        self._writer.end(
-            partial(steps.end, held, state, value, error, keep),
-            held,
-            Callbacks(self._given_back, partial(self._not_written, task.id)),
-        )
+        self._give_back(held, partial(steps.end, held, state, value, error, keep))
 
     def _put_back(self, task: Task, error: str | None, seconds: float, more: int) -> None:
         held = task.id, task.attempt, task.number
-        self._writer.end(
-            partial(steps.again, held, task.options, error, seconds, more),
-            held,
-            Callbacks(self._given_back, partial(self._not_written, task.id)),
-        )
+        self._give_back(held, partial(steps.again, held, task.options, error, seconds, more))
+
+    def _give_back(self, held: Held, step: Callable[[TaskFile, float], Row | None]) -> None:
+        self._writer.end(step, held, Callbacks(self._given_back, partial(self._not_written, held[0])))
 
     def _given_back(self, row: Row | None) -> None:
         self._under_way -= 1
