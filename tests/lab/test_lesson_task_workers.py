@@ -52,7 +52,7 @@ def busy(workers, name):
 
 def test_tasks_in_memory_die_with_their_process(tmp_path, where):
     workers = Workers(tmp_path, where)
-    workers.start("process", file="memory")
+    workers.start("process", in_memory=True)
     workers.kill("process")
     assert not workers.file.exists()
     assert sum(what == "end" for _, what, _, _ in workers.events()) < 40

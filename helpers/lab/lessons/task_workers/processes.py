@@ -24,14 +24,16 @@ class Workers:
         self._processes: dict[str, subprocess.Popen[str]] = {}
         self._killed: dict[str, float] = {}
 
-    def start(self, name: str, file: str | None = None) -> None:
-        """Returns when it is ready. With `file="memory"` it has 40 tasks of its own."""
-        command = [sys.executable, "-m", f"{__package__}.work", file or str(self.file), str(self._log), name]
+    def start(self, name: str, *, in_memory: bool = False) -> None:
+        """Returns when it is ready. With `in_memory` it has forty tasks of its own."""
+        file = "" if in_memory else str(self.file)
+        command = [sys.executable, "-m", f"{__package__}.work", file, str(self._log), name]
         pipe = subprocess.PIPE
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=self._environment)
         self._processes[name] = process
         assert process.stdout is not None
         if process.stdout.readline() != "ready\n":
+            self.kill(name)
             raise RuntimeError(f"the worker process {name} did not start")
 
     def kill(self, name: str) -> float:
