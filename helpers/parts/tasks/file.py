@@ -46,13 +46,13 @@ class TaskFile(SharedFile):
         """The next tasks, which are under way from now on, each one's attempt counted."""
         if not self.counts["waiting"]:
             return []
-        found = self._db.execute(
-            f"SELECT {COLUMNS} FROM tasks WHERE state = 'waiting' ORDER BY rank, number LIMIT ?", (most,)
-        )
-        rows = [Row(*row) for row in found.fetchall()]
-        self._db.executemany(
-            "UPDATE tasks SET state = 'running', attempt = attempt + 1, since = ?, until = ? WHERE id = ?",
-            [(now, now + lease, row.id) for row in rows],
+        first = f"SELECT rank, {COLUMNS} FROM tasks WHERE state = 'waiting' ORDER BY rank, number LIMIT ?"
+        found = self._db.execute(first, (most,)).fetchall()
+        rows = [Row(*row[1:]) for row in found]
+        self._db.execute(
+            "UPDATE tasks SET state = 'running', attempt = attempt + 1, since = ?, until = ? "
+            "WHERE state = 'waiting' AND (rank, number) <= (?, ?)",
+            (now, now + lease, found[-1][0], rows[-1].number),
         )
         self._moved(len(rows), "waiting", "running", now + lease)
         return [row._replace(attempt=row.attempt + 1) for row in rows]
