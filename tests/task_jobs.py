@@ -238,3 +238,10 @@ async def stop_the_worker():
 
 async def STOP(**_):
     """A test puts its worker's own here."""
+
+
+async def long_the_first_time(path):
+    note(path, f"a start {os.getpid()}")
+    times = len(lines(path))
+    await asyncio.sleep(60 if times == 1 else 0)
+    return times

@@ -14,7 +14,7 @@ from time import time
 import pytest
 import task_jobs as jobs
 from async_tools import comes_true
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pool_tools import LONG, script
 
@@ -166,6 +166,7 @@ async def use_what_is_left(file):
     st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=20),
     st.sampled_from([None, 0.1, 0.5, 0.9, 0.99]),
 )
+@example([(0.046875, 128)], None)  # a letter of the schema: SQLite quotes it
 def test_a_damaged_file_is_told_or_makes_no_trouble(tmp_path_factory, flips, cut):
     file = tmp_path_factory.mktemp("file") / "tasks.sqlite"
 

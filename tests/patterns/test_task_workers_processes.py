@@ -220,7 +220,7 @@ def test_a_killed_process_costs_an_attempt_and_with_one_alone_the_task_runs_once
 def test_what_is_cut_short_at_the_stop_waits_for_the_next_worker(file, log):
     async def main():
         async with AsyncTaskWorker(1, file=file) as first:
-            await first.options(attempts=2).submit("a", jobs.noted, log, "a start", 0.3)
+            await first.options(attempts=2).submit("a", jobs.long_the_first_time, log)
             await begun(log)
             await first.stop(drain=0)
         async with AsyncTaskWorker(1, file=file) as second:
@@ -228,7 +228,7 @@ def test_what_is_cut_short_at_the_stop_waits_for_the_next_worker(file, log):
             return await second.get_result("a")
 
     result = asyncio.run(main())
-    assert (result.state, result.value) == ("done", "a start") and len(starts(log)) == 2
+    assert (result.state, result.value) == ("done", 2) and len(starts(log)) == 2
 
 
 def test_many_processes_make_one_new_file_at_once(file, log):

@@ -69,7 +69,7 @@ def errors_of(path: Path) -> Iterator[None]:
         if error.errno is None:
             raise
         raise OSError(error.errno, f"{path.name} cannot be used as a file of tasks: {error.strerror}") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # its words about what is damaged may be damaged, too
         raise OSError(f"{path.name} cannot be used as a file of tasks: {error}") from error
 
 
@@ -98,7 +98,7 @@ def locks_work(folder: Path) -> bool:
 def _refuse_untouched(path: Path, version: int) -> None:
     """Raises `ValueError` where it is not ours. Opened as usual, it would be tidied up after a crash of its program."""
     if path.exists() and path.stat().st_size:
-        with suppress(sqlite3.DatabaseError):  # another process may be making it
+        with suppress(sqlite3.DatabaseError, UnicodeDecodeError):  # another process may be making it
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
                 _check(db, path, version)
 
