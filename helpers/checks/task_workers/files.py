@@ -1,5 +1,6 @@
 """Part 3: what is in the file when a call has returned, whatever becomes of the process then."""
 
+import sqlite3
 from contextlib import suppress
 from typing import Any
 
@@ -11,6 +12,7 @@ from .claiming import OLDEST, claimed, expect_claim, expect_finished, expect_ren
 from .watching import COMMIT, Opened, alone, opened
 
 ROLL = "roll the transaction back where you raise, so that the next call finds none open"
+SQL = "never put a text into the SQL: execute(sql, (value, …)) with a ? for each"
 KEEPS = "what is in the file stays there: a new object makes only what is missing"
 SAME = "INSERT … ON CONFLICT DO NOTHING, then look at the work that is there"
 TEXTS = ("", " a ", "it's 5 o'clock; --", '"quoted"', "überall 漢字", "0", "None", "a\nb", "%s ? {0}", "007")
@@ -43,9 +45,18 @@ def committed(file: Opened) -> None:
 
 
 def texts(file: Opened) -> None:
+    try:
+        any_texts(file)
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise
+        expect(False, f"with the ids, work and results {TEXTS}: {error!r:.90}", hint=SQL)
+
+
+def any_texts(file: Opened) -> None:
     tasks = file()
     for number, text in enumerate(TEXTS):
-        hint = "never put a text into the SQL: execute(sql, (value, …)) with a ? for each"
+        hint = SQL
         tasks.submit(text, text)
         row = file.row(text, f"after submit({text!r}, …)")
         expect(row.work == text, f"the work {text!r} became {row.work!r}", hint=hint)

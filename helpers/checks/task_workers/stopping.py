@@ -56,14 +56,14 @@ async def lost(serve: Any, cleaning: float, rest: Exception | None, attempts: in
         store.taken_over("a")
         await asyncio.sleep(20)
         expect_alive(task)
-    what = "lease=9, and at second 10 somebody else had claimed the task;"
-    what += f" `handle`, cancelled, took {cleaning:g} s to end" if cleaning else ""
-    what += " and raised an error" if rest else ""
+    what = "lease=9, and at second 10 somebody else had claimed the task"
+    what += f"; handle, cancelled, took {cleaning:g} s to end" if cleaning else ""
+    what += " and raised an error:" if rest else ":"
     expect(handle.cancelled == 1, f"{what} handle was not cancelled", hint=LOST)
     (_, _, end), *others = handle.calls
     expect(end <= 13 + cleaning, f"{what} it was cancelled at second {end - cleaning:g}", hint=KEEP)
     ends = [note.what for note in store.of("a", "finish", "give_back", "bury")]
-    expect(not ends, f"{what} then store.{ends and ends[0]} was called for it", hint=LOST)
+    expect(not ends, f"{what} store.{ends and ends[0]} was called for it", hint=LOST)
     expect(others, f"{what} the next task wasn't begun", hint=LOST)
     begin = others[0][1]
     expect(begin >= end, f"{what} the next one began at {begin:g}, before that had ended at {end:g}", hint=LOST)
@@ -90,10 +90,10 @@ async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | 
     begun = handle.begun
     task.cancel()
     await asyncio.wait([task], timeout=60)
-    what = f"serve was cancelled while handle was at work, at second {when:g};"
-    what += f" handle took {cleaning:g} s to end" if cleaning else ""
-    what += " and raised an error" if rest else ""
-    expect(task.done(), f"{what} and 60 s later it wasn't over", hint="`raise` at the end of the `except`")
+    what = f"serve was cancelled at second {when:g}, while handle was at work"
+    what += f", which took {cleaning:g} s to end" if cleaning else ""
+    what += " and raised an error:" if rest else ":"
+    expect(task.done(), f"{what} 60 s later it wasn't over", hint="`raise` at the end of the `except`")
     over, left = now(), await leftover(before, task)
     expect(begun == 1, "handle was not called", hint=BACK)
     expect(handle.cancelled == 1, f"{what} handle wasn't cancelled", hint=BACK)
@@ -101,7 +101,7 @@ async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | 
     expect(not left, f"{what} {left} asyncio tasks were left", hint=BACK)
     back = store.of("a", "give_back")
     others = [note.what for note in store.of("a", "finish", "bury")]
-    expect(not others, f"{what} then store.{others and others[0]} was called for its task", hint=BACK)
+    expect(not others, f"{what} store.{others and others[0]} was called for its task", hint=BACK)
     expect(back, f"{what} its task wasn't given back", hint=BACK)
     expect(back[0].given == 0, f"{what} its task was given back, to wait for {back[0].given} s", hint=BACK)
     expect(back[0].when >= when + cleaning, f"{what} the task was given back before handle had ended", hint=BACK)

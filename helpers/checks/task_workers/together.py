@@ -1,13 +1,16 @@
 """Part 3: several at a time on one file, in threads and in processes, of which one is killed."""
 
+import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from ...grading.checks import check, expect
+from ...grading.checks import check, expect, run_deadline
 from ...lab.exercises.task_workers import Claim, claim_all, do_all, do_then_die
 from ...lab.shipped import Workers
 from ...parts.pools.errors import WorkerDied
-from .watching import BETWEEN, interleaved, opened
+from .watching import BETWEEN, LOCKED, PAUSE, SECONDS, Opened, interleaved, opened
 
 LOST = "its claim is in the file, and the lease runs out by itself"
 COUNT = 30  # tasks that two processes share
@@ -128,8 +131,50 @@ def in_processes(TaskFile: Any) -> None:
             expect(last == wanted, f"{what}: a claim at {now:g} gave {last}, not {wanted}", hint=LOST)
 
 
+def while_locked(TaskFile: Any) -> None:
+    """Somebody else holds the file's lock for a moment."""
+    calls: list[tuple[str, Callable[[Any], Any]]] = [
+        ("submit", lambda tasks: tasks.submit("c", "work c")),
+        ("renew", lambda tasks: tasks.renew("a", 1, 5.0, 10.0)),
+        ("finish", lambda tasks: tasks.finish("a", 1, "done")),
+        ("claim", lambda tasks: tasks.claim(5.0, 10.0)),
+    ]
+    with opened(TaskFile) as file:
+        first_claimed(file())
+        for name, call in calls:
+            try:
+                run_deadline(held_up, file, call, seconds=SECONDS)
+            except sqlite3.OperationalError as error:
+                expect(False, f"{name}, while somebody else held the file's lock, got {error!r}", hint=LOCKED)
+
+
+def held_up(file: Opened, call: Callable[[Any], Any]) -> Any:
+    """What the call gives, which begins while another connection has the lock, and `PAUSE` before that lets it go."""
+    tasks = file.TaskFile(file.path)
+    held, tried = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        connection = sqlite3.connect(file.path, timeout=SECONDS, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        held.set()
+        tried.wait(PAUSE)
+        connection.execute("ROLLBACK")
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        held.wait(SECONDS)
+        return call(tasks)
+    finally:
+        tried.set()
+        holder.join()
+        tasks.close()
+
+
 @check("any number of objects and processes share a file, and no attempt is given twice", hint=BETWEEN)
 def one_at_a_time(TaskFile: Any) -> None:
     for scenario in claims, finishes, renewals, last_leases, submits:
         scenario(TaskFile)
+    while_locked(TaskFile)
     in_processes(TaskFile)

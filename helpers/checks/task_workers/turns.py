@@ -34,7 +34,7 @@ async def timed(Tasks: Any, workers: int, jobs: Sequence[Job]) -> Jobs:
         for number, (at, seconds) in enumerate(jobs):
             await asyncio.sleep(max(0.0, at - loop.time()))
             submit(tasks, f"task {next(_ids)}", books.run, number, seconds)
-        await asyncio.sleep(10_000)
+        await asyncio.sleep(sum(seconds for _, seconds in jobs) + 5)
     return books
 
 
