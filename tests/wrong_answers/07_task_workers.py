@@ -12722,7 +12722,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
         self.most = attempts
-        self.connection = sqlite3.connect(str(path), 30)
+        self.connection = sqlite3.connect(str(path), timeout=30)
         with self.connection:
             self.connection.execute(SCHEMA)
 
@@ -13414,9 +13414,6 @@ class TaskFile:
         self.file.execute(sql, (result, task_id, attempt))
         return self.file.total_changes > before
 
-    def __del__(self):
-        self.close()
-
     def close(self):
         self.file.close()
 
@@ -13541,7 +13538,7 @@ def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
         self.attempts = attempts
-        self.file = sqlite3.connect(path, 30.0, 0, None)
+        self.file = sqlite3.connect(path, detect_types=0, timeout=30.0, isolation_level=None)
         if self.file.execute("SELECT count(*) FROM sqlite_master WHERE name = 'tasks'").fetchone() == (0,):
             self.file.execute(SCHEMA)
 

@@ -134,8 +134,7 @@ def interleaved(TaskFile: Any, prepare: Call, first: Call, second: Call) -> Iter
     """
     for at in range(1, 30):
         with watched(20.0), opened(TaskFile) as file:
-            begun = run_deadline(_both, file, (prepare, first, second), at, seconds=SECONDS)
-            one, two, reached = begun
+            one, two, reached = run_deadline(_both, file, (prepare, first, second), at, seconds=SECONDS)
             for each in one, two:
                 if isinstance(each.error, sqlite3.Error):
                     what = "two objects used one file at the same time, and one of them got"
@@ -143,7 +142,8 @@ def interleaved(TaskFile: Any, prepare: Call, first: Call, second: Call) -> Iter
                     expect(False, f"{what} {type(each.error).__name__}: {each.error}", hint=hint)
                 if each.error is not None and not isinstance(each.error, ValueError):
                     raise each.error
-            yield one, two, file.rows()
+            rows = file.rows()
+        yield one, two, rows
         if not reached:
             return
 
