@@ -4,19 +4,16 @@
 # WRONG 1.1 in_turn: [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: they began in the order [0, 1, 3, 2]
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.LifoQueue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -24,13 +21,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -46,7 +41,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -63,19 +57,16 @@ class Tasks:
 # WRONG 1.1 in_turn: 4 tasks, submitted at second [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: 3 ran at once
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers + 1)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -83,13 +74,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -105,7 +94,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -122,19 +110,16 @@ class Tasks:
 # WRONG 1.1 in_turn: 3 tasks, submitted at second [0, 0, 0], that take [2, 2, 2] s, 1 at a time: 2 ran at once
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(max(2, self.workers))]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -142,13 +127,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -164,7 +147,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -181,19 +163,16 @@ class Tasks:
 # WRONG 1.1 in_turn: [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: number 1 began at second 3.0, not 0
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(1)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -201,13 +180,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -223,7 +200,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -240,19 +216,16 @@ class Tasks:
 # WRONG 1.1 in_turn: 4 tasks, submitted at second [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: 4 ran at once
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = []
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -262,13 +235,11 @@ class Tasks:
                 self.running.append(asyncio.create_task(self.work()))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -284,7 +255,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -301,19 +271,16 @@ class Tasks:
 # WRONG 1.1 in_turn: 0, 0], that take [3, 1, 1, 1] s, 2 at a time: those with the numbers [0, 1, 2, 3] never began
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -321,13 +288,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -343,7 +308,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -360,19 +324,16 @@ class Tasks:
 # WRONG 1.1 in_turn: 0, 0], that take [3, 1, 1, 1] s, 2 at a time: those with the numbers [0, 1, 2, 3] never began
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -380,13 +341,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -402,7 +361,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -419,19 +377,16 @@ class Tasks:
 # WRONG 1.1 in_turn: submit gave a coroutine, and has done nothing yet
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     async def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -439,13 +394,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -461,7 +414,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -478,19 +430,16 @@ class Tasks:
 # WRONG 1.1 in_turn: [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: number 0 began at second 0.1, not 0
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -498,13 +447,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             if self.queue.empty():
                 await asyncio.sleep(0.1)
@@ -523,7 +470,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -540,19 +486,16 @@ class Tasks:
 # WRONG 1.1 in_turn: [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: number 0 began at second 11.0, not 0
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = []
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -560,13 +503,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -582,7 +523,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
             if kind is None:
@@ -600,19 +540,16 @@ class Tasks:
 # WRONG 1.1 in_turn: [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: number 0 began at second 0.01, not 0
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -620,13 +557,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             await asyncio.sleep(0.01)
@@ -643,7 +578,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -660,19 +594,16 @@ class Tasks:
 # WRONG 1.1 in_turn: `async with Tasks(…) as tasks` gave None
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         pass
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -680,13 +611,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -702,7 +631,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -719,19 +647,16 @@ class Tasks:
 # WRONG 1.1 in_turn: [0, 0, 0, 0], that take [3, 1, 1, 1] s, 2 at a time: they began in the order [0, 1, 3, 2]
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.PriorityQueue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -739,13 +664,11 @@ class Tasks:
             self.queue.put_nowait((str(task_id), len(self.futures), self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             _, _, future, func, args = await self.queue.get()
             try:
@@ -761,7 +684,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -778,19 +700,16 @@ class Tasks:
 # WRONG 1.2 results: a task returned 7; asked for before it was done, its result was None
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -798,13 +717,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -820,7 +737,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -837,19 +753,16 @@ class Tasks:
 # WRONG 1.2 results: a task returned 7; asked for before it was done, its result was KeyError('value 0'), raised
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -857,13 +770,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures.pop(task_id)
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -879,7 +790,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -896,19 +806,16 @@ class Tasks:
 # WRONG 1.2 results: nobody had submitted, `await tasks.result(…)` gave nothing, and still waits, not a KeyError
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -916,13 +823,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures.setdefault(task_id, asyncio.get_running_loop().create_future())
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -938,7 +843,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -955,19 +859,16 @@ class Tasks:
 # WRONG 1.2 results: for an id that nobody had submitted, `await tasks.result(…)` gave None, not a KeyError
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -975,7 +876,6 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         if task_id not in self.futures:
             return None
         future = self.futures[task_id]
@@ -983,7 +883,6 @@ class Tasks:
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -999,7 +898,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1016,19 +914,16 @@ class Tasks:
 # WRONG 1.2 results: nobody had submitted, `await tasks.result(…)` gave nothing, and still waits, not a KeyError
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1036,7 +931,6 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         while task_id not in self.futures:
             await asyncio.sleep(0.1)
         future = self.futures[task_id]
@@ -1044,7 +938,6 @@ class Tasks:
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1060,7 +953,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1077,19 +969,16 @@ class Tasks:
 # WRONG 1.2 results: net'); asked for before it was done, its result was RuntimeError('no net'), raised
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1097,13 +986,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1119,7 +1006,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1136,19 +1022,16 @@ class Tasks:
 # WRONG 1.2 results: for before it was done, its result was ConnectionError('no net'), returned and not raised
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1156,13 +1039,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1178,7 +1059,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1195,19 +1075,16 @@ class Tasks:
 # WRONG 1.2 results: a task was done after 3 s; who waited for it got the result after 3.2 s
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1215,14 +1092,12 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         while not future.done():
             await asyncio.sleep(0.4)
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1238,7 +1113,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1255,19 +1129,16 @@ class Tasks:
 # WRONG 1.2 results: asked for before it was done, its result was ValueError('a value, not raised'), raised
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1275,7 +1146,6 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         result = future.result()
@@ -1284,7 +1154,6 @@ class Tasks:
         return result
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1300,7 +1169,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1317,19 +1185,16 @@ class Tasks:
 # WRONG 1.2 results: a task returned 7; asked for after the block, its result was KeyError('value 0'), raised
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1337,13 +1202,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1359,7 +1222,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1377,19 +1239,16 @@ class Tasks:
 # WRONG 1.2 results: a task returned 0; asked for before it was done, its result was None
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1397,13 +1256,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result() or None
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1419,7 +1276,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1436,19 +1292,16 @@ class Tasks:
 # WRONG 1.3 results: one of two who waited for it gave up: the other got CancelledError(), raised, not its result
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1456,12 +1309,10 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         return await future
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1477,7 +1328,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1494,19 +1344,16 @@ class Tasks:
 # WRONG 1.3 results: one of two who waited for it gave up: the other got CancelledError(), raised, not its result
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1514,7 +1361,6 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         try:
             await asyncio.wait([future])
@@ -1524,7 +1370,6 @@ class Tasks:
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1540,7 +1385,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1557,19 +1401,16 @@ class Tasks:
 # WRONG 1.3 results: one of two who waited for it gave up: the other got CancelledError(), raised, not its result
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1577,12 +1418,10 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         return await future
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1600,7 +1439,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1617,19 +1455,16 @@ class Tasks:
 # WRONG 1.3 results: one of two who waited for it gave up: the other got CancelledError(), raised, not its result
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1637,12 +1472,10 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         return await asyncio.wait_for(future, 1e6)
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1658,7 +1491,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1675,19 +1507,16 @@ class Tasks:
 # WRONG 1.4 results: a task had been done, and its id was submitted again: its result was 'another'
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if True:
@@ -1695,13 +1524,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1717,7 +1544,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1734,19 +1560,16 @@ class Tasks:
 # WRONG 1.4 results: net'); asked for again when it was done, its result was KeyError('error 0'), raised
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1754,13 +1577,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1779,7 +1600,6 @@ class Tasks:
                     del self.futures[task_id]
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1796,19 +1616,16 @@ class Tasks:
 # WRONG 1.4 results: a task had been done, and its id was submitted again: its result was 'another'
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures or self.futures[task_id].done():
@@ -1816,13 +1633,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1838,7 +1653,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1855,19 +1669,16 @@ class Tasks:
 # WRONG 1.4 results: a task had failed, and its id was submitted again: its result was 'another'
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures or (self.futures[task_id].done() and self.futures[task_id].exception()):
@@ -1875,13 +1686,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1897,7 +1706,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1911,22 +1719,19 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.4 results: has been submitted at submit(), line 19: `raise ValueError(f"{task_id} has been submitted")`
+# WRONG 1.4 results: has been submitted at submit(), line 16: `raise ValueError(f"{task_id} has been submitted")`
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id in self.futures:
@@ -1936,13 +1741,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -1958,7 +1761,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -1975,19 +1777,16 @@ class Tasks:
 # WRONG 1.4 results: two tasks, each submitted several times, had 4 runs
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -1996,13 +1795,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2020,7 +1817,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2037,19 +1833,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised CancelledError; who waited for it got nothing, and still waits, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2057,13 +1850,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2073,7 +1864,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2090,19 +1880,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised a BaseException; who waited for it got nothing, and still waits, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2110,13 +1897,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2132,7 +1917,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2149,19 +1933,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised CancelledError; who waited for it got nothing, and still waits, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2169,13 +1950,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2191,7 +1970,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2208,19 +1986,16 @@ class Tasks:
 # WRONG 1.5 survivors: the next one found itself cancelled as well: its asyncio.current_task().cancelling() was 3
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2228,13 +2003,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2249,7 +2022,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2266,19 +2038,16 @@ class Tasks:
 # WRONG 1.5 survivors: by a task')"), raised, whose __cause__ is None, not CancelledError('raised by a task')
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2286,13 +2055,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2307,7 +2074,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2324,19 +2090,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised CancelledError; who waited for it got CancelledError(), raised, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2344,13 +2107,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2364,7 +2125,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2381,19 +2141,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised CancelledError; who waited for it got CancelledError(), raised, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2401,13 +2158,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2421,7 +2176,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2438,19 +2192,16 @@ class Tasks:
 # WRONG 1.5 survivors: it got RuntimeError("it raised CancelledError('raised by a task')"), raised, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2458,13 +2209,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2480,7 +2229,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2497,19 +2245,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised CancelledError; who waited for it got nothing, and still waits, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2517,13 +2262,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2540,7 +2283,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2557,19 +2299,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised SystemExit(1), and that ended the event loop, with all that was running
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2577,13 +2316,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2599,7 +2336,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2616,19 +2352,16 @@ class Tasks:
 # WRONG 1.5 survivors: a task raised CancelledError; who waited for it got nothing, and still waits, not a TaskFailed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2636,13 +2369,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2659,7 +2390,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2676,19 +2406,16 @@ class Tasks:
 # WRONG 1.5 survivors: three tasks raised ConnectionError; who waited for the next got nothing, and still waits
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2696,13 +2423,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2719,7 +2444,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -2736,19 +2460,16 @@ class Tasks:
 # WRONG 1.6 endings: the block ended, and 0 of 4 tasks were run
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2756,13 +2477,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2778,7 +2497,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             pass
         finally:
@@ -2794,19 +2512,16 @@ class Tasks:
 # WRONG 1.6 endings: the block ended; a task had the result Closed('the block has ended'), raised, not 3
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2814,13 +2529,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2836,7 +2549,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 while not self.queue.empty():
@@ -2855,19 +2567,16 @@ class Tasks:
 # WRONG 1.6 endings: one had submitted meanwhile had the result Closed('the block has ended'), raised, not 2
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2875,13 +2584,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2897,7 +2604,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 if self.futures:
@@ -2912,22 +2618,19 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.6 endings: your code let Left: failed through at work(), line 33: `future.set_result(await func(*args))`
+# WRONG 1.6 endings: your code let Left: failed through at work(), line 28: `future.set_result(await func(*args))`
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2935,13 +2638,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -2957,7 +2658,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await asyncio.gather(*self.futures.values())
@@ -2974,19 +2674,16 @@ class Tasks:
 # WRONG 1.6 endings: the block ended; a task had the result Closed('no tasks are taken'), raised, not 3
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -2994,13 +2691,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open or not self.queue.empty():
             future, func, args = await self.queue.get()
             try:
@@ -3016,7 +2711,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             self.open = False
             if kind is None:
@@ -3031,22 +2725,19 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.6 endings: that can never happen: 2 x work(), line 31: `future, func, args = await self.queue.get()`
+# WRONG 1.6 endings: that can never happen: 2 x work(), line 26: `future, func, args = await self.queue.get()`
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3054,13 +2745,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3076,7 +2765,6 @@ class Tasks:
                     future.set_exception(failed)
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3093,19 +2781,16 @@ class Tasks:
 # WRONG 1.6 endings: a block whose last task is done after 6 s was over after 6.5 s
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3113,13 +2798,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3135,7 +2818,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3153,19 +2835,16 @@ class Tasks:
 # WRONG 1.7 endings: of 2 s, and after 2.5 s the block was left by an exception: it was over at second 6, not 2.6
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3173,13 +2852,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3195,7 +2872,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             await self.queue.join()
         finally:
@@ -3211,19 +2887,16 @@ class Tasks:
 # WRONG 1.7 endings: an exception: who waited for a task that was running got nothing, and still waits, not Closed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3231,13 +2904,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3253,7 +2924,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3267,19 +2937,16 @@ class Tasks:
 # WRONG 1.7 endings: an exception: who waited for a task that was running got CancelledError(), raised, not Closed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3287,13 +2954,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3309,7 +2974,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3326,19 +2990,16 @@ class Tasks:
 # WRONG 1.7 endings: for a task that was running got TaskFailed('it raised CancelledError()'), raised, not Closed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3346,13 +3007,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3368,7 +3027,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3385,19 +3043,16 @@ class Tasks:
 # WRONG 1.7 endings: for a task that was running got TaskFailed('it raised CancelledError()'), raised, not Closed
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3405,13 +3060,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3427,7 +3080,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3444,19 +3096,16 @@ class Tasks:
 # WRONG 1.7 endings: was cancelled while it waited for its tasks: when it was over, 2 tasks were still running
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3464,13 +3113,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3486,7 +3133,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         if kind is None:
             await self.queue.join()
         self.open = False
@@ -3501,19 +3147,16 @@ class Tasks:
 # WRONG 1.7 endings: block was left by an exception: what came out of it was None, not Left('the block is left')
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3521,13 +3164,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3543,7 +3184,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3561,19 +3201,16 @@ class Tasks:
 # WRONG 1.7 endings: what came out of it was Closed('the block has ended'), not Left('the block is left')
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3581,13 +3218,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3603,7 +3238,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3622,19 +3256,16 @@ class Tasks:
 # WRONG 1.7 endings: of 2 s, and after 2.5 s the block was left by an exception: it was over at second 6, not 2.6
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3642,13 +3273,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3664,7 +3293,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None or issubclass(kind, Exception):
                 await self.queue.join()
@@ -3678,22 +3306,19 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.7 endings: code raised CancelledError at work(), line 31: `future, func, args = await self.queue.get()`
+# WRONG 1.7 endings: code raised CancelledError at work(), line 26: `future, func, args = await self.queue.get()`
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3701,13 +3326,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3723,7 +3346,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3740,19 +3362,16 @@ class Tasks:
 # WRONG 1.7 endings: cancelled while it waited for its tasks: what came out of it was None, not CancelledError()
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3760,13 +3379,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3782,7 +3399,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3801,19 +3417,16 @@ class Tasks:
 # WRONG 1.8 endings: the block ended, and when it was over, 2 asyncio tasks were alive
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3821,13 +3434,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3843,7 +3454,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3857,19 +3467,16 @@ class Tasks:
 # WRONG 1.8 endings: the block ended, and when it was over, 2 asyncio tasks were alive
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3877,13 +3484,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3899,7 +3504,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3915,19 +3519,16 @@ class Tasks:
 # WRONG 1.8 endings: the block ended, and when it was over, 2 asyncio tasks were alive
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -3935,13 +3536,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -3957,7 +3556,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -3975,31 +3573,26 @@ class Tasks:
 # WRONG 1.9 endings: before the block, submit took a task
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if task_id not in self.futures:
             self.futures[task_id] = asyncio.get_running_loop().create_future()
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4015,7 +3608,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4032,19 +3624,16 @@ class Tasks:
 # WRONG 1.9 endings: before the block, submit took a task
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, True
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -4052,13 +3641,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4074,7 +3661,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4091,19 +3677,16 @@ class Tasks:
 # WRONG 1.9 endings: the block, submit raised RuntimeError('no tasks are taken'), not the Closed of the first cell
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise RuntimeError("no tasks are taken")
         if task_id not in self.futures:
@@ -4111,13 +3694,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4133,7 +3714,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4150,19 +3730,16 @@ class Tasks:
 # WRONG 1.9 endings: before the block, submit took a task
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             return
         if task_id not in self.futures:
@@ -4170,13 +3747,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4192,7 +3767,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4209,19 +3783,16 @@ class Tasks:
 # WRONG 1.9 endings: the block ended; a task had the result Closed('no tasks are taken'), raised, not 3
 class Tasks:
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if getattr(self, "closed", False) or not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -4229,13 +3800,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4251,7 +3820,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             self.closed = True
             if kind is None:
@@ -4271,18 +3839,15 @@ class Tasks:
     futures = {}
 
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -4290,13 +3855,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4312,7 +3875,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4331,20 +3893,17 @@ class Tasks:
     queue = None
 
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         if Tasks.queue is None or self.queue.empty():
             Tasks.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -4352,13 +3911,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4374,7 +3931,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4393,13 +3949,11 @@ class Tasks:
     slots = None
 
     def __init__(self, workers: int):
-        # about 3 lines
         self.workers, self.open = workers, False
         self.queue = asyncio.Queue()
         self.futures = {}  # of all tasks, by id
 
     async def __aenter__(self):
-        # about 3 lines
         self.open = True
         if Tasks.slots is None:
             Tasks.slots = asyncio.Semaphore(self.workers)
@@ -4408,7 +3962,6 @@ class Tasks:
         return self
 
     def submit(self, task_id, func, *args):
-        # about 5 lines
         if not self.open:
             raise Closed("no tasks are taken")
         if task_id not in self.futures:
@@ -4416,13 +3969,11 @@ class Tasks:
             self.queue.put_nowait((self.futures[task_id], func, args))
 
     async def result(self, task_id):
-        # about 3 lines
         future = self.futures[task_id]
         await asyncio.wait([future])
         return future.result()
 
     async def work(self):  # one task after the other, in a task of its own
-        # about 13 lines
         while self.open:
             future, func, args = await self.queue.get()
             try:
@@ -4439,7 +3990,6 @@ class Tasks:
             self.queue.task_done()
 
     async def __aexit__(self, kind, error, trace):
-        # about 11 lines
         try:
             if kind is None:
                 await self.queue.join()
@@ -4456,7 +4006,6 @@ class Tasks:
 
 # WRONG 2.1 attempts: attempts=1, and a call that always fails: the calls were 2, not 1
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4471,7 +4020,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: base=1, most=30, and a call that works after 2 errors: retry gave ConnectionError('error 2')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4486,7 +4034,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: a call that works at once: call was given the attempts [0], not [1]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count():
         try:
             async with asyncio.timeout(seconds):
@@ -4501,7 +4048,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: and a call that works after 2 errors: call was given the attempts [1, 1, 1], not [1, 2, 3]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4516,7 +4062,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: a call that works at once: retry gave None, not what call returned
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4532,7 +4077,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: came out was RuntimeError('1 attempts failed'), not the last error, ConnectionError('error 1')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4547,7 +4091,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: call that always fails: what came out was None, not the last error, ConnectionError('error 1')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4562,7 +4105,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: a call returned None: retry gave ValueError('nothing came')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4579,7 +4121,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: attempts=3, base=1, most=30, and a call that works after 2 errors: retry gave None
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in range(1, attempts):
         try:
             async with asyncio.timeout(seconds):
@@ -4594,7 +4135,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: what came out was ConnectionError('error 1'), not the last error, ConnectionError('error 2')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4610,7 +4150,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.1 attempts: failed', [ConnectionError('error 1')]), not the last error, ConnectionError('error 1')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     errors = []
     for attempt in itertools.count(1):
         try:
@@ -4627,7 +4166,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [0.269, 3.39] s, not [0.134, 1.695]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4642,7 +4180,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: most=30, and a call that works after 2 errors: the waits were [1.0, 2.0] s, not [0.134, 1.695]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4657,7 +4194,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: 4 errors: the waits were [0.478, 0.948, 0.113, 0.339] s, not [0.478, 0.948, 0.113, 0.255]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4672,7 +4208,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: 4 errors: the waits were [0.478, 0.948, 0.113, 0.339] s, not [0.478, 0.948, 0.113, 0.255]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4687,7 +4222,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4702,7 +4236,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: after 4 errors: the waits were [0.478, 0.948, 0.085, 0.17] s, not [0.478, 0.948, 0.113, 0.255]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4717,7 +4250,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: attempts=1, and a call that always fails: after the last call 0.623 s went by
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4733,7 +4265,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [0.134, 0.269] s, not [0.134, 1.695]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     jitter = rng.random()
     for attempt in itertools.count(1):
         try:
@@ -4749,7 +4280,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: most=30, and a call that works after 2 errors: the waits were [0.0, 0.0] s, not [0.134, 1.695]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4763,7 +4293,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [1.0, 1.847] s, not [0.134, 1.695]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4778,7 +4307,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [0.234, 1.795] s, not [0.134, 1.695]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4793,7 +4321,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.3 given_up: and calls of which the first two hang: they began at second [0.0], not [0.0, 6.0, 13.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             return await call(attempt)
@@ -4819,9 +4346,8 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
 
 
-# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 6: `return await call(attempt)`
+# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 5: `return await call(attempt)`
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4838,7 +4364,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.3 given_up: permanent=(TimeoutError), and a call that raises TimeoutError('never'): the calls were 2, not 1
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4859,7 +4384,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.3 given_up: two hang and need 0.5 s to end: they began at second [0.0, 6.0, 13.0], not [0.0, 6.5, 14.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             return await asyncio.wait_for(asyncio.shield(call(attempt)), seconds)
@@ -4873,7 +4397,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.3 given_up: two hang and need 0.5 s to end: they began at second [0.0, 6.0, 13.0], not [0.0, 6.5, 14.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             task = asyncio.ensure_future(call(attempt))
@@ -4890,9 +4413,8 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
 
 
-# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 7: `return await call(attempt)`
+# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 6: `return await call(attempt)`
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     end = asyncio.get_running_loop().time() + seconds
     for attempt in itertools.count(1):
         try:
@@ -4908,7 +4430,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.3 given_up: of which the first two hang: they began at second [0.0, 11.0, 23.0], not [0.0, 6.0, 13.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(10):
@@ -4923,7 +4444,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.3 given_up: permanent=(TimeoutError), and a call that raises TimeoutError('never'): the calls were 2, not 1
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4941,7 +4461,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: permanent=(ValueError), and a call that raises ValueError('never'): the calls were 2, not 1
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4954,7 +4473,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: OSError), and a call that raises Mended('never'): the calls were 2, not 1
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4967,7 +4485,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: permanent=(ValueError), raised by call 2: retry gave what call returned
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4980,7 +4497,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: and a call that raises ValueError('never'): it came out after 1 s, not at once
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4994,7 +4510,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: ValueError('never'): retry gave RuntimeError('not to be tried again'), not ValueError('never')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5009,7 +4524,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: permanent=(), and a call that raises ValueError('perhaps'): the calls were 1, not 2
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5024,7 +4538,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.4 given_up: a call raised ValueError('never'), and retry returned it
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5039,7 +4552,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.5 given_up: a call raised Gone('raised by a call'): retry gave what call returned
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5054,7 +4566,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.5 given_up: a call raised CancelledError('raised by a call'): retry gave what call returned
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5069,7 +4580,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.5 given_up: who awaited retry was cancelled during a wait, and what came out was what call returned
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5085,7 +4595,6 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 # WRONG 2.5 given_up: a call raised CancelledError('raised by a call'): retry gave TimeoutError('cancelled')
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    # about 10 lines
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -5103,20 +4612,17 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 # WRONG 3.1 kept: after submit('a', 'work a'), the file has no task 'a'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30)
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5131,7 +4637,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5139,7 +4644,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5147,20 +4651,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: after submit('a', 'work a'), the file has no task 'a'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("BEGIN")
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
@@ -5168,7 +4669,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5183,7 +4683,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5191,7 +4690,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5199,20 +4697,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: the file has Row(id='a', work='work a', state='open', attempt=1, until=115.0, result=None)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30)
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         self.file.commit()
@@ -5220,7 +4715,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5236,7 +4730,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5245,7 +4738,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5253,20 +4745,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: the file has Row(id='a', work='work a', state='open', attempt=1, until=110.0, result=None)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30)
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         self.file.commit()
@@ -5274,7 +4763,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5290,7 +4778,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5298,7 +4785,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5307,20 +4793,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: the file has Row(id='a', work='work a', state='open', attempt=0, until=0.0, result=None)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30)
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         self.file.commit()
@@ -5328,7 +4811,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5343,7 +4825,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5352,7 +4833,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5361,27 +4841,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: after submit('a', 'work a'), the file has no task 'a'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30)
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5396,7 +4872,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5404,7 +4879,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5412,7 +4886,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.commit()
         self.file.close()
 
@@ -5420,20 +4893,17 @@ class TaskFile:
 # WRONG 3.1 kept: the file can't be read as SCHEMA says: no such table: tasks
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(":memory:", timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5448,7 +4918,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5456,7 +4925,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5464,27 +4932,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: 漢字', '0', 'None', 'a\nb', '%s ? {0}', '007'): OperationalError('near "s": syntax error')
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute(f"INSERT INTO tasks (id, work) VALUES ('{task_id}', '{work}') ON CONFLICT DO NOTHING")
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5499,7 +4963,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5507,7 +4970,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5515,27 +4977,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: `(known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()`
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id.strip(), work.strip()))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5550,7 +5008,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5558,7 +5015,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5566,27 +5022,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: the result '' became None
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5601,7 +5053,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5609,7 +5060,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result or None, task_id, attempt),
@@ -5617,27 +5067,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: 漢字', '0', 'None', 'a\nb', '%s ? {0}', '007'): OperationalError('near "s": syntax error')
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5652,7 +5098,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5660,7 +5105,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             f"UPDATE tasks SET state = 'done', result = '{result}' WHERE id = ? AND attempt = ? AND state = 'open'",
             (task_id, attempt),
@@ -5668,28 +5112,24 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.1 kept: after another object was made on the file, the file has no task 'a'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
         self.file.execute("DELETE FROM tasks WHERE state = 'done'")
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5704,7 +5144,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5712,7 +5151,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5720,27 +5158,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was submitted again with the same work: IntegrityError('UNIQUE constraint failed: tasks.id')
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?)", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5755,7 +5189,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5763,7 +5196,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5771,27 +5203,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was a dead letter, and its id was submitted again with the same work: that changed the file
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT OR REPLACE INTO tasks (id, work) VALUES (?, ?)", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5806,7 +5234,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5814,7 +5241,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5822,27 +5248,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was a dead letter, and its id was submitted again with other work: no ValueError was raised
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET work = excluded.work", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5857,7 +5279,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5865,7 +5286,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5873,25 +5293,21 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was a dead letter, and its id was submitted again with other work: no ValueError was raised
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5906,7 +5322,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5914,7 +5329,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5922,27 +5336,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was submitted again with other work: KeyError("'a' is the id of other work"), not a ValueError
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise KeyError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -5957,7 +5367,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -5965,7 +5374,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -5973,27 +5381,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was a dead letter, and its id was submitted again with the same work: that changed the file
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = 'open'", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6008,7 +5412,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6016,7 +5419,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6024,27 +5426,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: was a dead letter, and its id was submitted again with other work: no ValueError was raised
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ? AND state = 'open' UNION ALL SELECT ?", (task_id, work)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6059,7 +5457,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6067,7 +5464,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6075,20 +5471,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: a task was a dead letter, and its id was submitted again with other work: that changed the file
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
@@ -6096,7 +5489,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6111,7 +5503,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6119,7 +5510,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6127,20 +5517,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.2 kept: again with the same work: OperationalError('cannot start a transaction within a transaction')
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("BEGIN IMMEDIATE")
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
@@ -6149,7 +5536,6 @@ class TaskFile:
         self.file.execute("COMMIT")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6164,7 +5550,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6172,7 +5557,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6180,27 +5564,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='b', work='work b', attempt=1), not Claim(task_id='z', work='work z', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6215,7 +5595,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6223,7 +5602,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6231,27 +5609,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='a', work='work a', attempt=1), not Claim(task_id='z', work='work z', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6266,7 +5640,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6274,7 +5647,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6282,27 +5654,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='c', work='work c', attempt=1), not Claim(task_id='z', work='work z', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6317,7 +5685,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6325,7 +5692,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6333,27 +5699,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='c', work='work c', attempt=1), not Claim(task_id='z', work='work z', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6368,7 +5730,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6376,7 +5737,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6384,27 +5744,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='z', work='work z', attempt=0), not Claim(task_id='z', work='work z', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6419,7 +5775,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6427,7 +5782,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6435,27 +5789,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='z', work='work z', attempt=0), not Claim(task_id='z', work='work z', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6470,7 +5820,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6478,7 +5827,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6486,27 +5834,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='a', work='work a', attempt=2), not Claim(task_id='b', work='work b', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6521,7 +5865,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6529,7 +5872,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6537,27 +5879,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='c', work='work c', attempt=1), not Claim(task_id='z', work='work z', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6572,7 +5910,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6580,7 +5917,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6588,27 +5924,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: claim gave ('z', 'work z', 1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6623,7 +5955,6 @@ class TaskFile:
         return row
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6631,7 +5962,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6639,27 +5969,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: task had been submitted: a claim at 0 gave Claim(task_id=None, work=None, attempt=0), not None
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6674,7 +6000,6 @@ class TaskFile:
         return Claim(*row) if row else Claim(None, None, 0)
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6682,7 +6007,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6690,27 +6014,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='work z', work='z', attempt=1), not Claim(task_id='z', work='work z', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6725,7 +6045,6 @@ class TaskFile:
         return Claim(row[1], row[0], row[2]) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6733,7 +6052,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6741,27 +6059,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
-# WRONG 3.3 leases: argument after * must be an iterable, not NoneType at claim(), line 28: `return Claim(*row)`
+# WRONG 3.3 leases: argument after * must be an iterable, not NoneType at claim(), line 25: `return Claim(*row)`
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6776,7 +6090,6 @@ class TaskFile:
         return Claim(*row)
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6784,7 +6097,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6792,27 +6104,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.3 leases: Claim(task_id='z', work='work z', attempt=1), not Claim(task_id='z', work='work z', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6827,7 +6135,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6835,7 +6142,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6843,27 +6149,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.4 leases: in this order: a claim at 0 gave None, not Claim(task_id='z', work='work z', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6878,7 +6180,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6886,7 +6187,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6894,27 +6194,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.4 leases: claimed or done: a claim at 19 gave Claim(task_id='z', work='work z', attempt=3), not None
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6929,7 +6225,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6937,7 +6232,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6945,27 +6239,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.4 leases: at 0.1 for 0.2 s: a claim at 0.298 gave Claim(task_id='a', work='work', attempt=2), not None
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -6980,7 +6270,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -6988,7 +6277,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -6996,27 +6284,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.4 leases: claimed at 0 for 1 s: a claim at 1 gave None, not Claim(task_id='a', work='work', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7031,7 +6315,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7039,7 +6322,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7047,27 +6329,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.4 leases: Claim(task_id='c', work='work c', attempt=1), not Claim(task_id='z', work='work z', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7082,7 +6360,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7090,7 +6367,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7098,27 +6374,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.4 leases: Claim(task_id='z', work='work z', attempt=3), not Claim(task_id='b', work='work b', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7133,7 +6405,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7141,7 +6412,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7149,7 +6419,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
@@ -7159,20 +6428,17 @@ import time
 
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7187,7 +6453,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7195,7 +6460,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7203,27 +6467,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: Claim(task_id='b', work='work b', attempt=1), not Claim(task_id='c', work='work c', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7238,7 +6498,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (seconds, task_id, attempt, now),
@@ -7246,7 +6505,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7254,27 +6512,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: at 109 for 10 s: a claim at 119 gave None, not Claim(task_id='a', work='work a', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7289,7 +6543,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = until + ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (seconds, task_id, attempt, now),
@@ -7297,7 +6550,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7305,27 +6557,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: a newer attempt had begun: renew with attempt 1 at 11 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7340,7 +6588,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, now),
@@ -7348,7 +6595,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7356,27 +6602,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: the task was done: renew with attempt 1 at 11 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7391,7 +6633,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7399,7 +6640,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7407,27 +6647,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: the lease was over at 30: renew with attempt 2 at 30 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7442,7 +6678,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (now + seconds, task_id, attempt),
@@ -7450,7 +6685,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7458,27 +6692,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: the lease was over at 30: renew with attempt 2 at 30 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7493,7 +6723,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until >= ?",
             (now + seconds, task_id, attempt, now),
@@ -7501,7 +6730,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7509,27 +6737,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: a newer attempt had begun: renew with attempt 1 at 11 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7544,7 +6768,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7552,7 +6775,6 @@ class TaskFile:
         return True
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7560,27 +6782,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: a lease from 100 to 110: renew with attempt 1 at 109 gave 1, not True
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7595,7 +6813,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7603,7 +6820,6 @@ class TaskFile:
         return cursor.rowcount
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7611,27 +6827,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: there had been 2 attempts: renew with attempt 3 at 11 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7646,7 +6858,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt <= ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7654,7 +6865,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7662,27 +6872,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.5 fences: Claim(task_id='a', work='work a', attempt=3), not Claim(task_id='a', work='work a', attempt=2)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7697,7 +6903,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = max(until, ?), attempt = attempt + 1 WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7705,7 +6910,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7713,27 +6917,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: a newer attempt had begun: finish with attempt 1 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7748,7 +6948,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7756,7 +6955,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND state = 'open'",
             (result, task_id),
@@ -7764,27 +6962,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: the task was done by the same attempt: finish with attempt 1 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7799,7 +6993,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7807,7 +7000,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ?",
             (result, task_id, attempt),
@@ -7815,27 +7007,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: the task was a dead letter: finish with attempt 2 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7850,7 +7038,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7858,7 +7045,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state != 'done'",
             (result, task_id, attempt),
@@ -7866,27 +7052,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: the task was done by the same attempt: finish with attempt 1 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7901,7 +7083,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7909,7 +7090,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state != 'dead'",
             (result, task_id, attempt),
@@ -7917,27 +7097,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: a newer attempt had begun: finish with attempt 1 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -7952,7 +7128,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -7960,7 +7135,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -7968,27 +7142,23 @@ class TaskFile:
         return True
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: a newer attempt had begun: finish with attempt 1 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8003,7 +7173,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8011,7 +7180,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8019,27 +7187,23 @@ class TaskFile:
         return cursor.rowcount >= 0
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: there had been 2 attempts: finish with attempt 3 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8054,7 +7218,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8062,7 +7225,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt <= ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8070,27 +7232,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: a newer attempt had begun: finish with attempt 1 gave True, not False
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8105,7 +7263,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8113,7 +7270,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt >= ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8121,27 +7277,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 fences: a newer attempt had begun, and finish changed the file
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8156,7 +7308,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8164,7 +7315,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         self.file.execute("UPDATE tasks SET result = ? WHERE id = ?", (result, task_id))
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
@@ -8173,27 +7323,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.6 leases: a lease that is over, and no newer attempt: finish with attempt 1 gave False, not True
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8208,7 +7354,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8216,7 +7361,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > 10",
             (result, task_id, attempt),
@@ -8224,27 +7368,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: Claim(task_id='a', work='work a', attempt=4), not Claim(task_id='b', work='work b', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt > ?",
             (now, self.attempts),
@@ -8259,7 +7399,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8267,7 +7406,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8275,27 +7413,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: attempts=3, and as many leases were lost: after the next claim the file says 'open', not 'dead'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         row = self.file.execute(
             """UPDATE tasks SET attempt = attempt + 1, until = ?
                WHERE number = (
@@ -8306,7 +7440,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8314,7 +7447,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8322,27 +7454,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: attempts=3, lease number 3 runs: the file says 'dead'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND attempt >= ?",
             (self.attempts,),
@@ -8357,7 +7485,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8365,7 +7492,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8373,27 +7499,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: the file has Row(id='a', work='work a', state='dead', attempt=2, until=20.0, result='done')
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8408,7 +7530,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8416,7 +7537,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8424,27 +7544,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: attempts=3, and as many leases were lost: after the next claim the file says 'open', not 'dead'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until < ? AND attempt >= ?",
             (now, self.attempts),
@@ -8459,7 +7575,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8467,7 +7582,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8475,27 +7589,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: Claim(task_id='a', work='work a', attempt=2), not Claim(task_id='b', work='work b', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = 3
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8510,7 +7620,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8518,7 +7627,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8526,27 +7634,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: attempts=3, lease number 3 runs: the file says 'dead'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8564,7 +7668,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8572,7 +7675,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8580,27 +7682,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: leases were lost: a claim at 40 gave None, not Claim(task_id='b', work='work b', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8617,7 +7715,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8625,7 +7722,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8633,27 +7729,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: and as many leases were lost: after the next claim the file says 'failed', not 'dead'
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'failed' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8668,7 +7760,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8676,7 +7767,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8684,27 +7774,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.7 leases: Claim(task_id='a', work='work a', attempt=4), not Claim(task_id='b', work='work b', attempt=1)
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts + 1),
@@ -8719,7 +7805,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8727,7 +7812,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8735,27 +7819,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: a and b wait, and two claim at the same time: they got a and a
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8773,7 +7853,6 @@ class TaskFile:
         return Claim(task_id, work, attempt + 1)
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8781,7 +7860,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8789,27 +7867,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: a and b wait, and two claim at the same time: they got a and a
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8827,7 +7901,6 @@ class TaskFile:
         return Claim(task_id, work, attempt + 1)
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8835,7 +7908,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8843,27 +7915,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: used one file at the same time, and one of them got OperationalError: database is locked
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8884,7 +7952,6 @@ class TaskFile:
         return Claim(task_id, work, attempt + 1)
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8892,7 +7959,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8900,20 +7966,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: a and b wait, and two claim at the same time: they got a and a
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30)
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         self.file.commit()
@@ -8921,7 +7984,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8942,7 +8004,6 @@ class TaskFile:
         return Claim(task_id, work, attempt + 1)
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -8951,7 +8012,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -8960,27 +8020,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: submit, while somebody else held the file's lock, got OperationalError('database is locked')
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=0, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -8995,7 +8051,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -9003,7 +8058,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -9011,27 +8065,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: finishes a task, while another one claims it anew and finishes it: both results were accepted
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -9046,7 +8096,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -9054,7 +8103,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         row = self.file.execute("SELECT attempt, state FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if row != (attempt, "open"):
             return False
@@ -9062,27 +8110,23 @@ class TaskFile:
         return True
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: one renews its lease, while another one claims the task anew until 110: the file says until 19
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         (known,) = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if known != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -9097,7 +8141,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         row = self.file.execute("SELECT attempt, state, until FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if row is None or row[:2] != (attempt, "open") or row[2] <= now:
             return False
@@ -9105,7 +8148,6 @@ class TaskFile:
         return True
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -9113,20 +8155,17 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: file at the same time, and one of them got IntegrityError: UNIQUE constraint failed: tasks.id
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         row = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         if row is None:
             self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?)", (task_id, work))
@@ -9134,7 +8173,6 @@ class TaskFile:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -9149,7 +8187,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -9157,7 +8194,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -9165,27 +8201,23 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 3.8 one_at_a_time: the same time, one with 'work a' and one with 'other work': 0 of them got a ValueError, not 1
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
-        # about 3 lines
         self.attempts = attempts
         self.file = sqlite3.connect(path, timeout=30, isolation_level=None)  # each statement commits itself
         self.file.execute(SCHEMA)
 
     def submit(self, task_id, work):
-        # about 4 lines
         row = self.file.execute("SELECT work FROM tasks WHERE id = ?", (task_id,)).fetchone()
         self.file.execute("INSERT INTO tasks (id, work) VALUES (?, ?) ON CONFLICT DO NOTHING", (task_id, work))
         if row is not None and row[0] != work:
             raise ValueError(f"{task_id!r} is the id of other work")
 
     def claim(self, now, seconds):
-        # about 13 lines
         self.file.execute(
             "UPDATE tasks SET state = 'dead' WHERE state = 'open' AND until <= ? AND attempt >= ?",
             (now, self.attempts),
@@ -9200,7 +8232,6 @@ class TaskFile:
         return Claim(*row) if row else None
 
     def renew(self, task_id, attempt, now, seconds):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET until = ? WHERE id = ? AND attempt = ? AND state = 'open' AND until > ?",
             (now + seconds, task_id, attempt, now),
@@ -9208,7 +8239,6 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def finish(self, task_id, attempt, result):
-        # about 5 lines
         cursor = self.file.execute(
             "UPDATE tasks SET state = 'done', result = ? WHERE id = ? AND attempt = ? AND state = 'open'",
             (result, task_id, attempt),
@@ -9216,12 +8246,10 @@ class TaskFile:
         return cursor.rowcount == 1
 
     def close(self):
-        # about 1 line
         self.file.close()
 
 
 # WRONG 4.1 shares: serve has ended, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9266,7 +8294,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: c, a and b take 1, 2 and 1 s, d comes at 9.5, and idle=2: claim was called 19 times in 19.5 s
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9312,7 +8339,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: d comes at 9.5, and idle=2: they were begun at second [2.0, 5.0, 9.0, 12.0], not [0, 1, 3, 10]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9359,7 +8385,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: handle was called with [], not ['work c', 'work a', 'work b', 'work d']
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return handle(work), None
@@ -9405,7 +8430,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: Claim(task_id='d', work='work d', attempt=1)], not ['work c', 'work a', 'work b', 'work d']
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9451,7 +8475,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: d comes at 9.5, and idle=2: they were begun at second [0.0, 1.0, 3.0, 9.5], not [0, 1, 3, 10]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9497,7 +8520,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: handle returned 'done: work c', the store has 'work c'
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9543,7 +8565,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.1 shares: d comes at 9.5, and idle=2: they were begun at second [0.0, 3.0, 7.0, 10.0], not [0, 1, 3, 10]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9590,7 +8611,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.2 shares: serve got OperationalError('database is locked'): another one had a transaction open
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9637,7 +8657,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.2 shares: serve got OperationalError('database is locked'): another one had a transaction open
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9684,7 +8703,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.2 shares: serve got OperationalError('database is locked'): another one had a transaction open
-# about 40 lines
 async def tried(store, handle, work):  # the result, and the error
     try:
         with store.transaction():
@@ -9731,7 +8749,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: the result of c is in the store, and not by `finish`
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9777,7 +8794,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: when attempt 1 of a task was done, attempt 2 had finished it; store.results has 'done: work a'
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9824,7 +8840,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: when attempt 1 of a task was done, attempt 2 had finished it; store.results has 'done: work a'
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9870,8 +8885,7 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             store.bury(claim, error)
 
 
-# WRONG 4.3 shares: the result came too late at serve(), line 40: `raise RuntimeError("the result came too late")`
-# about 40 lines
+# WRONG 4.3 shares: the result came too late at serve(), line 39: `raise RuntimeError("the result came too late")`
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9918,7 +8932,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: a task was done, attempt 2 had finished it; after a result that was refused came ['give_back']
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -9965,7 +8978,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: serve has ended, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10012,7 +9024,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: when attempt 1 of a task was done, attempt 2 had finished it; the next task wasn't begun
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10059,7 +9070,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.3 shares: attempt 1 of a task was done, attempt 2 was at work on it; store.results has 'done: work a'
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10106,7 +9116,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: its lease was over at second [9.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10150,7 +9159,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: it was renewed when its lease was over already, at second [9.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10196,7 +9204,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: it was renewed when its lease was over already, at second [6.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10242,7 +9249,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: its lease was over at second [9.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10288,7 +9294,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: it was renewed 9999 times, not every 3 s
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10334,7 +9339,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: its lease was over at second [12.857143]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10380,8 +9384,7 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             store.bury(claim, error)
 
 
-# WRONG 4.4 renewals: lease=9, and a task of 100 s: it was done or given back at 102, not 100
-# about 40 lines
+# WRONG 4.4 renewals: and a task of 100 s: it was renewed at second [3.0, 9.0, 15.0, 21.0] …, and not every 3 s
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10429,7 +9432,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: task of 100 s: when it was over, it was renewed, at second [102.0, 105.0, 108.0, 111.0, 114.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10482,7 +9484,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.4 renewals: lease=9, and a task of 100 s: it was renewed for [30.0] s
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10528,7 +9529,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: it was cancelled at second 30
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10573,7 +9573,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: handle was not cancelled
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10618,7 +9617,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: handle, cancelled, took 0.5 s to end: the next one began at 12, before that had ended at 12.5
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10664,7 +9662,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: store.give_back was called for it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10711,7 +9708,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: store.give_back was called for it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10756,7 +9752,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: serve has ended, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10802,7 +9797,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: it was cancelled at second 30
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10848,7 +9842,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: store.bury was called for it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10895,7 +9888,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.5 renewals: lease=9, and at second 10 somebody else had claimed the task: store.give_back was called for it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10943,7 +9935,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: and a task that raises ConnectionError('no net'), 1 x: it had the attempts [1], not [1, 2]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -10989,7 +9980,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: task that raises ConnectionError('no net'), 1 x: it was given back to wait for [] s, not [1.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11035,7 +10025,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: that raises ConnectionError('no net'), 1 x: it was given back to wait for [2.0] s, not [1.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11081,7 +10070,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: ConnectionError('no net'), 2 x: it was given back to wait for [1.0, 1.0] s, not [1.0, 2.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11127,7 +10115,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: net'), 4 x: it was given back to wait for [0.5, 1.0, 1.5] s, not [0.5, 1.0, 2.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11173,7 +10160,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: and a task that raises ConnectionError('no net'), 3 x: it has the result 'done: work bad'
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11219,7 +10205,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: a task that raises ConnectionError('no net'), 2 x: it had the attempts [1, 2], not [1, 2, 3]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11265,7 +10250,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: net'), 3 x: it should be a dead letter with this error, and has RuntimeError('no net')
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11310,8 +10294,7 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             store.bury(claim, RuntimeError(str(error)))
 
 
-# WRONG 4.6 failing: code let ConnectionError: no net through at tried(), line 4: `return await handle(work), None`
-# about 40 lines
+# WRONG 4.6 failing: code let ConnectionError: no net through at tried(), line 3: `return await handle(work), None`
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11357,7 +10340,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: that raises ConnectionError('no net'), 1 x: it was given back to wait for [0] s, not [1.0]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11404,7 +10386,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: and a task that raises ConnectionError('no net'), 1 x: it had the attempts [1], not [1, 2]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11448,7 +10429,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: wait=1, and a task that raises ConnectionError('no net'), 3 x: it has the result None
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11494,7 +10474,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.6 failing: that raises ConnectionError('no net'), 4 x: it had the attempts [1, 2, 3], not [1, 2, 3, 4]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11540,7 +10519,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: serve ended with a CancelledError, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11586,7 +10564,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: Gone('raised by the task'), raised by a task, came out
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11632,7 +10609,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: serve ended with a CancelledError, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11678,7 +10654,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: serve ended with a CancelledError, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11725,7 +10700,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: serve ended with a CancelledError, and nobody had cancelled it
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11773,7 +10747,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: letter with this error, and has RuntimeError("it raised CancelledError('raised by the task')")
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11821,7 +10794,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.7 failing: that raises CancelledError('raised by the task'), 1 x: it had the attempts [1], not [1, 2]
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11867,7 +10839,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: handle wasn't cancelled
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11911,7 +10882,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: its task wasn't given back
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -11956,7 +10926,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: handle wasn't cancelled
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12001,7 +10970,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: at second 1, while handle was at work, which took 0.5 s to end: serve was over before handle
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12047,7 +11015,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: handle was at work, which took 0.5 s to end: the task was given back before handle had ended
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12093,7 +11060,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: at second 1, while handle was at work: what came out of it was nothing, not a CancelledError
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12139,7 +11105,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: cancelled at second 1, while handle was at work: its task was given back, to wait for 1.0 s
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12185,7 +11150,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: store.bury was called for its task
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12231,7 +11195,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: handle wasn't cancelled
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12277,7 +11240,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: store.bury was called for its task
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12326,7 +11288,6 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
 
 
 # WRONG 4.8 stopped: serve was cancelled at second 1, while handle was at work: its task wasn't given back
-# about 40 lines
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12374,8 +11335,7 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             store.bury(claim, error)
 
 
-# WRONG 4.8 stopped: raised RuntimeError: stopped at serve(), line 33: `raise RuntimeError("stopped") from None`
-# about 40 lines
+# WRONG 4.8 stopped: raised RuntimeError: stopped at serve(), line 32: `raise RuntimeError("stopped") from None`
 async def tried(handle, work):  # the result, and the error
     try:
         return await handle(work), None
@@ -12408,6 +11368,96 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             await ended(call)
             store.give_back(claim, 0)
             raise RuntimeError("stopped") from None
+        if not ours:
+            await ended(call)
+            continue
+        result, error = call.result()
+        if error is None:
+            store.finish(claim, result)
+        elif claim.attempt < attempts:
+            store.give_back(claim, wait * 2 ** (claim.attempt - 1))
+        else:
+            store.bury(claim, error)
+
+
+# WRONG 4.4 renewals: and a task of 100 s: it was renewed at second [4.5, 9.0, 13.5, 18.0] …, and not every 3 s
+async def tried(handle, work):  # the result, and the error
+    try:
+        return await handle(work), None
+    except BaseException as error:
+        return None, error
+
+
+async def still_ours(store, claim, call, lease):  # when the call is over, or the lease is lost
+    while not (await asyncio.wait([call], timeout=lease / 2))[0]:
+        if not store.renew(claim, lease):
+            return False
+    return True
+
+
+async def ended(call):
+    call.cancel()
+    await asyncio.wait([call])
+
+
+async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
+    while True:
+        claim = store.claim(lease)
+        if claim is None:
+            await asyncio.sleep(idle)
+            continue
+        call = asyncio.create_task(tried(handle, claim.work))
+        try:
+            ours = await still_ours(store, claim, call, lease)
+        except asyncio.CancelledError:
+            await ended(call)
+            store.give_back(claim, 0)
+            raise
+        if not ours:
+            await ended(call)
+            continue
+        result, error = call.result()
+        if error is None:
+            store.finish(claim, result)
+        elif claim.attempt < attempts:
+            store.give_back(claim, wait * 2 ** (claim.attempt - 1))
+        else:
+            store.bury(claim, error)
+
+
+# WRONG 4.4 renewals: lease=30, and a task of 31 s: it was renewed 6 times, not every 10 s
+async def tried(handle, work):  # the result, and the error
+    try:
+        return await handle(work), None
+    except BaseException as error:
+        return None, error
+
+
+async def still_ours(store, claim, call, lease):  # when the call is over, or the lease is lost
+    while not (await asyncio.wait([call], timeout=min(lease / 3, 5.0)))[0]:
+        if not store.renew(claim, lease):
+            return False
+    return True
+
+
+async def ended(call):
+    call.cancel()
+    await asyncio.wait([call])
+
+
+async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
+    while True:
+        claim = store.claim(lease)
+        if claim is None:
+            await asyncio.sleep(idle)
+            continue
+        call = asyncio.create_task(tried(handle, claim.work))
+        try:
+            ours = await still_ours(store, claim, call, lease)
+        except asyncio.CancelledError:
+            await ended(call)
+            store.give_back(claim, 0)
+            raise
         if not ours:
             await ended(call)
             continue

@@ -44,6 +44,10 @@ async def long_task(serve: Any, lease: float, seconds: float, error: Exception |
     expect(not wrong, f"{what}: it was renewed for {wrong[:1]} s", hint="store.renew(claim, lease)")
     most = 3 * seconds / lease + 2
     expect(len(renewals) <= most, f"{what}: it was renewed {len(renewals)} times, not every {lease / 3:g} s", hint=KEEP)
+    times = [note.when for note in renewals]
+    due = [lease / 3 * number for number in range(1, 100) if lease / 3 * number < seconds]
+    even = len(times) == len(due) and all(abs(one - two) < 1e-4 for one, two in zip(times, due, strict=True))
+    expect(even, f"{what}: it was renewed at second {times[:4]} …, and not every {lease / 3:g} s", hint=KEEP)
     expect(end == seconds, f"{what}: it was done or given back at {end:g}, not {seconds:g}", hint=KEEP)
     expect(store.results.get("b") == "done: work b", f"{what}: the next one wasn't done", hint=OVER)
 
