@@ -4005,7 +4005,7 @@ class Tasks:
 
 
 # WRONG 2.1 attempts: attempts=1, and a call that always fails: the calls were 2, not 1
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4015,11 +4015,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt > attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: base=1, most=30, and a call that works after 2 errors: retry gave ConnectionError('error 2')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4029,11 +4029,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts - 1:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: a call that works at once: call was given the attempts [0], not [1]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count():
         try:
             async with asyncio.timeout(seconds):
@@ -4043,11 +4043,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts - 1:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2**attempt)))
+        await asyncio.sleep(draw(0, min(most, base * 2**attempt)))
 
 
 # WRONG 2.1 attempts: and a call that works after 2 errors: call was given the attempts [1, 1, 1], not [1, 2, 3]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4057,11 +4057,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: a call that works at once: retry gave None, not what call returned
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4072,11 +4072,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: came out was RuntimeError('1 attempts failed'), not the last error, ConnectionError('error 1')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4086,11 +4086,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise RuntimeError(f"{attempts} attempts failed")
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: call that always fails: what came out was None, not the last error, ConnectionError('error 1')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4100,11 +4100,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 return None
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: a call returned None: retry gave ValueError('nothing came')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4116,11 +4116,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: attempts=3, base=1, most=30, and a call that works after 2 errors: retry gave None
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in range(1, attempts):
         try:
             async with asyncio.timeout(seconds):
@@ -4130,11 +4130,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: what came out was ConnectionError('error 1'), not the last error, ConnectionError('error 2')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4145,11 +4145,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             first = error if attempt == 1 else first
             if attempt == attempts:
                 raise first
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.1 attempts: failed', [ConnectionError('error 1')]), not the last error, ConnectionError('error 1')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     errors = []
     for attempt in itertools.count(1):
         try:
@@ -4161,11 +4161,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             errors.append(error)
             if attempt == attempts:
                 raise ExceptionGroup("all failed", errors)
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [0.269, 3.39] s, not [0.134, 1.695]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4175,11 +4175,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2**attempt)))
+        await asyncio.sleep(draw(0, min(most, base * 2**attempt)))
 
 
 # WRONG 2.2 attempts: most=30, and a call that works after 2 errors: the waits were [1.0, 2.0] s, not [0.134, 1.695]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4193,7 +4193,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 
 # WRONG 2.2 attempts: 4 errors: the waits were [0.478, 0.948, 0.113, 0.339] s, not [0.478, 0.948, 0.113, 0.255]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4203,11 +4203,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(min(most, rng.uniform(0, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(min(most, draw(0, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.2 attempts: 4 errors: the waits were [0.478, 0.948, 0.113, 0.339] s, not [0.478, 0.948, 0.113, 0.255]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4217,11 +4217,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, base * 2 ** (attempt - 1)))
+        await asyncio.sleep(draw(0, base * 2 ** (attempt - 1)))
 
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4235,7 +4235,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 
 # WRONG 2.2 attempts: after 4 errors: the waits were [0.478, 0.948, 0.085, 0.17] s, not [0.478, 0.948, 0.113, 0.255]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4245,11 +4245,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * attempt)))
+        await asyncio.sleep(draw(0, min(most, base * attempt)))
 
 
 # WRONG 2.2 attempts: attempts=1, and a call that always fails: after the last call 0.623 s went by
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4258,14 +4258,14 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             raise
         except Exception as failed:
             error = failed
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
         if attempt == attempts:
             raise error
 
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [0.134, 0.269] s, not [0.134, 1.695]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    jitter = rng.random()
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    jitter = draw(0, 1)
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4279,7 +4279,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 
 # WRONG 2.2 attempts: most=30, and a call that works after 2 errors: the waits were [0.0, 0.0] s, not [0.134, 1.695]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4292,7 +4292,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
 
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [1.0, 1.847] s, not [0.134, 1.695]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4302,11 +4302,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(base, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(base, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.2 attempts: and a call that works after 2 errors: the waits were [0.234, 1.795] s, not [0.134, 1.695]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4316,11 +4316,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(0.1 + rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(0.1 + draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: and calls of which the first two hang: they began at second [0.0], not [0.0, 6.0, 13.0]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             return await call(attempt)
@@ -4329,11 +4329,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 5: `return await call(attempt)`
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     async with asyncio.timeout(seconds):
         for attempt in itertools.count(1):
             try:
@@ -4343,11 +4343,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             except Exception:
                 if attempt == attempts:
                     raise
-            await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+            await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 5: `return await call(attempt)`
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4359,11 +4359,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: permanent=(TimeoutError), and a call that raises TimeoutError('never'): the calls were 2, not 1
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4374,16 +4374,16 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
                 except Exception:
                     if attempt == attempts:
                         raise
-                await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+                await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
                 continue
         except TimeoutError:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: two hang and need 0.5 s to end: they began at second [0.0, 6.0, 13.0], not [0.0, 6.5, 14.0]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             return await asyncio.wait_for(asyncio.shield(call(attempt)), seconds)
@@ -4392,11 +4392,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: two hang and need 0.5 s to end: they began at second [0.0, 6.0, 13.0], not [0.0, 6.5, 14.0]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             task = asyncio.ensure_future(call(attempt))
@@ -4410,11 +4410,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 6: `return await call(attempt)`
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     end = asyncio.get_running_loop().time() + seconds
     for attempt in itertools.count(1):
         try:
@@ -4425,11 +4425,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: of which the first two hang: they began at second [0.0, 11.0, 23.0], not [0.0, 6.0, 13.0]
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(10):
@@ -4439,11 +4439,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.3 given_up: permanent=(TimeoutError), and a call that raises TimeoutError('never'): the calls were 2, not 1
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4456,11 +4456,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.4 given_up: permanent=(ValueError), and a call that raises ValueError('never'): the calls were 2, not 1
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4468,11 +4468,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.4 given_up: OSError), and a call that raises Mended('never'): the calls were 2, not 1
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4480,11 +4480,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception as error:
             if attempt == attempts or type(error) in permanent:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.4 given_up: permanent=(ValueError), raised by call 2: retry gave what call returned
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4492,24 +4492,24 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception as error:
             if attempt == attempts or (attempt == 1 and isinstance(error, permanent)):
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.4 given_up: and a call that raises ValueError('never'): it came out after 1 s, not at once
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
                 return await call(attempt)
         except Exception as error:
             failed = error
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))) if attempt < attempts else 0)
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))) if attempt < attempts else 0)
         if attempt == attempts or isinstance(failed, permanent):
             raise failed
 
 
 # WRONG 2.4 given_up: ValueError('never'): retry gave RuntimeError('not to be tried again'), not ValueError('never')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4519,11 +4519,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.4 given_up: permanent=(), and a call that raises ValueError('perhaps'): the calls were 1, not 2
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4533,11 +4533,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.4 given_up: a call raised ValueError('never'), and retry returned it
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4547,11 +4547,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.5 given_up: a call raised Gone('raised by a call'): retry gave what call returned
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4561,11 +4561,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except BaseException:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.5 given_up: a call raised CancelledError('raised by a call'): retry gave what call returned
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4575,11 +4575,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except (Exception, asyncio.CancelledError):
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.5 given_up: who awaited retry was cancelled during a wait, and what came out was what call returned
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4590,11 +4590,11 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             if attempt == attempts:
                 raise
         with suppress(asyncio.CancelledError):
-            await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+            await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 2.5 given_up: a call raised CancelledError('raised by a call'): retry gave TimeoutError('cancelled')
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
             async with asyncio.timeout(seconds):
@@ -4606,7 +4606,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception:
             if attempt == attempts:
                 raise
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (attempt - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
 # WRONG 3.1 kept: after submit('a', 'work a'), the file has no task 'a'
@@ -11530,7 +11530,7 @@ class Tasks:
 
 
 # answer: retry
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     attempt, ceiling = 0, base
     while True:
         attempt += 1
@@ -11539,7 +11539,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         except Exception as error:
             if isinstance(error, tuple(permanent)) or attempt >= attempts:
                 raise
-        await asyncio.sleep(rng.random() * min(most, ceiling))
+        await asyncio.sleep(draw(0, min(most, ceiling)))
         ceiling *= 2
 
 
@@ -11753,7 +11753,7 @@ class Tasks:
 
 
 # answer: retry
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     async def attempt(number):
         try:
             async with asyncio.timeout(seconds):
@@ -11762,7 +11762,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             if number == attempts or isinstance(error, permanent):
                 raise
             failed = error
-        await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (number - 1))))
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (number - 1))))
         return await attempt(number + 1)
 
     return await attempt(1)
@@ -11950,11 +11950,11 @@ class Tasks:
 
 
 # answer: retry
-def pause_after(attempt, base, most, rng):
-    return rng.uniform(0.0, min(base * 2.0 ** (attempt - 1), most))
+def pause_after(attempt, base, most, draw):
+    return draw(0.0, min(base * 2.0 ** (attempt - 1), most))
 
 
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in range(1, attempts):
         with suppress(Exception):
             try:
@@ -11964,7 +11964,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             else:
                 fatal = None
             break
-        await asyncio.sleep(pause_after(attempt, base, most, rng))
+        await asyncio.sleep(pause_after(attempt, base, most, draw))
     else:
         return await asyncio.wait_for(call(attempts), seconds)
     raise fatal
@@ -12170,12 +12170,12 @@ class Tasks:
 
 
 # answer: retry
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     loop = asyncio.get_running_loop()
     errors = []
     while len(errors) < attempts:
         if errors:
-            await asyncio.sleep(rng.uniform(0, min(most, base * 2 ** (len(errors) - 1))))
+            await asyncio.sleep(draw(0, min(most, base * 2 ** (len(errors) - 1))))
         try:
             async with asyncio.timeout_at(loop.time() + seconds):
                 value = await call(len(errors) + 1)
@@ -12355,21 +12355,21 @@ class Tasks:
 
 # answer: retry
 class Attempts:
-    def __init__(self, most, base, ceiling, rng):
-        self.most, self.base, self.ceiling, self.rng, self.number = most, base, ceiling, rng, 0
+    def __init__(self, most, base, ceiling, draw):
+        self.most, self.base, self.ceiling, self.draw, self.number = most, base, ceiling, draw, 0
 
     def __aiter__(self):
         return self
 
     async def __anext__(self):
         if self.number:
-            await asyncio.sleep(self.rng.uniform(0, min(self.ceiling, self.base * 2 ** (self.number - 1))))
+            await asyncio.sleep(self.draw(0, min(self.ceiling, self.base * 2 ** (self.number - 1))))
         self.number += 1
         return self.number
 
 
-async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    async for attempt in Attempts(attempts, base, most, rng):
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    async for attempt in Attempts(attempts, base, most, draw):
         try:
             async with asyncio.timeout(seconds):
                 return await call(attempt)
@@ -12551,9 +12551,9 @@ class Tasks:
 
 # answer: retry
 class Retry:
-    def __init__(self, call, attempts, seconds, base, most, permanent, rng):
+    def __init__(self, call, attempts, seconds, base, most, permanent, draw):
         self.call, self.attempts, self.seconds = call, attempts, seconds
-        self.base, self.most, self.permanent, self.rng = base, most, permanent, rng
+        self.base, self.most, self.permanent, self.draw = base, most, permanent, draw
 
     async def once(self, attempt):
         task = asyncio.ensure_future(self.call(attempt))
@@ -12577,11 +12577,11 @@ class Retry:
                 if attempt == self.attempts or isinstance(error, self.permanent):
                     raise
             ceiling = min(self.base * 2 ** (attempt - 1), self.most)
-            await asyncio.sleep(self.rng.uniform(0, ceiling))
+            await asyncio.sleep(self.draw(0, ceiling))
 
 
-def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), rng=random):
-    return Retry(call, attempts, seconds, base, most, permanent, rng).run()
+def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    return Retry(call, attempts, seconds, base, most, permanent, draw).run()
 
 
 # answer: task_file

@@ -9,7 +9,7 @@ from ...grading.checks import check, expect
 from .running import Gone, meant, now, run_virtual
 
 COUNT = "`attempts` calls in all, not after the first; and the number tells the call which one it is"
-WAITS = "rng.uniform(0, min(most, base * 2 ** (n - 1))) after attempt n = 1, 2, …: drawn once for each wait"
+WAITS = "draw(0, min(most, base * 2 ** (n - 1))) after attempt n = 1, 2, …: drawn once for each wait"
 LAST = "the last exception as it is: a plain `raise` in its `except`, and no wait before it"
 MOST = 100  # calls, after which nobody counts any more
 
@@ -118,7 +118,7 @@ def attempts(retry: Any) -> None:
         (1, 2, 10.0, 4.0, 4),
     ]:
         call = Call([*nets(failures), None], [0.25])
-        options = {"attempts": most_calls, "base": base, "most": most, "rng": random.Random(seed)}
+        options = {"attempts": most_calls, "base": base, "most": most, "draw": random.Random(seed).uniform}
         got, took = run_virtual(tried, retry, call, options)
         what = f"attempts={most_calls}, base={base:g}, most={most:g}, and a call that works after {failures} errors"
         expect(got is call.value, f"{what}: retry gave {got!r:.60}", hint=COUNT)
@@ -127,7 +127,7 @@ def attempts(retry: Any) -> None:
     for count in 1, 2, 5:
         errors = nets(count)
         call = Call(errors)
-        got, took = run_virtual(tried, retry, call, {"attempts": count, "rng": random.Random(5)})
+        got, took = run_virtual(tried, retry, call, {"attempts": count, "draw": random.Random(5).uniform})
         what = f"attempts={count}, and a call that always fails"
         expect_calls(call, count, what)
         last = got is errors[-1]
@@ -137,5 +137,5 @@ def attempts(retry: Any) -> None:
     run_virtual(tried, retry, call, {"base": 1.0})
     expect_calls(call, 3, "without `attempts`, which are 3, and a call that always fails")
     call = Call(nets(8))
-    _, took = run_virtual(tried, retry, call, {"attempts": 8, "rng": random.Random(6)})
+    _, took = run_virtual(tried, retry, call, {"attempts": 8, "draw": random.Random(6).uniform})
     expect_waits(call, took, 6, 1.0, 30.0, "without `base` and `most`, which are 1 and 30, 8 attempts")
