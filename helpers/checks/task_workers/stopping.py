@@ -1,0 +1,143 @@
+"""Part 4: leases that are renewed or lost, and a worker that is cancelled."""
+
+import asyncio
+from typing import Any
+
+from ...grading.checks import check, expect
+from .jobs import leftover
+from .recording import Recorded, Work, expect_alive, serving
+from .running import now, run_virtual
+
+KEEP = "wait for `handle` no longer than lease / 3 at a time, and renew the lease until it is done"
+LOST = "when `renew` gives False: cancel the call, wait for its end, and claim the next task"
+BACK = "in `except asyncio.CancelledError`: cancel the call, wait for its end, give the task back with 0, and `raise`"
+OVER = "what renews the lease ends with the task: cancel it, or renew in the same loop that waits"
+
+
+async def long_task(serve: Any, lease: float, seconds: float, error: Exception | None) -> None:
+    """It takes longer than the lease, while another one looks for tasks whose lease is over."""
+    store, handle = Recorded("a", "b"), Work((seconds, 1.0), (error, None))
+    stolen: list[float] = []
+
+    async def thief() -> None:
+        while True:
+            await asyncio.sleep(lease / 7)
+            free = [task_id for task_id, task in store._tasks.items() if task.until <= now() and task.attempt]
+            if "a" in free and not store.of("a", "finish", "give_back"):
+                stolen.append(now())
+                return
+
+    stealing = asyncio.create_task(thief())
+    async with serving(serve, store, handle, lease=lease, wait=1000.0, idle=0.5) as task:
+        await asyncio.sleep(seconds + 20)
+        expect_alive(task)
+    stealing.cancel()
+    what = f"lease={lease:g}, and a task of {seconds:g} s"
+    expect(not stolen, f"{what}: its lease was over at second {stolen}", hint=KEEP)
+    renewals = store.of("a", "renew")
+    (end,) = [note.when for note in store.of("a", "finish", "give_back")][:1] or [0.0]
+    late = [note.when for note in renewals if note.when > end]
+    expect(not late or end != seconds, f"{what}: when it was over, it was renewed, at second {late[:5]}", hint=OVER)
+    refused = [note.when for note in renewals if not note.accepted]
+    expect(not refused, f"{what}: it was renewed when its lease was over already, at second {refused[:1]}", hint=KEEP)
+    wrong = [note.given for note in renewals if note.given != lease]
+    expect(not wrong, f"{what}: it was renewed for {wrong[:1]} s", hint="store.renew(claim, lease)")
+    most = 3 * seconds / lease + 2
+    expect(len(renewals) <= most, f"{what}: it was renewed {len(renewals)} times, not every {lease / 3:g} s", hint=KEEP)
+    times = [note.when for note in renewals]
+    due = [lease / 3 * number for number in range(1, 100) if lease / 3 * number < seconds]
+    even = len(times) == len(due) and all(abs(one - two) < 1e-4 for one, two in zip(times, due, strict=True))
+    expect(even, f"{what}: it was renewed at second {times[:4]} …, and not every {lease / 3:g} s", hint=KEEP)
+    expect(end == seconds, f"{what}: it was done or given back at {end:g}, not {seconds:g}", hint=KEEP)
+    expect(store.results.get("b") == "done: work b", f"{what}: the next one wasn't done", hint=OVER)
+
+
+async def lost(serve: Any, cleaning: float, rest: Exception | None, attempts: int) -> None:
+    """At second 10 somebody else has the task."""
+    store, handle = Recorded("a", "b"), Work((100.0, 1.0), cleaning=cleaning, rest=rest)
+    async with serving(serve, store, handle, lease=9.0, attempts=attempts) as task:
+        await asyncio.sleep(10)
+        store.taken_over("a")
+        await asyncio.sleep(20)
+        expect_alive(task)
+    what = "lease=9, and at second 10 somebody else had claimed the task"
+    what += f"; handle, cancelled, took {cleaning:g} s to end" if cleaning else ""
+    what += " and raised an error:" if rest else ":"
+    expect(handle.cancelled == 1, f"{what} handle was not cancelled", hint=LOST)
+    (_, _, end), *others = handle.calls
+    expect(end <= 13 + cleaning, f"{what} it was cancelled at second {end - cleaning:g}", hint=KEEP)
+    ends = [note.what for note in store.of("a", "finish", "give_back", "bury")]
+    expect(not ends, f"{what} store.{ends and ends[0]} was called for it", hint=LOST)
+    expect(others, f"{what} the next task wasn't begun", hint=LOST)
+    begin = others[0][1]
+    expect(begin >= end, f"{what} the next one began at {begin:g}, before that had ended at {end:g}", hint=LOST)
+    expect(begin == end, f"{what} the next one began at {begin:g}, not at {end:g}", hint=LOST)
+    expect(store.results == {"b": "done: work b"}, f"{what} the results are {store.results}", hint=LOST)
+
+
+@check("the lease of a long task is renewed, and a lost one ends the work", hint=KEEP)
+def renewals(serve: Any) -> None:
+    for lease, seconds in (9.0, 100.0), (30.0, 31.0), (1.2, 5.0):
+        for error in None, ConnectionError("no net"):
+            run_virtual(long_task, serve, lease, seconds, error)
+    for cleaning, rest, attempts in (0.0, None, 3), (0.5, None, 3), (0.5, ConnectionError("cut"), 3), (0.0, None, 1):
+        run_virtual(lost, serve, cleaning, rest, attempts)
+
+
+async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | None, attempts: int) -> None:
+    """At this second the worker is cancelled, which is at work for 20 s."""
+    store, handle = Recorded("a"), Work((20.0,), cleaning=cleaning, rest=rest)
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(serve(store, handle, lease=9.0, attempts=attempts))
+    await asyncio.sleep(when)
+    expect_alive(task)
+    begun = handle.begun
+    task.cancel()
+    await asyncio.wait([task], timeout=60)
+    what = f"serve was cancelled at second {when:g}, while handle was at work"
+    what += f", which took {cleaning:g} s to end" if cleaning else ""
+    what += " and raised an error:" if rest else ":"
+    expect(task.done(), f"{what} 60 s later it wasn't over", hint="`raise` at the end of the `except`")
+    over, left = now(), await leftover(before, task)
+    expect(begun == 1, "handle was not called", hint=BACK)
+    expect(handle.cancelled == 1, f"{what} handle wasn't cancelled", hint=BACK)
+    expect(not handle.now, f"{what} serve was over before handle", hint=BACK)
+    expect(not left, f"{what} {left} asyncio tasks were left", hint=BACK)
+    back = store.of("a", "give_back")
+    others = [note.what for note in store.of("a", "finish", "bury")]
+    expect(not others, f"{what} store.{others and others[0]} was called for its task", hint=BACK)
+    expect(back, f"{what} its task wasn't given back", hint=BACK)
+    expect(back[0].given == 0, f"{what} its task was given back, to wait for {back[0].given} s", hint=BACK)
+    expect(back[0].when >= when + cleaning, f"{what} the task was given back before handle had ended", hint=BACK)
+    expect(len(back) == 1 and back[0].accepted, f"{what} give_back was called {len(back)} times", hint=BACK)
+    expect(over == when + cleaning, f"{what} serve was over at second {over:g}", hint=BACK)
+    error = None if task.cancelled() else task.exception()
+    if error and error is not rest:
+        raise error
+    came = f"{error!r}" if error else "nothing"
+    expect(task.cancelled(), f"{what} what came out of it was {came}, not a CancelledError", hint=BACK)
+
+
+async def cancelled_idle(serve: Any) -> None:
+    store = Recorded("a")
+    before = asyncio.all_tasks()
+    task = asyncio.create_task(serve(store, Work(), idle=10.0))
+    await asyncio.sleep(5)
+    expect_alive(task)
+    task.cancel()
+    await asyncio.wait([task], timeout=60)
+    over, left = now(), await leftover(before, task)
+    what = "serve was cancelled while it slept"
+    expect(task.done() and task.cancelled(), f"{what}, and no CancelledError came out", hint="let it pass")
+    expect(over == 5 and not left, f"{what}, and was over at second {over:g}, not 5", hint="let it pass")
+    backs = store.of("a", "give_back")
+    expect(not backs, f"{what}, and gave back a task that was done", hint="give back only what is at work")
+
+
+@check("a worker that is stopped gives its task back", hint=BACK)
+def stopped(serve: Any) -> None:
+    run_virtual(cancelled_idle, serve)
+    error = ConnectionError("cut")
+    cases = [(1.0, 0.0, None, 3), (10.0, 0.0, None, 3), (1.0, 0.5, None, 3), (4.0, 0.5, error, 3), (1.0, 0.0, None, 1)]
+    for case in cases:
+        run_virtual(cancelled, serve, *case)
