@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from benchmarks.peers.task_functions import Work
-from helpers.parts.tasks.task import Options
-from helpers.task_workers import AsyncTaskWorker, Submitter
+from helpers.task_workers import AsyncTaskWorker
 
 AT_ONCE = 100
 TIME_OUT = 300.0  # seconds that no task here takes
@@ -97,18 +96,18 @@ async def by_ours(work: Work, setting: Setting) -> Entered:
 
 
 def by_ours_in_memory(work: Work, setting: Setting) -> AbstractAsyncContextManager[Service]:
-    return _in_memory(work, setting, Options(timeout=None))
+    return _in_memory(work, setting, None)
 
 
 def by_ours_with_time_out(work: Work, setting: Setting) -> AbstractAsyncContextManager[Service]:
-    return _in_memory(work, setting, Options(timeout=TIME_OUT))
+    return _in_memory(work, setting, TIME_OUT)
 
 
 @asynccontextmanager
-async def _in_memory(work: Work, setting: Setting, options: Options) -> Entered:
+async def _in_memory(work: Work, setting: Setting, timeout: float | None) -> Entered:  # noqa: ASYNC109
     ids = _ids()
     async with AsyncTaskWorker(setting.at_once) as worker:
-        submit = Submitter(worker, options).submit
+        submit = worker.options(timeout=timeout).submit
 
         async def accept(argument: Any) -> Any:
             return await submit(next(ids), work.func, argument)

@@ -68,9 +68,12 @@ class Runner:
                 return self._store.done(task, attempt.value)
             except Exception as cannot_be_kept:
                 error, heals = cannot_be_kept, False
-        if attempt.stopped:
+        if attempt.stopped and task.options.attempts > 1:
             note("stopped")
             self._store.hand_back(task)
+        elif attempt.stopped:
+            note("dead")
+            self._store.dead(task, RuntimeError("its worker has stopped, and it may run at most once"))
         elif heals:
             note("retry")
             self._store.again(task, error, backoff(task.attempt, base=task.options.backoff, cap=LONGEST))
