@@ -28,10 +28,12 @@ class AsyncTaskWorker(Submitter):
     """Runs what is submitted, `max_concurrent` tasks at a time: async functions in its loop, all others in threads.
 
     Without a `file` tasks live in memory, and end with the process. In a file they survive it, `kill -9` included: an
-    accepted task ends once, as done or as a dead letter, and runs at least once, so it must bear to run again. With
+    accepted task ends once, as done or as a dead letter, and runs at least once, so it must be able to run twice. With
     `fsync` they survive a power failure too. Several workers, in several processes, may share a file on a local disk:
-    each task runs at one of them, under a lease of so many seconds, which is renewed while its process lives. Functions
-    are kept by name there, so they must be importable, and arguments and results as JSON: a tuple comes back as a list.
+    each task runs at one of them, under a lease of so many seconds, which is renewed while its process lives. (Who
+    stands still for longer, or has the clock put forward by more, loses the task, and its late result is refused.)
+    Functions are kept by name there, so they must be importable, and arguments and results as JSON: a tuple comes back
+    as a list, and the keys of a dict as strings. The first task of a module imports it, while others wait.
 
     `max_queue`: how many tasks may wait; with `when_full="wait"` the next `submit` waits for room, with "refuse" it
     raises `QueueFull`. `keep`, `keep_dead`: seconds for which results and dead letters are kept. `observe`: is told of

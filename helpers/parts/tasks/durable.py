@@ -181,7 +181,8 @@ class DurableStore:
     async def _delivered(self) -> None:
         """Returns when what was claimed before has come."""
         with suppress(OSError, Closed, TimeoutError):
-            await asyncio.wait_for(self._writer.call(lambda file, now: None), PATIENCE)
+            async with asyncio.timeout(PATIENCE):  # `wait_for` may swallow a cancellation before Python 3.12
+                await self._writer.call(lambda file, now: None)
 
     def _quiet(self) -> bool:
         return (self._claims.halted or self._claims.slots <= 0) and not (self._handles or self._watchers)

@@ -51,8 +51,8 @@ class Writer:
 
     async def open(self) -> None:
         """Raises what opening the file raises."""
-        self._thread.start()
         try:
+            self._thread.start()
             await self._opened
         except asyncio.CancelledError:  # nobody will close it
             self._claims.halted = self._closing = True
@@ -80,7 +80,8 @@ class Writer:
         self._closing = True
         self._ring()
         with suppress(TimeoutError):  # another process holds the file: the thread ends when that lets go
-            await asyncio.wait_for(asyncio.shield(self._over), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.shield(self._over)
 
     def refuse(self, error: Exception) -> None:
         """Whoever waits for room gets this error."""
@@ -158,7 +159,7 @@ class Writer:
             if call.frees:
                 self._claims.give_up(call.frees)
             self._tell(fail, call.told, OSError(f"{file.name} took nothing: {error}"))
-        if not calls and not isinstance(error, sqlite3.OperationalError):  # that will not heal
+        if not (calls or isinstance(error, sqlite3.OperationalError)):  # that will not heal
             self._tell(self._deliver, News(broken=error))
         if self._calls or not calls:
             sleep(PAUSE)
