@@ -132,9 +132,7 @@ class Writer:
 
     def _seconds(self) -> float:
         """How long it may sleep when nobody calls."""
-        if self._closing or self._calls:
-            return 0
-        most = 1.0 if self._quiet() and not self._adds else POLL
+        most = 0.0 if self._closing or self._calls else LOOK if self._quiet() and not self._adds else POLL
         return max(0, min(most, self._soonest - time()))
 
     def _group(self, file: TaskFile, calls: list[Call[Any]]) -> None:
