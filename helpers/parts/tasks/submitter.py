@@ -27,8 +27,8 @@ class Submitter:
 
         A second task of the same id that calls the same is the same task, for as long as its result is kept. Raises
         `OtherWork` where it calls something else; `Closed` before the start and after the end; `QueueFull`; `TypeError`
-        for what cannot be called, or kept in the file; `OSError` where the file takes nothing; `RuntimeError` in an event
-        loop that is not the worker's.
+        for what cannot be called, or kept in the file; `OSError` where the file takes nothing; `RuntimeError` in a loop
+        that is not the worker's.
         """
         if not isinstance(task_id, str):
             raise TypeError(f"a task id must be a string, not {task_id!r}")
