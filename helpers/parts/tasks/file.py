@@ -132,9 +132,9 @@ class TaskFile(SharedFile):
         """Where the clock was put back, what was to last for a while lasts as long from now on."""
         for states in (TIMED, "state = 'waiting'"):
             self._db.execute(
-                "UPDATE tasks SET until = until - since + ?1, rank = rank - since + ?1, since = ?1 "
-                f"WHERE {states} AND since > ?1 + 1",
-                (now,),
+                "UPDATE tasks SET until = until - since + :now, rank = rank - since + :now, since = :now "
+                f"WHERE {states} AND since > :now + 1",
+                {"now": now},
             )
         self.soonest = self._next_time()
 
@@ -148,8 +148,8 @@ class TaskFile(SharedFile):
 
     def ended_since(self, number: int) -> list[tuple[str, int]]:
         """The tasks that have ended as the n-th, for all n > `number`: id and n, by n."""
-        some = " UNION ALL ".join(f"SELECT id, ended FROM tasks WHERE {states} AND ended > ?1" for states in ENDED)
-        return self._db.execute(f"{some} ORDER BY ended", (number,)).fetchall()
+        some = " UNION ALL ".join(f"SELECT id, ended FROM tasks WHERE {states} AND ended > :number" for states in ENDED)
+        return self._db.execute(f"{some} ORDER BY ended", {"number": number}).fetchall()
 
     def _moved(self, tasks: int, before: State | None, after: State | None, until: float | None = None) -> bool:
         self.soonest = self.soonest if until is None else min(self.soonest, until)
