@@ -1504,7 +1504,7 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.4 results: a task had been done, and its id was submitted again: its result was 'another'
+# WRONG 1.4 results: while a task waited, its id was submitted again: its result was 'another'
 class Tasks:
     def __init__(self, workers: int):
         self.workers, self.open = workers, False
@@ -4004,6 +4004,971 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
+# WRONG 1.1 in_turn: QueueFull at submit(), line 20: `self.queue.put_nowait((self.futures[task_id], func, args))`
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue(64)
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.1 in_turn: a running one that submits another: they began in the order ['from within', 'second', 'third']
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.PriorityQueue()  # first what belongs to a task that is running
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            outside = asyncio.current_task() not in self.running
+            self.queue.put_nowait((outside, len(self.futures), self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            _, _, future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.2 results: raised ConnectionError('before anything is awaited'); its result was nothing, and still waits
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            called = func(*args)
+            try:
+                future.set_result(await called)
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.2 endings: a task took 10000 s; who waited for it all the time got TimeoutError(), raised
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        async with asyncio.timeout(3600):
+            await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.3 results: only one who waited for it gave up: who asked later got CancelledError(), raised, not its result
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+        self.waiting = {}  # how many wait for each
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        self.waiting[task_id] = self.waiting.get(task_id, 0) + 1
+        try:
+            await asyncio.wait([future])
+        finally:
+            self.waiting[task_id] -= 1
+            if not self.waiting[task_id]:
+                future.cancel()
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                value = await func(*args)
+                if not future.done():
+                    future.set_result(value)
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.4 survivors: a task raised CancelledError, and when its id was submitted again, it was run again
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        known = self.futures.get(task_id)
+        if not known or (known.done() and isinstance(known.exception(), TaskFailed)):
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.5 survivors: for its tasks; who waited for it got Closed('the block has ended'), raised, not a TaskFailed
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open, self.ending = workers, False, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if not self.ending:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        self.ending = True
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.6 endings: a block whose only task takes 10000 s was over after 60.1 s
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.queue.join(), 60)
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.7 endings: cancel all the workers, before you wait for the end of any
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+                await asyncio.wait([worker])
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.8 endings: s and 200 s to end when they're cancelled: when the block was over, 2 of them were still running
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.8 endings: s and 200 s to end when they're cancelled: when the block was over, 2 of them were still running
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running, return_when=asyncio.FIRST_COMPLETED)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.8 endings: s and 200 s to end when they're cancelled: when the block was over, 2 of them were still running
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running, timeout=10)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.9 endings: after the block, submit said nothing, for an id that had been taken before
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if task_id in self.futures:
+            return
+        if not self.open:
+            raise Closed("no tasks are taken")
+        self.futures[task_id] = asyncio.get_running_loop().create_future()
+        self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.9 endings: they're cancelled: when the block was over, a task had been taken that a cancelled one submitted
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open, self.ending = workers, False, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while not self.ending:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if not self.ending:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.ending = True
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            self.open = False
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.10 in_turn: busy, and two others were opened and had ended: its submit raised Closed('no tasks are taken')
+class Tasks:
+    open = False
+
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers = workers
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        Tasks.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not Tasks.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while Tasks.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if Tasks.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            Tasks.open = False
+            for worker in self.running:
+                worker.cancel()
+            await asyncio.wait(self.running)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
+# WRONG 1.10 in_turn: a block was open and busy, and two others were opened and had ended: it never ended
+class Tasks:
+    def __init__(self, workers: int):
+        # about 3 lines
+        self.workers, self.open = workers, False
+        self.queue = asyncio.Queue()
+        self.futures = {}  # of all tasks, by id
+
+    async def __aenter__(self):
+        # about 3 lines
+        self.open = True
+        self.running = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        # about 5 lines
+        if not self.open:
+            raise Closed("no tasks are taken")
+        if task_id not in self.futures:
+            self.futures[task_id] = asyncio.get_running_loop().create_future()
+            self.queue.put_nowait((self.futures[task_id], func, args))
+
+    async def result(self, task_id):
+        # about 3 lines
+        future = self.futures[task_id]
+        await asyncio.wait([future])
+        return future.result()
+
+    async def work(self):  # one task after the other, in a task of its own
+        # about 13 lines
+        while self.open:
+            future, func, args = await self.queue.get()
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                if self.open:  # else the block has ended, and __aexit__ settles the future
+                    asyncio.current_task().uncancel()  # where it has cancelled itself
+                    failed = TaskFailed(f"it raised {error!r}")
+                    failed.__cause__ = error
+                    future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        # about 11 lines
+        try:
+            if kind is None:
+                await self.queue.join()
+        finally:
+            self.open = False
+            workers = [task for task in asyncio.all_tasks() if task.get_coro().__name__ == "work"]
+            for worker in workers:
+                worker.cancel()
+            await asyncio.wait(workers)
+            for future in self.futures.values():
+                if not future.done():
+                    future.set_exception(Closed("the block has ended"))
+
+
 # WRONG 2.1 attempts: attempts=1, and a call that always fails: the calls were 2, not 1
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
@@ -4332,7 +5297,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
-# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 5: `return await call(attempt)`
+# WRONG 2.3 given_up: and calls of which the first two hang: they began at second [0.0], not [0.0, 6.0, 13.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     async with asyncio.timeout(seconds):
         for attempt in itertools.count(1):
@@ -4346,7 +5311,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
-# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 5: `return await call(attempt)`
+# WRONG 2.3 given_up: and calls of which the first two hang: they began at second [0.0], not [0.0, 6.0, 13.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     for attempt in itertools.count(1):
         try:
@@ -4413,7 +5378,7 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
         await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
 
 
-# WRONG 2.3 given_up: the time was up, and your code was waiting at retry(), line 6: `return await call(attempt)`
+# WRONG 2.3 given_up: of which the first two hang: they began at second [0.0, 6.0, 8.0, 12.0], not [0.0, 6.0, 13.0]
 async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
     end = asyncio.get_running_loop().time() + seconds
     for attempt in itertools.count(1):
@@ -4603,6 +5568,182 @@ async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, perm
             raise
         except asyncio.CancelledError:
             raise TimeoutError("cancelled") from None
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.1 attempts: twice and then returned a coroutine: retry gave ConnectionError('before anything is awaited')
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        called = call(attempt)
+        try:
+            async with asyncio.timeout(seconds):
+                return await called
+        except permanent:
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.1 attempts: with attempts=2 and attempts=4, and calls that always fail: one began at second 0.323833, not 0
+one_by_one = asyncio.Lock()
+
+
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    async with one_by_one:
+        for attempt in itertools.count(1):
+            try:
+                async with asyncio.timeout(seconds):
+                    return await call(attempt)
+            except permanent:
+                raise
+            except Exception:
+                if attempt == attempts:
+                    raise
+            await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.1 given_up: permanent=(), and a call that raises KeyError('perhaps'): the calls were 1, not 2
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        try:
+            async with asyncio.timeout(seconds):
+                return await call(attempt)
+        except permanent:
+            raise
+        except (TypeError, LookupError):
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.1 given_up: fails at once, and one that hangs: retry gave ConnectionError('error 1'), not a TimeoutError
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    first = None
+    for attempt in itertools.count(1):
+        try:
+            async with asyncio.timeout(seconds):
+                return await call(attempt)
+        except permanent:
+            raise
+        except TimeoutError as error:
+            if attempt == attempts:
+                raise first or error
+        except Exception as error:
+            first = error
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.2 attempts: works after 13 errors: the waits from number 12 on were [0.116, 0.48] s, not [0.232, 1.921]
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        try:
+            async with asyncio.timeout(seconds):
+                return await call(attempt)
+        except permanent:
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** min(attempt - 1, 10))))
+
+
+# WRONG 2.3 given_up: seconds=2.5, and a call that hangs was cut off after 2 s
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        try:
+            async with asyncio.timeout(int(seconds)):
+                return await call(attempt)
+        except permanent:
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.3 attempts: If it was a timer of yours: stop it when the call has ended
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    loop, me = asyncio.get_running_loop(), asyncio.current_task()
+    for attempt in itertools.count(1):
+        try:
+            loop.call_later(seconds, me.cancel)
+            return await call(attempt)
+        except permanent:
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.4 given_up: OSError), and a call that raises ValueError('never'): the calls were 2, not 1
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        try:
+            async with asyncio.timeout(seconds):
+                return await call(attempt)
+        except permanent[-1:]:
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.5 given_up: who awaited retry was cancelled during a call, and the call ran on
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        try:
+            task = asyncio.ensure_future(call(attempt))
+            await asyncio.wait([task], timeout=seconds)
+            if task.done():
+                return task.result()
+            task.cancel()
+            await asyncio.wait([task])
+            raise TimeoutError
+        except permanent:
+            raise
+        except Exception:
+            if attempt == attempts:
+                raise
+        await asyncio.sleep(draw(0, min(most, base * 2 ** (attempt - 1))))
+
+
+# WRONG 2.5 given_up: while a call, whose time was up, came to its end, and what came out was TimeoutError()
+async def retry(call, attempts: int = 3, seconds=10.0, base=1.0, most=30.0, permanent=(), draw=random.uniform):
+    # about 10 lines
+    for attempt in itertools.count(1):
+        try:
+            task = asyncio.ensure_future(call(attempt))
+            try:
+                await asyncio.wait([task], timeout=seconds)
+                if task.done():
+                    return task.result()
+            finally:
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            raise TimeoutError
+        except permanent:
+            raise
         except Exception:
             if attempt == attempts:
                 raise

@@ -5,86 +5,16 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect
 from ...lab.exercises.task_workers import Closed
-from .jobs import CLEANING, Jobs, Left, Raise, asking, entered, leftover, outcome, result, said, submit, turns
+from .draining import DRAIN, LEFT, drained, empty, expect_refused, from_outside, lasting, outside
+from .jobs import CLEANING, Jobs, Left, Raise, asking, entered, outcome, result, said, submit, turns
 from .running import Gone, now, run_virtual
 
-DRAIN = "queue.join() waits until task_done() has been called for all that was put, also for what came meanwhile"
+AT_ONCE = "it waits for no task any more: cancel all the workers, before you wait for the end of any"
 BREAK = "cancel the workers and wait for their end; then give Closed to every future that isn't done"
+ALL = "wait until all of them have ended, however they end and however long it takes: asyncio.wait(…) without a timeout"
+CLOSED = "submit takes nothing any more from the moment when an exception or a cancellation ends the block"
+SLOWLY = 10.0, 200.0  # seconds that tasks need to end
 OUT = "let it pass: __aexit__ returns None, and raises nothing of its own"
-LEFT = "cancel what you started, in a `finally`, and await its end: asyncio.wait(…) raises nothing of theirs"
-SHUT = "submit looks first whether the block is entered and not over"
-
-
-async def drained(Tasks: Any) -> None:
-    """The block's last line is done while tasks wait, run, fail and submit others."""
-    books = Jobs()
-    before = asyncio.all_tasks()
-
-    async def parent(tasks: Any, depth: int) -> int:
-        await asyncio.sleep(1)
-        if depth:
-            submit(tasks, f"child {depth}", parent, tasks, depth - 1)
-        return depth
-
-    async with entered(Tasks(2)) as tasks:
-        for number in range(4):
-            submit(tasks, f"task {number}", books.run, number, 1.0, number if number else Raise(Left("failed")))
-        submit(tasks, "parent", parent, tasks, 3)
-    when, left = now(), await leftover(before)
-    expect(len(books.names) == 4, f"the block ended, and {len(books.names)} of 4 tasks were run", hint=DRAIN)
-    wanted = {"task 1": 1, "task 3": 3, "parent": 3, "child 3": 2, "child 2": 1, "child 1": 0}
-    for task_id, value in wanted.items():
-        got = await outcome(asking(tasks, task_id), 10.0)
-        whose = "that another one had submitted meanwhile " if "child" in task_id else ""
-        expect(got == value, f"the block ended; a task {whose}had the result {said(got)}, not {value}", hint=DRAIN)
-    expect(when == 6, f"a block whose last task is done after 6 s was over after {when:g} s", hint=DRAIN)
-    expect(not left, f"the block ended, and when it was over, {left} asyncio tasks were alive", hint=LEFT)
-    await expect_refused(tasks, "after the block")
-
-
-async def from_outside(Tasks: Any) -> None:
-    """Somebody submits while the block waits for its tasks."""
-    books = Jobs()
-    async with entered(Tasks(1)) as tasks:
-        submit(tasks, "first", books.run, "first", 2.0)
-        asyncio.get_running_loop().call_later(1, tasks.submit, "second", books.run, "second", 2.0)
-    what = "while the block waited for its tasks, another one was submitted: it"
-    expect(len(books.names) == 2, f"{what} wasn't run", hint="the block isn't over yet: submit still takes tasks")
-    expect(now() == 4 and not books.cancelled, f"{what} wasn't waited for", hint=DRAIN)
-
-
-async def empty(Tasks: Any) -> None:
-    """No task at all, before and after others."""
-    before = asyncio.all_tasks()
-    async with entered(Tasks(3)):
-        pass
-    what = "a block without a task"
-    expect(now() == 0, f"{what} was over after {now():g} s", hint=DRAIN)
-    left = await leftover(before)
-    expect(not left, f"{what} left {left} asyncio tasks", hint=LEFT)
-
-
-async def expect_refused(tasks: Any, when: str) -> None:
-    called = []
-
-    async def func() -> None:
-        called.append(1)
-
-    try:
-        submit(tasks, "refused", func)
-    except Closed:
-        got = await result(tasks, "refused")
-        right = isinstance(got, Raise) and isinstance(got.error, KeyError)
-        hint = "a task that isn't taken leaves nothing behind: raise before anything is noted"
-        expect(right, f"{when}, submit raised Closed, and then the result of that id was {said(got)}", hint=hint)
-        return
-    except RuntimeError as error:
-        expect(False, f"{when}, submit raised {error!r:.80}, not the Closed of the first cell", hint=SHUT)
-    expect(False, f"{when}, submit took a task", hint=SHUT)
-
-
-async def outside(Tasks: Any) -> None:
-    await expect_refused(Tasks(2), "before the block")
 
 
 class Way(NamedTuple):
@@ -141,7 +71,7 @@ async def broken_off(Tasks: Any, what: str, way: Way) -> None:
         raise came
     expect(right, f"{said_}: what came out of it was {came!r:.90}, not {error or asyncio.CancelledError()!r}", hint=OUT)
     over = way.seconds + CLEANING
-    expect(when <= over, f"{said_}: it was over at second {when:g}, not {over:g}", hint="it waits for no task any more")
+    expect(when <= over, f"{said_}: it was over at second {when:g}, not {over:g}", hint=AT_ONCE)
     expect(not running, f"{said_}: when it was over, {running} tasks were still running", hint=LEFT)
     expect(not alive, f"{said_}: when it was over, {len(alive)} asyncio tasks were alive", hint=LEFT)
     begun = min(4, len(books.begun))
@@ -159,11 +89,52 @@ async def broken_off(Tasks: Any, what: str, way: Way) -> None:
     await expect_refused(opened[0], "after the block")
 
 
+async def cleaned(Tasks: Any) -> None:
+    """A worker is idle when the block is left, and the tasks of the others clean up, one for long."""
+    ended: list[float] = []
+    refused: list[bool] = []
+    asked: list[asyncio.Task[Any]] = []
+
+    async def cleans_up(tasks: Any, seconds: float) -> None:
+        try:
+            await asyncio.sleep(1000)
+        except asyncio.CancelledError:
+            try:
+                submit(tasks, f"after {seconds:g}", asyncio.sleep, 0)
+            except Closed:
+                refused.append(True)
+            await asyncio.sleep(seconds)
+            raise
+        finally:
+            ended.append(seconds)
+
+    before = asyncio.all_tasks()
+    try:
+        async with entered(Tasks(3)) as tasks:
+            for seconds in SLOWLY:
+                submit(tasks, f"task {seconds:g}", cleans_up, tasks, seconds)
+                asked.append(asking(tasks, f"task {seconds:g}"))
+            await asyncio.sleep(1)
+            raise Left
+    except Left:
+        pass
+    what = f"three workers had two tasks, which need {SLOWLY[0]:g} s and {SLOWLY[1]:g} s to end when they're cancelled"
+    what += ": when the block was over"
+    expect(len(ended) == 2, f"{what}, {2 - len(ended)} of them were still running", hint=ALL)
+    expect(now() == 1 + max(SLOWLY), f"{what}, it was second {now():g}, not {1 + max(SLOWLY):g}", hint=AT_ONCE)
+    alive = asyncio.all_tasks() - before - {*asked}
+    expect(len(refused) == 2, f"{what}, a task had been taken that a cancelled one submitted", hint=CLOSED)
+    alive.discard(asyncio.current_task() or asked[0])
+    expect(not alive, f"{what}, {len(alive)} asyncio tasks were alive", hint=LEFT)
+
+
 @check("the block waits for all tasks, or breaks them off and tells it", hint=DRAIN)
 def endings(Tasks: Any) -> None:
     run_virtual(outside, Tasks)
     run_virtual(drained, Tasks)
     run_virtual(from_outside, Tasks)
     run_virtual(empty, Tasks)
+    run_virtual(lasting, Tasks)
     for what, way in WAYS.items():
         run_virtual(broken_off, Tasks, what, way)
+    run_virtual(cleaned, Tasks)

@@ -78,6 +78,44 @@ async def unknown(Tasks: Any) -> None:
         expect(right, what, hint="look it up in a dictionary that submit fills")
 
 
+async def nobody(Tasks: Any) -> None:
+    """The only one who waits gives up, before the task begins, or while it runs; then somebody asks."""
+    books = Jobs()
+    async with entered(Tasks(1)) as tasks:
+        for task_id in "runs", "waits":
+            submit(tasks, task_id, books.run, task_id, 2.0, "its result")
+        waits = [asking(tasks, task_id) for task_id in ("runs", "waits")]
+        await asyncio.sleep(1)
+        for asked in waits:
+            asked.cancel()
+        await asyncio.sleep(10)
+        for task_id in "runs", "waits":
+            where = "was running" if task_id == "runs" else "had not begun"
+            what = f"while a task {where}, the only one who waited for it gave up: who asked later"
+            expect_undisturbed(await result(tasks, task_id), what)
+
+
+async def plain(Tasks: Any) -> None:
+    """A function without `async` is called: it raises, or it returns what is awaited."""
+    books, error = Jobs(), ConnectionError("before anything is awaited")
+
+    def raises() -> None:
+        raise error
+
+    def starts() -> Any:
+        return books.run("started", 1.0, "well")
+
+    async with entered(Tasks(1)) as tasks:
+        submit(tasks, "raises", raises)
+        submit(tasks, "starts", starts)
+        for task_id, wanted in ("raises", error), ("starts", "well"):
+            got = await outcome(asking(tasks, task_id), 100.0)
+            right = (isinstance(got, Raise) and got.error is error) if wanted is error else got == wanted
+            did = f"raised {error!r}" if wanted is error else "after one that raised, returned a coroutine"
+            hint = "`await func(*args)` stands in the `try`, with the call and not with the `await` alone"
+            expect(right, f"func, a function without `async`, {did}; its result was {said(got)}", hint=hint)
+
+
 async def giving_up(Tasks: Any, wait: float, first: float) -> None:
     """Two wait for a task, and one of them gives up after so long. It began after `first` seconds."""
     books = Jobs()
@@ -113,14 +151,14 @@ async def again(Tasks: Any) -> None:
         await asyncio.sleep(0.5)
         submit(tasks, "good", other.run, "good", 1.0, "another")  # runs
         await asyncio.sleep(5)
+        for task_id, when in ("bad", "waited"), ("good", "ran"):
+            expect_first(await result(tasks, task_id), task_id, f"while a task {when}, its id was submitted again")
         for task_id in "good", "bad":
             submit(tasks, task_id, other.run, task_id, 1.0, "another")
             await turns()
             got = await result(tasks, task_id)
             had = "done" if task_id == "good" else "failed"
-            right = got == "the first" if task_id == "good" else isinstance(got, Raise) and isinstance(got.error, Left)
-            what = f"a task had {'been ' * (had == 'done')}{had}, and its id was submitted again: its result was"
-            expect(right, f"{what} {said(got)}", hint=ONCE)
+            expect_first(got, task_id, f"a task had {'been ' * (had == 'done')}{had}, and its id was submitted again")
         submit(tasks, "good", books.run, "good", 1.0, "the first")
         await asyncio.sleep(5)
     expect(
@@ -128,6 +166,11 @@ async def again(Tasks: Any) -> None:
         f"two tasks, each submitted several times, had {len(books.names) + len(other.names)} runs",
         hint=ONCE,
     )
+
+
+def expect_first(got: Any, task_id: str, what: str) -> None:
+    right = got == "the first" if task_id == "good" else isinstance(got, Raise) and isinstance(got.error, Left)
+    expect(right, f"{what}: its result was {said(got)}", hint=ONCE)
 
 
 async def moment(Tasks: Any) -> float:
@@ -147,4 +190,6 @@ def results(Tasks: Any) -> None:
     run_virtual(unknown, Tasks)
     for wait, first in (0.5, 1.0), (1.5, 1.0), (0.5, 0.0), (0.0, 1.0):
         run_virtual(giving_up, Tasks, wait, first)
+    run_virtual(nobody, Tasks)
+    run_virtual(plain, Tasks)
     run_virtual(again, Tasks)

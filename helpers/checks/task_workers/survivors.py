@@ -98,6 +98,11 @@ async def among_others(Tasks: Any, kind: str) -> None:
         submit(tasks, "asked later", func)
         await asyncio.sleep(5)
         expect_failed(await result(tasks, "asked later"), error, kind)
+        submit(tasks, "asked later", books.run, "again")
+        await asyncio.sleep(5)
+        what = f"a task {kind}, and when its id was submitted again, it"
+        expect("again" not in books.names, f"{what} was run again", hint="the same id is the same task: run it once")
+        expect_failed(await result(tasks, "asked later"), error, kind)
 
 
 def expect_failed(got: Any, error: BaseException, kind: str) -> None:
@@ -131,6 +136,23 @@ async def undisturbed(Tasks: Any) -> None:
         expect(count == 0, f"{what} asyncio.current_task().cancelling() was {said(count)}", hint=ASIDE)
 
 
+async def draining(Tasks: Any, kind: str) -> None:
+    """The block's last line is done; then tasks end in that way, among others."""
+    books, func, error = Jobs(), *ends(kind)
+    async with entered(Tasks(2)) as tasks:
+        submit(tasks, "long", books.run, "long", 30.0, "well")
+        for number in range(3):
+            submit(tasks, f"bad {number}", func)
+        submit(tasks, "next", books.run, "next", 1.0, "well")
+        bad = [asking(tasks, f"bad {number}") for number in range(3)]
+    for asked in bad:
+        expect_failed(await outcome(asked, 100.0), error, f"{kind} while the block waited for its tasks")
+    for task_id in "long", "next":
+        got = await result(tasks, task_id)
+        what = f"a task {kind} while the block waited for its tasks; who waited for another one got"
+        expect(got == "well" and not books.cancelled, f"{what} {said(got)}", hint=ON)
+
+
 async def after_errors(Tasks: Any) -> None:
     """Ordinary errors."""
     books = Jobs()
@@ -147,4 +169,5 @@ def survivors(Tasks: Any) -> None:
     run_virtual(after_errors, Tasks)
     for kind in KINDS:
         run_virtual(among_others, Tasks, kind)
+        run_virtual(draining, Tasks, kind)
     run_virtual(undisturbed, Tasks)

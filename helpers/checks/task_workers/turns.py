@@ -3,13 +3,17 @@
 import asyncio
 import itertools
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from ...grading.checks import check, expect
-from .jobs import Jobs, entered, submit
+from ...lab.exercises.task_workers import Closed
+from ...lab.virtual_time import Deadlock
+from .jobs import Jobs, Left, entered, result, said, submit
 from .running import run_virtual
 
 BOUND = "as many workers as `workers` says, each of which awaits one call at a time"
+FIFO = "first in, first out, as in an asyncio.Queue"
 PACE = "a worker takes its next task the moment it is free, also while the block is at other things"
 OWN = "queue, results and workers belong to one `Tasks`: make them in __init__ or __aenter__"
 
@@ -22,7 +26,7 @@ CASES: list[tuple[int, list[Job]]] = [
     (1, [(0, 2)] * 3),
     (3, [(0, 1), (0.5, 1), (5, 2), (5, 0.5), (5, 1), (5, 1), (9, 1)]),
     (3, [(0, 5), (0, 0.25), (0, 4), (0, 0.5), (0, 0.25), (0, 3), (1, 1)]),
-    (50, [(0, 1)] * 100),
+    (50, [(0, 1)] * 400),
     (2, [(3600, 1), (3600, 2), (7200, 1)]),
 ]
 
@@ -81,6 +85,50 @@ async def side_by_side(Tasks: Any) -> tuple[list[float], list[list[Any]]]:
     return [took for took, _ in both], [names for _, names in both]
 
 
+async def nested(Tasks: Any) -> list[str]:
+    """What begins when a running task submits another one while two wait."""
+    begun: list[str] = []
+
+    async def first(tasks: Any) -> None:
+        await asyncio.sleep(1)
+        submit(tasks, "from within", note, "from within")
+
+    async def note(name: str) -> None:
+        begun.append(name)
+
+    async with entered(Tasks(1)) as tasks:
+        submit(tasks, "first", first, tasks)
+        for name in "second", "third":
+            submit(tasks, name, note, name)
+        await asyncio.sleep(5)
+    return begun
+
+
+async def blocks_inside(Tasks: Any, wrong: list[str]) -> None:
+    """While one block is open and busy, others are opened and closed. Notes what went wrong in it."""
+    books, other = Jobs(), Jobs()
+    async with entered(Tasks(1)) as tasks:
+        submit(tasks, "runs", books.run, "runs", 10.0, "runs")
+        submit(tasks, "waits", books.run, "waits", 10.0, "waits")
+        await asyncio.sleep(1)
+        async with entered(Tasks(1)) as second:
+            submit(second, "other", other.run, "other", 1.0)
+            await asyncio.sleep(2)
+        with suppress(Left):
+            async with entered(Tasks(1)):
+                await asyncio.sleep(1)
+                raise Left
+        try:
+            submit(tasks, "comes later", books.run, "comes later", 1.0, "comes later")
+        except Closed as error:
+            wrong.append(f"its submit raised {error!r}")
+            return
+        for task_id in "runs", "waits", "comes later":
+            got = await result(tasks, task_id)
+            if got != task_id:
+                wrong.append(f"the result of a task of it was {said(got)}, not {task_id!r}")
+
+
 @check("tasks begin in their turn, and never too many run", hint=BOUND)
 def in_turn(Tasks: Any) -> None:
     for workers, jobs in CASES:
@@ -101,7 +149,7 @@ def in_turn(Tasks: Any) -> None:
         expect(
             names == sorted(names),
             f"{what}: they began in the order {names}",
-            hint="first in, first out, as in an asyncio.Queue",
+            hint=FIFO,
         )
         late = next(
             ((n, at, right) for (n, at), (_, right) in zip(books.begun, wanted, strict=True) if at != right), None
@@ -113,6 +161,10 @@ def in_turn(Tasks: Any) -> None:
         )
     got, _ = run_virtual(arguments, Tasks)
     expect(got == ARGUMENTS, f"submitted with the arguments {ARGUMENTS}, func got {got}", hint="await func(*args)")
+    began, _ = run_virtual(nested, Tasks)
+    wanted_names = ["second", "third", "from within"]
+    what = "one worker, two tasks that wait, and a running one that submits another"
+    expect(began == wanted_names, f"{what}: they began in the order {began}", hint=FIFO)
     (took, names), _ = run_virtual(side_by_side, Tasks)
     for ran, its in zip(names, ("abcd", "ABCD"), strict=True):
         what = f"two Tasks at a time, in which the same ids stand for {[*'abcd']} and {[*'ABCD']}"
@@ -122,3 +174,10 @@ def in_turn(Tasks: Any) -> None:
         f"two Tasks at a time, with 2 workers each and 4 tasks of 1 s each, were done after {took} s, not [2, 2]",
         hint=OWN,
     )
+    wrong: list[str] = []
+    try:
+        run_virtual(blocks_inside, Tasks, wrong)
+    except Deadlock:
+        wrong.append("it never ended")
+    what = "a block was open and busy, and two others were opened and had ended: "
+    expect(not wrong, f"{what}{wrong and wrong[0]}", hint=OWN)
