@@ -5520,7 +5520,7 @@ class TaskFile:
         self.file.close()
 
 
-# WRONG 3.2 kept: again with the same work: OperationalError('cannot start a transaction within a transaction')
+# WRONG 3.2 kept: with other work: submit raised ValueError, and left a transaction open: nobody else can write now
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
         self.attempts = attempts
