@@ -103,5 +103,5 @@ def shares(serve: Any) -> None:
     run_virtual(beside_others, serve)
     for result in "of the newer attempt", None:
         run_virtual(too_late, serve, result)
-    for result in None, "", KeyError("a result, not raised"):
-        run_virtual(any_result, serve, result)
+    for given in None, "", KeyError("a result, not raised"):
+        run_virtual(any_result, serve, given)
