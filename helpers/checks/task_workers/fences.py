@@ -19,6 +19,20 @@ def renewed(file: Opened) -> None:
     expect_claim(tasks, 119.0, Claim("a", "work a", 2), "a's lease was renewed at 109 for 10 s", "from now, not on top")
 
 
+def renewed_to_the_end(file: Opened) -> None:
+    """A renewal may end earlier than the lease before, and the last attempt can be renewed too."""
+    tasks = file(1)
+    for task_id in "ab":
+        tasks.submit(task_id, f"work {task_id}")
+    claimed(tasks, 100.0, 30.0)
+    expect_renewed(tasks, "a", 1, 105.0, True, "attempts=1, a lease from 100 to 130")
+    until = file.row("a", "after a renewal").until
+    what = "a lease from 100 to 130 was renewed at 105 for 10 s: the file says until"
+    expect(
+        until == 115, f"{what} {until:g}, not 115", hint="the lease ends at now + seconds, earlier or later than it did"
+    )
+
+
 def not_renewed(file: Opened) -> None:
     tasks = file(2)
     for task_id in "abcd":
@@ -42,6 +56,7 @@ def not_renewed(file: Opened) -> None:
     for task_id, attempt, now, what in cases:
         expect_renewed(tasks, task_id, attempt, now, False, what)
         expect(file.rows() == before, f"{what}, and renew changed the file", hint=NOTHING)
+        file.expect_free(f"{what}, and renew gave False")
     claimed(tasks, 30.0)  # buries a, takes c
     expect_renewed(tasks, "a", 2, 31.0, False, "the task was a dead letter")
     expect_renewed(tasks, "a", 2, 29.0, False, "the task was a dead letter")
@@ -67,6 +82,7 @@ def finished(file: Opened) -> None:
     for task_id, attempt, what in cases:
         expect_finished(tasks, task_id, attempt, "other", False, what)
         expect(file.rows() == before, f"{what}, and finish changed the file", hint=NOTHING)
+        file.expect_free(f"{what}, and finish gave False")
     expect_finished(tasks, "a", 2, "second", True, "the newest attempt")
     expect_finished(tasks, "a", 1, "first", False, "attempt 2 had finished it")
     row = file.row("a", "afterwards")
@@ -80,5 +96,5 @@ def finished(file: Opened) -> None:
 
 @check("only the newest attempt can renew and finish, and what is refused changes nothing", hint=NOTHING)
 def fences(TaskFile: Any) -> None:
-    for scenario in renewed, not_renewed, finished:
+    for scenario in renewed, renewed_to_the_end, not_renewed, finished:
         alone(scenario, TaskFile)

@@ -1,6 +1,6 @@
 """Part 3: who gets a task, when, and how often."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect
 from ...lab.exercises.task_workers import Claim
@@ -25,6 +25,18 @@ def in_order(file: Opened) -> None:
     expect_claim(tasks, 10.0, Claim("b", "work b", 2), "z was claimed again, a was done, b's lease was over", FREE)
     expect_claim(tasks, 10.0, Claim("c", "work c", 1), "c was left", FREE)
     expect_claim(tasks, 19.0, None, "all were claimed or done", FREE)
+
+
+def over_in_any_order(file: Opened) -> None:
+    """Neither the number of attempts nor the end of the lease decides who comes first."""
+    tasks = file()
+    for task_id in "abc":
+        tasks.submit(task_id, f"work {task_id}")
+    for now, seconds in (0.0, 30.0), (0.0, 1.0), (0.0, 20.0), (1.0, 9.0):  # a, b, c, and b again
+        claimed(tasks, now, seconds)
+    what = "a, b and c had been submitted, in this order, and the leases were over at 30, 10 and 20"
+    for task_id, attempt in ("a", 2), ("b", 3), ("c", 2):
+        expect_claim(tasks, 30.0, Claim(task_id, f"work {task_id}", attempt), what, OLDEST)
 
 
 def to_the_moment(file: Opened, begin: float, seconds: float) -> None:
@@ -62,6 +74,45 @@ def buried(file: Opened, attempts: int | None) -> None:
     expect_claim(tasks, 1e6, Claim("c", "work c", 1), f"{what}, b is done", BURIED)
 
 
+class Due(NamedTuple):
+    """Which dead letters a claim at 10 has to make: a and b were submitted, and claimed at these times before."""
+
+    attempts: int
+    leases: list[tuple[float, float]]  # now and seconds of each claim
+    gives: Claim | None
+    states: list[str]
+
+
+DUE = {
+    "the last leases of a and b were over, and nothing was free": Due(1, [(0, 10), (0, 10)], None, ["dead", "dead"]),
+    "a's first lease was over, and b's last": Due(
+        2, [(0, 10), (0, 1), (1, 1)], Claim("a", "work a", 2), ["open", "dead"]
+    ),
+}
+
+
+def all_buried(file: Opened, what: str, due: Due) -> None:
+    """One claim makes all dead letters that are due, whatever it gives."""
+    tasks = file(due.attempts)
+    for task_id in "ab":
+        tasks.submit(task_id, f"work {task_id}")
+    for now, seconds in due.leases:
+        claimed(tasks, now, seconds)
+    expect_claim(tasks, 10.0, due.gives, what, BURIED)
+    states = [row.state for row in file.rows()]
+    hint = BURIED + ": all of them, in a statement of its own, and keep that though nothing is free"
+    expect(states == due.states, f"{what}: after the claim the states are {states}, not {due.states}", hint=hint)
+
+
+def of_each(file: Opened) -> None:
+    """Two objects, each with its own `attempts`."""
+    one, _ = file(1), file(5)
+    one.submit("a", "work a")
+    claimed(one, 0.0)
+    what = "an object with attempts=1, after which one with attempts=5 was made; the first lease was over"
+    expect_claim(one, 10.0, None, what, "self.attempts belongs to the object, set in __init__")
+
+
 def done_at_last(file: Opened) -> None:
     """A task that is done in its last attempt is no dead letter."""
     tasks = file(2)
@@ -82,3 +133,7 @@ def leases(TaskFile: Any) -> None:
     for attempts in 3, 1, 2, 5, None:
         alone(buried, TaskFile, attempts)
     alone(done_at_last, TaskFile)
+    for what, due in DUE.items():
+        alone(all_buried, TaskFile, what, due)
+    alone(over_in_any_order, TaskFile)
+    alone(of_each, TaskFile)

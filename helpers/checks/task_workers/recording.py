@@ -78,7 +78,7 @@ class Work:
     """A `handle` that takes so many seconds for each of its calls, and then raises what isn't None of `errors`.
 
     `calls` are (work, when it began, when it ended), `cancelled` counts. It needs `cleaning` seconds when cancelled,
-    and then raises `rest` if that is an error.
+    and then raises `rest` if that is an error, or returns it if it is a text.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Work:
         seconds: Sequence[float] = (1.0,),
         errors: Sequence[BaseException | None] = (None,),
         cleaning: float = 0.0,
-        rest: Exception | None = None,
+        rest: Exception | str | None = None,
     ) -> None:
         self.seconds, self.errors, self.cleaning, self.rest = seconds, errors, cleaning, rest
         self.calls: list[tuple[str, float, float]] = []
@@ -100,7 +100,13 @@ class Work:
             await asyncio.sleep(self.seconds[min(number, len(self.seconds) - 1)])
         except asyncio.CancelledError:
             self.cancelled += 1
-            await asyncio.sleep(self.cleaning)
+            try:
+                await asyncio.sleep(self.cleaning)
+            except asyncio.CancelledError:
+                self.cancelled += 1
+                raise
+            if isinstance(self.rest, str):
+                return self.rest
             if self.rest:
                 raise self.rest from None
             raise

@@ -1,16 +1,19 @@
 """Part 4: leases that are renewed or lost, and a worker that is cancelled."""
 
 import asyncio
+from itertools import zip_longest
 from typing import Any
 
 from ...grading.checks import check, expect
 from .jobs import leftover
-from .recording import Recorded, Work, expect_alive, serving
+from .recording import LOCKS, Recorded, Work, expect_alive, probe, serving
 from .running import now, run_virtual
 
 KEEP = "wait for `handle` no longer than lease / 3 at a time, and renew the lease until it is done"
 LOST = "when `renew` gives False: cancel the call, wait for its end, and claim the next task"
 BACK = "in `except asyncio.CancelledError`: cancel the call, wait for its end, give the task back with 0, and `raise`"
+ONCE = "cancel the call once, and then wait for its end, however long that takes"
+Case = tuple[float, float, Exception | str | None, int]
 OVER = "what renews the lease ends with the task: cancel it, or renew in the same loop that waits"
 
 
@@ -46,25 +49,33 @@ async def long_task(serve: Any, lease: float, seconds: float, error: Exception |
     expect(len(renewals) <= most, f"{what}: it was renewed {len(renewals)} times, not every {lease / 3:g} s", hint=KEEP)
     times = [note.when for note in renewals]
     due = [lease / 3 * number for number in range(1, 100) if lease / 3 * number < seconds]
-    even = len(times) == len(due) and all(abs(one - two) < 1e-4 for one, two in zip(times, due, strict=True))
-    expect(even, f"{what}: it was renewed at second {times[:4]} …, and not every {lease / 3:g} s", hint=KEEP)
+    pairs = enumerate(zip_longest(times, due), 1)
+    odd = next(
+        (f"renewal {n} was at {a}, not {b}" for n, (a, b) in pairs if a is None or b is None or abs(a - b) > 1e-4), ""
+    )
+    expect(not odd, f"{what}: {odd} (None: there is none): it is due every {lease / 3:g} s", hint=KEEP)
     expect(end == seconds, f"{what}: it was done or given back at {end:g}, not {seconds:g}", hint=KEEP)
     expect(store.results.get("b") == "done: work b", f"{what}: the next one wasn't done", hint=OVER)
 
 
-async def lost(serve: Any, cleaning: float, rest: Exception | None, attempts: int) -> None:
+async def lost(serve: Any, cleaning: float, rest: Exception | str | None, attempts: int) -> None:
     """At second 10 somebody else has the task."""
     store, handle = Recorded("a", "b"), Work((100.0, 1.0), cleaning=cleaning, rest=rest)
+    held: list[float] = []
     async with serving(serve, store, handle, lease=9.0, attempts=attempts) as task:
         await asyncio.sleep(10)
         store.taken_over("a")
-        await asyncio.sleep(20)
+        probing = asyncio.create_task(probe(store, held))
+        await asyncio.sleep(20 + cleaning)
+        probing.cancel()
         expect_alive(task)
     what = "lease=9, and at second 10 somebody else had claimed the task"
     what += f"; handle, cancelled, took {cleaning:g} s to end" if cleaning else ""
-    what += " and raised an error:" if rest else ":"
-    expect(handle.cancelled == 1, f"{what} handle was not cancelled", hint=LOST)
-    (_, _, end), *others = handle.calls
+    what += ended(rest)
+    expect(handle.cancelled, f"{what} handle was not cancelled", hint=LOST)
+    expect(handle.cancelled == 1, f"{what} handle was cancelled {handle.cancelled} times", hint=ONCE)
+    expect(not held, f"{what} nobody else could use the store from second {held[:1]} on", hint=LOCKS)
+    (_, _, end), *others = sorted(handle.calls, key=lambda call: call[1])
     expect(end <= 13 + cleaning, f"{what} it was cancelled at second {end - cleaning:g}", hint=KEEP)
     ends = [note.what for note in store.of("a", "finish", "give_back", "bury")]
     expect(not ends, f"{what} store.{ends and ends[0]} was called for it", hint=LOST)
@@ -75,16 +86,37 @@ async def lost(serve: Any, cleaning: float, rest: Exception | None, attempts: in
     expect(store.results == {"b": "done: work b"}, f"{what} the results are {store.results}", hint=LOST)
 
 
+async def regained(serve: Any) -> None:
+    """A task that was lost at second 10 is free again at 14."""
+    store, handle = Recorded("a"), Work((100.0, 1.0))
+    async with serving(serve, store, handle, lease=9.0) as task:
+        await asyncio.sleep(10)
+        store.taken_over("a")
+        store._tasks["a"].until = 14.0
+        await asyncio.sleep(20)
+        expect_alive(task)
+    what = "a task was lost to attempt 2, and after that one's lease claimed again, as attempt 3:"
+    result = store.results.get("a")
+    expect(result == "done: work a", f"{what} its result is {result!r}", hint="what is lost is a claim, not an id")
+
+
+def ended(rest: Exception | str | None) -> str:
+    return " and returned a text:" if isinstance(rest, str) else " and raised an error:" if rest else ":"
+
+
 @check("the lease of a long task is renewed, and a lost one ends the work", hint=KEEP)
 def renewals(serve: Any) -> None:
     for lease, seconds in (9.0, 100.0), (30.0, 31.0), (1.2, 5.0):
         for error in None, ConnectionError("no net"):
             run_virtual(long_task, serve, lease, seconds, error)
-    for cleaning, rest, attempts in (0.0, None, 3), (0.5, None, 3), (0.5, ConnectionError("cut"), 3), (0.0, None, 1):
-        run_virtual(lost, serve, cleaning, rest, attempts)
+    cut = ConnectionError("cut")
+    cases = [(0.0, None, 3), (0.5, None, 3), (0.5, cut, 3), (0.0, None, 1), (20.0, None, 3), (0.5, "cut short", 3)]
+    for case in cases:
+        run_virtual(lost, serve, *case)
+    run_virtual(regained, serve)
 
 
-async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | None, attempts: int) -> None:
+async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | str | None, attempts: int) -> None:
     """At this second the worker is cancelled, which is at work for 20 s."""
     store, handle = Recorded("a"), Work((20.0,), cleaning=cleaning, rest=rest)
     before = asyncio.all_tasks()
@@ -92,15 +124,20 @@ async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | 
     await asyncio.sleep(when)
     expect_alive(task)
     begun = handle.begun
+    held: list[float] = []
     task.cancel()
+    probing = asyncio.create_task(probe(store, held))
     await asyncio.wait([task], timeout=60)
     what = f"serve was cancelled at second {when:g}, while handle was at work"
     what += f", which took {cleaning:g} s to end" if cleaning else ""
-    what += " and raised an error:" if rest else ":"
+    what += ended(rest)
+    probing.cancel()
     expect(task.done(), f"{what} 60 s later it wasn't over", hint="`raise` at the end of the `except`")
-    over, left = now(), await leftover(before, task)
+    over, left = now(), await leftover(before | {probing}, task)
     expect(begun == 1, "handle was not called", hint=BACK)
-    expect(handle.cancelled == 1, f"{what} handle wasn't cancelled", hint=BACK)
+    expect(handle.cancelled, f"{what} handle wasn't cancelled", hint=BACK)
+    expect(handle.cancelled == 1, f"{what} handle was cancelled {handle.cancelled} times", hint=ONCE)
+    expect(not held, f"{what} nobody else could use the store from second {held[:1]} on", hint=LOCKS)
     expect(not handle.now, f"{what} serve was over before handle", hint=BACK)
     expect(not left, f"{what} {left} asyncio tasks were left", hint=BACK)
     back = store.of("a", "give_back")
@@ -138,6 +175,13 @@ async def cancelled_idle(serve: Any) -> None:
 def stopped(serve: Any) -> None:
     run_virtual(cancelled_idle, serve)
     error = ConnectionError("cut")
-    cases = [(1.0, 0.0, None, 3), (10.0, 0.0, None, 3), (1.0, 0.5, None, 3), (4.0, 0.5, error, 3), (1.0, 0.0, None, 1)]
+    cases: list[Case] = [
+        (1.0, 0.0, None, 3),
+        (10.0, 0.0, None, 3),
+        (1.0, 0.5, None, 3),
+        (4.0, 0.5, error, 3),
+        (1.0, 0.0, None, 1),
+    ]
+    cases += [(1.0, 0.5, error, 1), (1.0, 20.0, None, 3), (1.0, 0.5, "cut short", 3)]
     for case in cases:
         run_virtual(cancelled, serve, *case)

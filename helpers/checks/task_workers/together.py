@@ -1,7 +1,6 @@
 """Part 3: several at a time on one file, in threads and in processes, of which one is killed."""
 
 import sqlite3
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -10,7 +9,8 @@ from ...grading.checks import check, expect, run_deadline
 from ...lab.exercises.task_workers import Claim, claim_all, do_all, do_then_die
 from ...lab.shipped import Workers
 from ...parts.pools.errors import WorkerDied
-from .watching import BETWEEN, LOCKED, PAUSE, SECONDS, Opened, interleaved, opened
+from .interleaving import held_up, interleaved
+from .watching import BETWEEN, LOCKED, SECONDS, opened
 
 LOST = "its claim is in the file, and the lease runs out by itself"
 COUNT = 30  # tasks that two processes share
@@ -39,6 +39,16 @@ def claims(TaskFile: Any) -> None:
         expect(attempts == [("a", 1), ("b", 1)], f"{what}, and the file has (id, attempt) {attempts}", hint=BETWEEN)
 
 
+def later_claims(TaskFile: Any) -> None:
+    """One claims at 0, and another one at 10, when the first one's lease may be over already."""
+    found = interleaved(TaskFile, two_tasks, lambda t: t.claim(0.0, 10.0), lambda t: t.claim(10.0, 10.0))
+    for one, two, _ in found:
+        got = [(each.value.task_id, each.value.attempt) if each.value else None for each in (one, two)]
+        what = f"a and b wait, one claims at 0, and at the same time another one at 10: they got {got[0]} and {got[1]}"
+        hint = BETWEEN + "; RETURNING gives the attempt of this very claim"
+        expect(got in ([("a", 1), ("a", 2)], [("b", 1), ("a", 1)]), what, hint=hint)
+
+
 def finishes(TaskFile: Any) -> None:
     def take_over(tasks: Any) -> Any:
         claim = tasks.claim(10.0, 10.0)
@@ -57,6 +67,20 @@ def finishes(TaskFile: Any) -> None:
         )
 
 
+def finishes_old(TaskFile: Any) -> None:
+    """Whoever claims the task meanwhile is only at work on it."""
+    found = interleaved(
+        TaskFile, first_claimed, lambda t: t.finish("a", 1, "of the older"), lambda t: t.claim(10.0, 10.0)
+    )
+    for one, two, rows in found:
+        what = "one finishes a task, while another one claims it anew:"
+        both = one.value and two.value == Claim("a", "work a", 2)
+        expect(not both, f"{what} attempt 1 was finished, though attempt 2 had begun", hint=BETWEEN)
+        right = "done" if one.value else "open"
+        state = rows[0].state
+        expect(state == right, f"{what} finish gave {one.value}, and the state is {state!r}", hint=BETWEEN)
+
+
 def renewals(TaskFile: Any) -> None:
     found = interleaved(TaskFile, first_claimed, lambda t: t.renew("a", 1, 9.0, 10.0), lambda t: t.claim(100.0, 10.0))
     for _, two, rows in found:
@@ -64,6 +88,22 @@ def renewals(TaskFile: Any) -> None:
         what = "one renews its lease, while another one claims the task anew until 110:"
         expect(two.value == Claim("a", "work a", 2), f"{what} the claim gave {two.value}", hint=BETWEEN)
         expect(until == 110, f"{what} the file says until {until:g}", hint=BETWEEN)
+
+
+def last_renewals(TaskFile: Any) -> None:
+    """One renews its last lease, while another one's claim makes the task a dead letter."""
+
+    def prepare(tasks: Any) -> None:
+        two_tasks(tasks)
+        for now, seconds in (0.0, 1.0), (1.0, 1.0), (2.0, 8.0):  # a
+            tasks.claim(now, seconds)
+
+    found = interleaved(TaskFile, prepare, lambda t: t.renew("a", 3, 9.0, 10.0), lambda t: t.claim(10.0, 10.0))
+    for one, _, rows in found:
+        state, until = rows[0].state, rows[0].until
+        what = f"one renews its last lease, while another one claims when it is over: renew gave {one.value},"
+        right = ("open", 19) if one.value else ("dead", 10)
+        expect((state, until) == right, f"{what} and the file says {state!r}, until {until:g}", hint=BETWEEN)
 
 
 def last_leases(TaskFile: Any) -> None:
@@ -108,7 +148,7 @@ def in_processes(TaskFile: Any) -> None:
         for number in range(COUNT):
             tasks.submit(f"task {number}", "work")
         ready = [file.path.with_name(f"ready{number}") for number in range(2)]
-        futures = [workers.submit(claim_all, TaskFile, file.path, 0.0, each, go, 2 * COUNT) for each in ready]
+        futures = [workers.submit(claim_all, TaskFile, file.name, 0.0, each, go, 2 * COUNT) for each in ready]
         while not all(each.exists() for each in ready) and not any(future.done() for future in futures):
             with suppress(TimeoutError):
                 futures[0].result(0.01)
@@ -120,9 +160,9 @@ def in_processes(TaskFile: Any) -> None:
         expect(len(got) == COUNT, f"{what}: {len(got)} were given", hint=BETWEEN)
         tasks.submit("next", "work")
         with suppress(WorkerDied):
-            workers.submit(do_then_die, TaskFile, file.path, [("claim", (5.0, 10.0))]).result()
+            workers.submit(do_then_die, TaskFile, file.name, [("claim", (5.0, 10.0))]).result()
         what = "a process claimed a task at 5 for 10 s, and was killed"
-        (again,) = workers.submit(do_all, TaskFile, file.path, [("claim", (9.5, 1.0))]).result()
+        (again,) = workers.submit(do_all, TaskFile, file.name, [("claim", (9.5, 1.0))]).result()
         expect(again is None, f"{what}: another process claimed at 9.5 and got {again}", hint=LOST)
         for number in range(COUNT):
             tasks.finish(f"task {number}", 1, "done")
@@ -148,33 +188,9 @@ def while_locked(TaskFile: Any) -> None:
                 expect(False, f"{name}, while somebody else held the file's lock, got {error!r}", hint=LOCKED)
 
 
-def held_up(file: Opened, call: Callable[[Any], Any]) -> Any:
-    """What the call gives, which begins while another connection has the lock, and `PAUSE` before that lets it go."""
-    tasks = file.TaskFile(file.path)
-    held, tried = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        connection = sqlite3.connect(file.path, timeout=SECONDS, isolation_level=None)
-        connection.execute("BEGIN IMMEDIATE")
-        held.set()
-        tried.wait(PAUSE)
-        connection.execute("ROLLBACK")
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    try:
-        held.wait(SECONDS)
-        return call(tasks)
-    finally:
-        tried.set()
-        holder.join()
-        tasks.close()
-
-
 @check("any number of objects and processes share a file, and no attempt is given twice", hint=BETWEEN)
 def one_at_a_time(TaskFile: Any) -> None:
-    for scenario in claims, finishes, renewals, last_leases, submits:
+    for scenario in claims, later_claims, finishes, finishes_old, renewals, last_renewals, last_leases, submits:
         scenario(TaskFile)
     while_locked(TaskFile)
     in_processes(TaskFile)

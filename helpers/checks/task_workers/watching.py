@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +17,14 @@ LOCKED = (
 )
 BETWEEN = "let nobody in between your reading and your writing: one statement that does both, or BEGIN IMMEDIATE before"
 COMMIT = "commit before you return: with isolation_level=None each statement commits itself"
+ENDS = (
+    "end the transaction before you return, also where you refuse: commit; and roll back where you raise. "
+    "With isolation_level=None each statement commits itself"
+)
+SEEN = "open the file by sqlite3.connect(path, …), and make all statements with what it gives"
 TABLE = "execute(SCHEMA) in __init__ makes the table of the cell above"
 
-_of_thread = threading.local()  # `hook`, called before each statement in this thread
+of_thread = threading.local()  # `hook`, called before each statement in this thread
 
 
 class Row(NamedTuple):
@@ -39,10 +43,11 @@ class Opened:
 
     def __init__(self, TaskFile: Any, path: Path) -> None:
         self.TaskFile, self.path = TaskFile, path
+        self.name = str(path)
         self.made: list[Any] = []
 
     def __call__(self, *options: Any) -> Any:
-        self.made.append(self.TaskFile(self.path, *options))
+        self.made.append(self.TaskFile(self.name, *options))
         return self.made[-1]
 
     def rows(self) -> list[Row]:
@@ -54,6 +59,16 @@ class Opened:
         except sqlite3.OperationalError as error:
             expect("no such" not in str(error), f"the file can't be read as SCHEMA says: {error}", hint=TABLE)
             raise
+        finally:
+            connection.close()
+
+    def expect_free(self, what: str) -> None:
+        """Nobody has a transaction open that keeps others from writing."""
+        connection = sqlite3.connect(self.path, timeout=0, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            expect(False, f"{what}, and left a transaction open: nobody else can write now", hint=ENDS)
         finally:
             connection.close()
 
@@ -75,9 +90,12 @@ def opened(TaskFile: Any) -> Iterator[Opened]:
 
 
 @contextmanager
-def watched(patience: float) -> Iterator[None]:
+def watched(TaskFile: Any, patience: float) -> Iterator[None]:
     """Connections that are made meanwhile wait at most so long for a lock, and call this thread's hook."""
     connect: Any = sqlite3.connect
+    theirs = getattr(getattr(TaskFile, "__init__", None), "__globals__", {})
+    places = [(vars(sqlite3), "connect"), (vars(sqlite3.dbapi2), "connect")]
+    places += [(theirs, name) for name, value in theirs.items() if value is connect]
 
     def connecting(database: Any, *args: Any, **options: Any) -> sqlite3.Connection:
         if args:
@@ -88,15 +106,17 @@ def watched(patience: float) -> Iterator[None]:
         connection.set_trace_callback(_before)
         return connection
 
-    sqlite3.connect = connecting  # type: ignore[assignment]
+    for names, name in places:
+        names[name] = connecting
     try:
         yield
     finally:
-        sqlite3.connect = connect
+        for names, name in places:
+            names[name] = connect
 
 
 def _before(_: str) -> None:
-    if hook := getattr(_of_thread, "hook", None):
+    if hook := getattr(of_thread, "hook", None):
         hook()
 
 
@@ -107,86 +127,11 @@ def alone(scenario: Callable[..., None], TaskFile: Any, *args: Any) -> None:
         with opened(TaskFile) as file:
             scenario(file, *args)
 
-    with watched(1.0):
+    with watched(TaskFile, 1.0):
         try:
             run_deadline(run, seconds=SECONDS)
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
             what = "two objects used one file, one after the other, and the second got"
-            expect(False, f"{what} OperationalError: {error}", hint=COMMIT)
-
-
-class Ended(NamedTuple):
-    """What a call gave, or raised."""
-
-    value: Any = None
-    error: Exception | None = None
-
-
-Call = Callable[[Any], Any]
-
-
-def interleaved(TaskFile: Any, prepare: Call, first: Call, second: Call) -> Iterator[tuple[Ended, Ended, list[Row]]]:
-    """What two calls at a time gave, and the file: the second begins before statement 1, 2, … of the first.
-
-    In the end it begins after the first. An error because of the other is told.
-    """
-    for at in range(1, 30):
-        with watched(20.0), opened(TaskFile) as file:
-            one, two, reached = run_deadline(_both, file, (prepare, first, second), at, seconds=SECONDS)
-            for each in one, two:
-                if isinstance(each.error, sqlite3.Error):
-                    what = "two objects used one file at the same time, and one of them got"
-                    hint = LOCKED if "lock" in str(each.error) else BETWEEN
-                    expect(False, f"{what} {type(each.error).__name__}: {each.error}", hint=hint)
-                if each.error is not None and not isinstance(each.error, ValueError):
-                    raise each.error
-            rows = file.rows()
-        yield one, two, rows
-        if not reached:
-            return
-
-
-def _both(file: Opened, calls: tuple[Call, Call, Call], at: int) -> tuple[Ended, Ended, bool]:
-    prepare, first, second = calls
-    tasks = file.TaskFile(file.path)
-    try:
-        prepare(tasks)
-    finally:
-        tasks.close()
-    go, done, reached, ready = (threading.Event() for _ in range(4))
-    statements = 0
-
-    def hook() -> None:
-        nonlocal statements
-        statements += 1
-        if statements == at:
-            reached.set()
-            go.set()
-            done.wait(PAUSE)
-
-    def run(call: Call, mine: Callable[[], None] | None) -> Ended:
-        tasks = None
-        try:
-            tasks = file.TaskFile(file.path)
-            if mine:
-                ready.wait(SECONDS)
-                _of_thread.hook = mine
-            else:
-                ready.set()
-                go.wait(SECONDS)
-            return Ended(call(tasks))
-        except Exception as error:
-            return Ended(error=error)
-        finally:
-            _of_thread.hook = None
-            ready.set()
-            (go if mine else done).set()
-            if tasks is not None:
-                tasks.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        other = threads.submit(run, second, None)
-        one = threads.submit(run, first, hook).result()
-        return one, other.result(), reached.is_set()
+            expect(False, f"{what} OperationalError: {error}", hint=ENDS)
