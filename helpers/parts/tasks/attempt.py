@@ -55,8 +55,11 @@ class Attempt:
     async def _run(self) -> None:
         func, args, kwargs = self.task.func, self.task.args, self.task.kwargs
         try:
-            made = func(*args, **kwargs) if is_async(func) else await self._in_thread(partial(func, *args, **kwargs))
-            self.value = await made if inspect.isawaitable(made) else made
+            if is_async(func):
+                self.value = await func(*args, **kwargs)
+            else:
+                made = await self._in_thread(partial(func, *args, **kwargs))
+                self.value = await made if inspect.isawaitable(made) else made
         except BaseException as error:
             self.error = error
             if isinstance(error, KeyboardInterrupt | GeneratorExit):
@@ -111,6 +114,9 @@ class Attempt:
 
 def is_async(func: Callable[..., Any]) -> bool:
     """Whether calling it gives a coroutine, so that it is not to be called in a thread."""
+    code = getattr(func, "__code__", None)  # the usual case first, since every attempt asks
+    if code is not None and code.co_flags & inspect.CO_COROUTINE:
+        return True
     return inspect.iscoroutinefunction(func) or inspect.iscoroutinefunction(getattr(func, "__call__", None))  # noqa: B004
 
 

@@ -35,11 +35,11 @@ class MemoryStore:
     async def add(self, task: Task) -> Handle[Any]:
         if (handle := self._same(task)) is not None:
             return handle
-        if not self._bounds.may_wait and self._room.locked():
+        if (full := self._room.locked()) and not self._bounds.may_wait:
             raise QueueFull(f"task {task.id!r} was refused: {self._bounds.max_queue} wait already")
         await self._room.acquire()
         try:
-            handle = self._same(task)  # it may have come while this one waited for room
+            handle = self._same(task) if full else None  # it may have come while this one waited for room
             if handle is None and not self._open:
                 raise Closed(f"task {task.id!r} was not accepted: the worker has stopped")
         except BaseException:

@@ -67,7 +67,7 @@ class OtherWork(ValueError):
     """This id belongs to a task that calls another function, or with other arguments."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TaskResult(Generic[R]):
     """How it stands with a task: its `state`, the attempts so far, its value or its last error in words."""
 
