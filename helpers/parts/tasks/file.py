@@ -8,7 +8,6 @@ from itertools import takewhile
 from math import inf
 from os import PathLike
 
-from .opening import errors_of
 from .rows import COLUMNS, Held, Row
 from .shared import SharedFile
 from .task import ENDS, State
@@ -24,12 +23,7 @@ class TaskFile(SharedFile):
 
     def __init__(self, path: str | PathLike[str], *, fsync: bool) -> None:
         super().__init__(path, fsync=fsync)
-        try:
-            with errors_of(self._path):
-                self.soonest = self._next_time()
-        except BaseException:
-            self.close()
-            raise
+        self.soonest = -inf
 
     def add(self, row: Row, rank: float, due: float, now: float) -> bool:
         """False where the id is taken."""
@@ -153,7 +147,7 @@ class TaskFile(SharedFile):
 
     def _moved(self, tasks: int, before: State | None, after: State | None, until: float | None = None) -> bool:
         self.soonest = self.soonest if until is None else min(self.soonest, until)
-        return self._count_moved(tasks, before, after)
+        return super()._moved(tasks, before, after)
 
     def _next_time(self) -> float:
         first = [f"SELECT until FROM tasks WHERE {TIMED} ORDER BY until LIMIT 1"]

@@ -64,7 +64,7 @@ class SharedFile:
     def close(self) -> None:
         self._db.close()
 
-    def _count_moved(self, tasks: int, before: State | None, after: State | None) -> bool:
+    def _moved(self, tasks: int, before: State | None, after: State | None) -> bool:
         """So many have changed their state."""
         if before:
             self.counts[before] -= tasks

@@ -164,24 +164,25 @@ class Writer:
 
     def _transact(self, file: TaskFile, calls: list[Call[Any]]) -> None:
         results: list[tuple[Call[Any], Any]] = []
-        added = 0
-        no_room: list[Call[Any]] = []
-        with file.transaction(keeps=any(call.keeps for call in [*calls, *self._adds])):
-            now = time()
-            for call in calls:
-                if not call.told.done() or call.frees:
-                    result = call.do(file, now)
-                    (no_room.append(call) if result is NO_ROOM else results.append((call, result)))
-            for call in list(self._adds):
-                result = None if call.told.done() else call.do(file, now)
-                if result is NO_ROOM:
-                    break
-                results.append((call, result))
-                added += 1
-            ended = [call.frees for call in calls if call.frees]
-            news = self._claims.turn(file, now, ended)
-        for _ in range(added):
-            self._adds.popleft()
+        added, no_room = list[Call[Any]](), list[Call[Any]]()
+        try:
+            with file.transaction(keeps=bool(self._adds) or any(call.keeps for call in calls)):
+                now = time()
+                for call in calls:
+                    if not call.told.done() or call.frees:
+                        result = call.do(file, now)
+                        (no_room.append(call) if result is NO_ROOM else results.append((call, result)))
+                while self._adds:
+                    result = None if self._adds[0].told.done() else self._adds[0].do(file, now)
+                    if result is NO_ROOM:
+                        break
+                    added.append(self._adds.popleft())
+                    results.append((added[-1], result))
+                ended = [call.frees for call in calls if call.frees]
+                news = self._claims.turn(file, now, ended)
+        except BaseException:
+            self._adds.extendleft(reversed(added))
+            raise
         self._adds.extend(no_room)
         self._claims.committed(news, now, ended)
         self._soonest = min(file.soonest, self._claims.renewal)
