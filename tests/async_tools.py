@@ -1,9 +1,13 @@
 """What the tests of asyncio parts share."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
+from helpers.lab import leaks
 from helpers.parts.limits import RateLimiter
+
+R = TypeVar("R")
 
 
 class Gauge:
@@ -35,6 +39,18 @@ async def comes_true(condition: Callable[[], Awaitable[object]]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never came true")
+
+
+def run(main: Callable[[], Coroutine[Any, Any, R]]) -> R:
+    """`main()` in a loop of its own; nothing is left behind."""
+
+    async def checked() -> R:
+        before = leaks.snapshot()
+        answer = await main()
+        await leaks.check(before)
+        return answer
+
+    return asyncio.run(checked())
 
 
 def now() -> float:

@@ -13,28 +13,17 @@ from time import time
 
 import pytest
 import task_jobs as jobs
-from async_tools import comes_true
+from async_tools import comes_true, run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pool_tools import LONG, script
 
-from helpers.lab import leaks
 from helpers.task_workers import AsyncTaskWorker, TaskFailed
 
 
 @pytest.fixture
 def file(tmp_path):
     return tmp_path / "tasks.sqlite"
-
-
-def run(main):
-    async def checked():
-        before = leaks.snapshot()
-        answer = await main()
-        await leaks.check(before)
-        return answer
-
-    return asyncio.run(checked())
 
 
 async def use(file, numbers=range(3), **options):

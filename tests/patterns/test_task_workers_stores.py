@@ -7,10 +7,9 @@ from functools import partial
 
 import pytest
 import task_jobs as jobs
-from async_tools import comes_true
+from async_tools import comes_true, run
 from pool_tools import until
 
-from helpers.lab import leaks
 from helpers.task_workers import AsyncTaskWorker, Closed, OtherWork, QueueFull, TaskFailed
 
 
@@ -23,18 +22,6 @@ def new(request, tmp_path):
 @pytest.fixture(autouse=True)
 def _little_grace(monkeypatch):
     monkeypatch.setattr("helpers.parts.tasks.attempt.GRACE", 0.2)
-
-
-def run(main):
-    """`main()` in a loop of its own; nothing is left behind."""
-
-    async def checked():
-        before = leaks.snapshot()
-        answer = await main()
-        await leaks.check(before)
-        return answer
-
-    return asyncio.run(checked())
 
 
 TOLD = {
