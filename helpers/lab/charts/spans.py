@@ -13,11 +13,14 @@ from .style import BLUE, GREEN, GREY, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count
 def timeline(
     trace: Trace, title: str, *, limit: float | None = None, moments: Mapping[str, float] | None = None
 ) -> None:
-    """A row for each worker, a bar for each span. Failed work is orange and hatched, and green where it is done again.
+    """A row for each worker, those of a process side by side, and a bar for each span.
 
+    Failed work is orange and hatched, and green where it is done again.
     `limit` marks, in seconds, the earliest end that is possible. `moments`: what happened at which times of the trace.
     """
     spans, workers = trace.spans, trace.workers
+    processes = [_process(worker) for worker in workers]
+    workers.sort(key=lambda worker: processes.index(_process(worker)))
     if not spans:
         raise ValueError("nothing was recorded: there is no timeline to draw")
     begin = spans[0].start
@@ -78,3 +81,8 @@ def timeline(
 
 def _short(worker: str) -> str:
     return worker if len(worker) <= 22 else f"{worker[:19]}…"
+
+
+def _process(worker: str) -> str:
+    """Of "process 1, worker 2", the first half."""
+    return worker.partition(", ")[0]
