@@ -92,7 +92,11 @@ async def by_ours(work: Work, setting: Setting) -> Entered:
         async def accept(argument: Any) -> Any:
             return await worker.submit(next(ids), work.func, argument)
 
-        yield side_by_side(accept, settled)
+        async def all_of(arguments: Sequence[Any]) -> list[Any]:
+            handles = await asyncio.gather(*map(accept, arguments))
+            return [await handle for handle in handles]
+
+        yield Service(accept, settled, all_of)
 
 
 def by_ours_in_memory(work: Work, setting: Setting) -> AbstractAsyncContextManager[Service]:

@@ -13,6 +13,7 @@ from .shared import SharedFile
 from .task import ENDS, State
 
 TIMED = "state IN ('delayed', 'running')"  # SQLite takes an index of some rows where its condition is there as it is
+CLAIMED = COLUMNS.replace("state", "'running'").replace("attempt", "attempt + 1")
 ENDED = "state IN ('done', 'cancelled')", "state = 'dead'"
 HOLDS = "id = ? AND attempt = ? AND number = ? AND state = 'running'"
 AT_ONCE = 500  # expired results that one transaction deletes
@@ -31,7 +32,7 @@ class TaskFile(SharedFile):
         found = self._db.execute(
             f"INSERT INTO tasks (rank, since, until, {COLUMNS}) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (rank, now, until, *row._replace(number=self.counts["added"])),
+            (rank, now, until, *row[:-1], self.counts["added"]),
         )
         self.counts["added"] += found.rowcount
         return self._moved(found.rowcount, None, row.state, until)
@@ -40,16 +41,16 @@ class TaskFile(SharedFile):
         """The next tasks, which are under way from now on, each one's attempt counted."""
         if not self.counts["waiting"]:
             return []
-        first = f"SELECT rank, {COLUMNS} FROM tasks WHERE state = 'waiting' ORDER BY rank, number LIMIT ?"
+        first = f"SELECT {CLAIMED}, rank FROM tasks WHERE state = 'waiting' ORDER BY rank, number LIMIT ?"
         found = self._db.execute(first, (most,)).fetchall()
-        rows = [Row(*row[1:]) for row in found]
+        rows = [Row(*row[:-1]) for row in found]
         self._db.execute(
             "UPDATE tasks SET state = 'running', attempt = attempt + 1, since = ?, until = ? "
             "WHERE state = 'waiting' AND (rank, number) <= (?, ?)",
-            (now, now + lease, found[-1][0], rows[-1].number),
+            (now, now + lease, found[-1][-1], rows[-1].number),
         )
         self._moved(len(rows), "waiting", "running", now + lease)
-        return [row._replace(attempt=row.attempt + 1) for row in rows]
+        return rows
 
     def renew(self, held: Iterable[Held], lease: float, now: float) -> list[Held]:
         """Leases that go on. Returns those that are lost: another has the task, or it has ended."""
