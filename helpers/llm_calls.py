@@ -62,9 +62,9 @@ class LLMClient:
         self.max_concurrent = max_concurrent
         self.ledger = Ledger()
         fields = {"model": model, "max_tokens": max_tokens, **(options or {})}
-        self._fields = {name: value for name, value in fields.items() if value is not None}
-        json.dumps(self._fields, allow_nan=False)  # what cannot be sent is refused here
-        self._most_tokens = self._fields.get("max_tokens") or self._fields.get("max_completion_tokens") or max_tokens
+        self.fields = {name: value for name, value in fields.items() if value is not None}
+        json.dumps(self.fields, allow_nan=False)  # what cannot be sent is refused here
+        self._most_tokens = self.fields.get("max_tokens") or self.fields.get("max_completion_tokens") or max_tokens
         self._connections = Connections(max_concurrent, base_url, api_key, timeout)
         self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
         self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
@@ -119,7 +119,7 @@ class LLMClient:
             async def ask(prompt: str) -> Answer:
                 if record is None or not isinstance(prompt, str):
                     return await self.complete(prompt)
-                key = record.key([str(self._connections.url), self._fields, prompt])
+                key = record.key([str(self._connections.url), self.fields, prompt])
                 if key in record:
                     with suppress(TypeError):  # another program's line
                         kept = Answer(**record[key])
@@ -154,7 +154,7 @@ class LLMClient:
         self, prompt: str, reserved: int
     ) -> AsyncGenerator[tuple[httpx.AsyncClient, dict[str, Any], Callable[[str], None]], None]:
         """A free connection, in its turn; what to send over it; and how to tell whoever observes it what happens."""
-        body = self._fields | {"messages": [{"role": "user", "content": prompt}]}
+        body = self.fields | {"messages": [{"role": "user", "content": prompt}]}
         turn = partial(self._limiter.acquire, 1, reserved)
         async with self._connections.take(turn) as (slot, http):
             self.ledger.requests += 1

@@ -14,7 +14,7 @@ from helpers.parts.limits import OverBudget, Rate
 
 def test_options_are_sent_and_none_leaves_a_field_out():
     c = LLMClient("key", max_tokens=50, options={"max_tokens": None, "max_completion_tokens": 50, "temperature": 0})
-    assert c._fields == {"model": "gpt-4o-mini", "max_completion_tokens": 50, "temperature": 0}
+    assert c.fields == {"model": "gpt-4o-mini", "max_completion_tokens": 50, "temperature": 0}
 
 
 @pytest.mark.parametrize("key", ["", "  ", "two words", "kéy", "line\nbreak"])

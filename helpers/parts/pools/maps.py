@@ -88,7 +88,7 @@ def _blocks(func: Callable[[Any], Any], items: Iterable[Any], settings: Settings
     if settings.executor:
         yield from Window(func, source, settings.executor, workers, observe).blocks(size)
         return
-    _check_sendable(func, settings.mp_context)
+    check_sendable(func, settings.mp_context)
     if current_process().daemon:  # a worker: it may start no process
         workers = 1
     if settings.may_run_here:
@@ -136,7 +136,7 @@ def _notify_plan(observe: Observer | None, plan: Plan) -> None:
         observe(Event(plan, "plan", "caller", monotonic()))
 
 
-def _check_sendable(func: Callable[..., Any], context: BaseContext | None) -> None:
+def check_sendable(func: Callable[..., Any], context: BaseContext | None) -> None:
     """Whether a process that starts anew finds the function. Told at once: not only when a job has grown large."""
     advice = "Other processes import it by name: put it at the top level of a module."
     try:

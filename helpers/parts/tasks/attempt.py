@@ -1,14 +1,13 @@
 """One attempt at a task: in the event loop or in a thread, in its time, and ended even where it will not end."""
 
 import asyncio
-import contextvars
 import inspect
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from ..threads import in_thread, is_async
 from .task import Task
 
 GRACE = 1.0  # seconds that a cancelled attempt has for cleaning up
@@ -58,29 +57,14 @@ class Attempt:
             if is_async(func):
                 self.value = await func(*args, **kwargs)
             else:
-                made = await self._in_thread(partial(func, *args, **kwargs))
+                threaded = in_thread(partial(func, *args, **kwargs), f"task {self.task.id}")
+                self._thread = threaded.thread
+                made = await threaded.result
                 self.value = await made if inspect.isawaitable(made) else made
         except BaseException as error:
             self.error = error
             if isinstance(error, KeyboardInterrupt | GeneratorExit):
                 raise
-
-    def _in_thread(self, call: Callable[[], Any]) -> Awaitable[Any]:
-        """Not the loop's own pool of threads: one that never returns would keep its place there, and the program."""
-        future: asyncio.Future[Any] = self._loop.create_future()
-        context = contextvars.copy_context()
-
-        def run() -> None:
-            try:
-                tell = partial(_settle, future, context.run(call), None)
-            except BaseException as error:
-                tell = partial(_settle, future, None, error)
-            with suppress(RuntimeError):  # the loop is closed, nobody waits any more
-                self._loop.call_soon_threadsafe(tell)
-
-        self._thread = threading.Thread(target=run, name=f"task {self.task.id}", daemon=True)
-        self._thread.start()
-        return future
 
     def _late(self) -> None:
         self._overdue = True
@@ -110,24 +94,3 @@ class Attempt:
             )
         ended, self._ended = self._ended, None
         ended(self)
-
-
-def is_async(func: Callable[..., Any]) -> bool:
-    """Whether calling it gives a coroutine, so that it is not to be called in a thread."""
-    code = getattr(func, "__code__", None)  # the usual case first, since every attempt asks
-    if code is not None and code.co_flags & inspect.CO_COROUTINE:
-        return True
-    return inspect.iscoroutinefunction(func) or inspect.iscoroutinefunction(getattr(func, "__call__", None))  # noqa: B004
-
-
-def _settle(future: "asyncio.Future[Any]", value: Any, error: BaseException | None) -> None:
-    if future.done():  # cancelled
-        if inspect.iscoroutine(value):
-            value.close()
-        return
-    if isinstance(error, StopIteration | KeyboardInterrupt):  # a future refuses the one; nobody pressed for the other
-        error = RuntimeError(f"{type(error).__name__}: {error}")
-    if error is None:
-        future.set_result(value)
-    else:
-        future.set_exception(error)

@@ -1,0 +1,66 @@
+"""Answers to passages that are kept in a journal, so that what has been answered is never asked again."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ..journal import Journal
+from ..threads import called
+from .passages import Passage
+
+Ask = Callable[[Passage], Awaitable[str] | str]
+
+
+class KeptAnswers:
+    """`ask(passage)`, and what the journal holds is not asked again.
+
+    What an answer depends on is the passage, and whom is asked: `ask.about`, or the name of the function. `kept` counts
+    the answers from the journal. `changed`: files of which it holds a passage with other words; `another`: whether it
+    holds the answer of another. Both are asked anew. When the journal cannot be written nothing more is asked, because
+    what cannot be kept must not be paid for: every call raises that `OSError`.
+    """
+
+    def __init__(self, ask: Ask, journal: Journal) -> None:
+        self.kept = 0
+        self.changed = dict[str, None]()  # in their order
+        self.another = False
+        self._ask = ask
+        self._journal = journal
+        self._about = _digest(about(ask))
+        self._broken: OSError | None = None
+
+    async def __call__(self, passage: Passage) -> str:
+        key = f"{passage.file} {passage.number}"
+        text = _digest(passage.text)
+        if (known := _known(self._journal, key)) is not None:
+            if (known["text"], known["asked"]) == (text, self._about):
+                self.kept += 1
+                return known["answer"]  # type: ignore[no-any-return]
+            if known["text"] != text:
+                self.changed[passage.file] = None
+            self.another = self.another or known["asked"] != self._about
+        if self._broken is not None:
+            raise OSError(f"not asked, because the journal takes nothing more: {self._broken}")
+        answer: str = await called(self._ask, passage, name=f"ask {passage}")
+        try:
+            self._journal.add(key, {"asked": self._about, "text": text, "answer": answer})
+        except OSError as error:  # this answer is there, and no other will be
+            self._broken = error
+        return answer
+
+
+def about(ask: Ask) -> str:
+    """What its answers depend on beside the passage, in words."""
+    return str(getattr(ask, "about", None) or getattr(ask, "__qualname__", type(ask).__qualname__))
+
+
+def _known(journal: Journal, key: str) -> dict[str, Any] | None:
+    """What it holds under the key; None where that is another program's."""
+    if key not in journal:
+        return None
+    known = journal[key]
+    return known if isinstance(known, dict) and {"asked", "text", "answer"} <= known.keys() else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,102 @@
+"""The text files of a folder: their names, in an order that is the same each time, and their text."""
+
+import codecs
+import fnmatch
+import io
+import os
+import stat
+import tokenize
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TEXTS = ("*.md", "*.py", "*.rst", "*.txt")
+MOST_BYTES = 10_000_000
+ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files below `path` that fit one of the `patterns`, without those whose name or folder begins with a dot.
+
+    Links are followed, and each folder is looked into once, so that links in a circle end.
+    """
+
+    path: str | os.PathLike[str]
+    patterns: Sequence[str] = TEXTS
+
+    def names(self) -> Iterator[str]:
+        """The names, relative to the folder and with "/" on every system. Raises `OSError` where there is no folder.
+
+        A folder inside that cannot be listed is given as a name, too: to read it tells why.
+        """
+        os.listdir(self.path)
+        return self._below("", set())
+
+    def read(self, name: str) -> str:
+        """`read_text` of the file of this name."""
+        return read_text(Path(self.path, name))
+
+    def _below(self, inside: str, seen: set[tuple[int, int]]) -> Iterator[str]:
+        try:
+            here = os.stat(Path(self.path, inside))
+            if (here.st_dev, here.st_ino) in seen and here.st_ino:
+                return
+            seen.add((here.st_dev, here.st_ino))
+            with os.scandir(Path(self.path, inside)) as entries:
+                found = sorted((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith("."))
+        except OSError:
+            yield inside or "."
+            return
+        for name, is_folder in found:
+            if is_folder:
+                yield from self._below(f"{inside}{name}/", seen)
+            elif any(fnmatch.fnmatch(name, pattern) for pattern in self.patterns):
+                yield f"{inside}{name}"
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """The text of a file, as it is now: in UTF-8, in the encoding that a Python file names, or after a UTF-16 mark.
+
+    Raises `OSError` where it cannot be read, and `ValueError` for what is no text: more than `MOST_BYTES`, a pipe or a
+    device, a zero byte, another encoding.
+    """
+    data = _read(path)
+    try:
+        encoding = next((name for mark, name in ENCODINGS if data.startswith(mark)), None) or _declared(path, data)
+        text = data.decode(encoding)
+    except (UnicodeError, LookupError, SyntaxError) as error:
+        raise ValueError(f"the encoding is wrong: {_in_short(error)}") from None
+    if "\0" in text:
+        raise ValueError("this is no text: it holds a zero byte")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(path: str | os.PathLike[str]) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes
+    with open(os.open(path, flags), "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("this is no regular file")
+        data = io.BytesIO()
+        while data.tell() <= MOST_BYTES and (more := file.read(1 << 20)):  # a file may grow all the while
+            data.write(more)
+    if data.tell() > MOST_BYTES:
+        raise ValueError(f"it is larger than {MOST_BYTES / 1e6:g} MB")
+    return data.getvalue()
+
+
+def _declared(path: str | os.PathLike[str], data: bytes) -> str:
+    return tokenize.detect_encoding(io.BytesIO(data).readline)[0] if os.fspath(path).endswith(".py") else "utf-8"
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself: to read it tells so
+        return False
+
+
+def _in_short(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"no {error.encoding} at byte {error.start}"
+    return str(error)

@@ -1,0 +1,65 @@
+"""A text cut into passages of a size that a model can be asked about."""
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MOST_CHARACTERS = 2000
+
+
+class Document(NamedTuple):
+    """A text, and the name of the file that it is from."""
+
+    file: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.file
+
+
+class Passage(NamedTuple):
+    """The `number`-th piece of a file's text, counted from 1; 0 stands for the file itself, where it has no piece."""
+
+    file: str
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file} · {self.number}" if self.number else self.file
+
+
+def passages(document: Document) -> list[str]:
+    """The text in pieces of at most `MOST_CHARACTERS`: whole paragraphs, as many as fit.
+
+    Of a Python file the docstrings alone, each under the name of what it documents. Raises `SyntaxError` for one that
+    is not Python.
+    """
+    paragraphs = _docstrings(document.text) if document.file.endswith(".py") else re.split(r"\n\s*\n", document.text)
+    pieces = list[str]()
+    for part in (part for paragraph in paragraphs for part in _fitting(paragraph)):
+        if pieces and len(pieces[-1]) + 2 + len(part) <= MOST_CHARACTERS:
+            pieces[-1] += f"\n\n{part}"
+        else:
+            pieces.append(part)
+    return pieces
+
+
+def _docstrings(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            text = ast.get_docstring(node)
+            if text:
+                yield text if isinstance(node, ast.Module) else f"{node.name}: {text}"
+
+
+def _fitting(paragraph: str) -> Iterator[str]:
+    """The paragraph, in several parts where it is too long: cut between words, if there are any."""
+    rest = paragraph.strip()
+    while len(rest) > MOST_CHARACTERS:
+        end = rest.rfind(" ", MOST_CHARACTERS // 2, MOST_CHARACTERS)
+        end = end if end > 0 else MOST_CHARACTERS
+        yield rest[:end].rstrip()
+        rest = rest[end:].lstrip()
+    if rest:
+        yield rest

@@ -1,0 +1,139 @@
+"""What a model said of many passages, as a report in Markdown that is the same for the same answers."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..outcome import Outcome
+from .passages import Passage
+from .stages import StageFailed
+
+WIDTH = 24  # characters of the longest bar
+MOST_LABELS = 40  # rows of the table and the figure
+OTHER = "unlabelled"
+
+
+class Entry(NamedTuple):
+    """What was said of one passage."""
+
+    label: str
+    file: str
+    number: int
+    summary: str
+
+
+@dataclass
+class Report:
+    """Gathers outcomes in any order. `failed`: those that are errors. `empty`: files without text."""
+
+    title: str = "Report"
+    entries: list[Entry] = field(default_factory=list)
+    failed: list[Outcome[str]] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+    def add(self, outcome: Outcome[str]) -> None:
+        passage: Passage = outcome.item
+        if not outcome.ok:
+            self.failed.append(outcome)
+        elif passage.number == 0:
+            self.empty.append(passage.file)
+        else:
+            label, summary = parsed(outcome.unwrap())
+            self.entries.append(Entry(label, passage.file, passage.number, summary))
+
+    @property
+    def labels(self) -> Counter[str]:
+        """How many passages have each label, the most frequent first, and equals by name."""
+        counts = Counter(entry.label for entry in self.entries)
+        return Counter(dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))))
+
+    def markdown(self) -> str:
+        files = len({entry.file for entry in self.entries})
+        labels = self.labels
+        parts = [
+            f"# {shown(self.title)}",
+            f"{_count(len(self.entries), 'passage')} of {_count(files, 'file')}, {_count(len(labels), 'label')}, "
+            f"{_count(len(self.failed), 'failure')}.",
+            *self._labels(labels),
+            *self._failures(),
+            *self._index(labels),
+        ]
+        return "\n\n".join(parts) + "\n"
+
+    def _labels(self, labels: Mapping[str, int]) -> Iterator[str]:
+        if not labels:
+            return
+        yield "## Labels"
+        files: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            files[entry.label].add(entry.file)
+        most = max(labels.values())
+        rows = [
+            (shown(label), str(count), str(len(files[label])), "█" * max(1, round(WIDTH * count / most)))
+            for label, count in list(labels.items())[:MOST_LABELS]
+        ]
+        yield _table(("label", "passages", "files", ""), rows)
+        if rest := list(labels.values())[MOST_LABELS:]:
+            yield f"{_count(len(rest), 'more label')} with {_count(sum(rest), 'passage')} stand in the index alone."
+
+    def _failures(self) -> Iterator[str]:
+        if self.failed:
+            yield "## Failed"
+            rows = sorted((o.item.file, o.item.number, *_stage_and_cause(o.error)) for o in self.failed)
+            yield _table(
+                ("file", "passage", "stage", "cause"),
+                [(code(file), str(number or ""), stage, shown(cause)) for file, number, stage, cause in rows],
+            )
+        if self.empty:
+            yield "## Without text"
+            yield "\n".join(f"- {code(file)}" for file in sorted(self.empty))
+
+    def _index(self, labels: Mapping[str, int]) -> Iterator[str]:
+        if labels:
+            yield "## Index"
+        by_label: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            by_label[entry.label].append(entry)
+        for label in labels:
+            lines = [f"- {code(e.file)} · {e.number}: {shown(e.summary)}" for e in sorted(by_label[label])]
+            yield "\n".join([f"### {shown(label)}", "", *lines])
+
+
+def parsed(answer: str) -> tuple[str, str]:
+    """Label and summary of an answer of lines `label: …` and `summary: …`; a model may have said something else."""
+    label = re.search(r"^\W*label\W*:[\W_]*(.+?)\W*$", answer, re.IGNORECASE | re.MULTILINE)
+    summary = re.search(r"^\W*summary\W*:\s*(.+)", answer, re.IGNORECASE | re.MULTILINE | re.DOTALL)
+    words = label[1].lower().split() if label else []
+    text = summary[1] if summary else answer if label is None else answer.replace(label[0], "", 1)
+    return " ".join(words[:3]) or OTHER, " ".join(text.split())
+
+
+def shown(text: str) -> str:
+    """On one line, with nothing in it that Markdown or a terminal would obey."""
+    visible = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", visible)
+
+
+def code(name: str) -> str:
+    """A name as code, whatever is in it."""
+    visible = "".join(char if char.isprintable() else repr(char)[1:-1] for char in name).replace("|", "\\|")
+    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", visible)), default=0))
+    pad = " " if "`" in visible else ""
+    return f"{ticks}{pad}{visible}{pad}{ticks}"
+
+
+def _stage_and_cause(error: Exception | None) -> tuple[str, str]:
+    """Without the number of attempts: a run that was killed and resumed made others."""
+    stage, cause = (error.stage, error.cause) if isinstance(error, StageFailed) else ("", error)
+    return stage, f"{type(cause).__name__}: {getattr(cause, 'message', None) or cause}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
