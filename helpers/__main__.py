@@ -4,9 +4,13 @@ from __future__ import annotations  # so that an old Python gets as far as to sa
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
 from .course import selfcheck
+
+T = TypeVar("T")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_take(commands)
     commands.add_parser("model", help="install a real language model for --engine smollm2").set_defaults(run=_model)
     _add_serve(commands)
+    _add_pipeline(commands)
     if selfcheck.look_at_python(sys.version_info[:2])[0][0] == "✘":
         return selfcheck.main(sys.version_info[:2], installed=False)
     arguments = vars(parser.parse_args(argv))
@@ -115,6 +120,53 @@ def _take(stem: str | None, folder: str | None) -> int:
     from .course import take
 
     return take.take(stem, folder)
+
+
+def _add_pipeline(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """`pipeline`: a folder's text files, labelled and summarised by a model."""
+    run = commands.add_parser(
+        "pipeline",
+        help="have a model label and summarise the text files of a folder",
+        description="Cuts the text files of a folder into passages, asks a model for a label and a summary of each, "
+        "and writes a report. The model is that of LLM_BASE_URL, LLM_API_KEY and LLM_MODEL, or else the course's own.",
+        epilog="Exit status: 0, 1 where something was lost, 2 where nothing was begun, 130 after Ctrl-C.",
+    )
+    run.add_argument("folder", type=Path)
+    run.add_argument("--out", type=Path, default=Path("report.md"), metavar="FILE", help="default: report.md")
+    run.add_argument("--glob", action="append", dest="globs", metavar="PATTERN", help="files to take; may be repeated")
+    run.add_argument("--base-url", metavar="URL", help="of a server that speaks OpenAI's protocol")
+    run.add_argument("--model", metavar="NAME")
+    run.add_argument("--rpm", type=_positive(float), metavar="N", help="requests per minute")
+    run.add_argument("--tpm", type=_positive(float), metavar="N", help="tokens per minute")
+    run.add_argument("--max-tokens", type=_positive(int), default=256, metavar="N", help="of an answer; default: 256")
+    run.add_argument("--max-concurrent", type=_positive(int), default=8, metavar="N", help="requests; default: 8")
+    run.add_argument("--journal", type=Path, metavar="FILE", help="default: beside the report")
+    run.add_argument("--resume", action="store_true", help="go on with the journal of a run that was stopped")
+    run.add_argument("--dry-run", action="store_true", help="count files, tokens, time and cost, and ask nothing")
+    run.add_argument("--prices", type=_prices, metavar="IN,OUT", help="of a million tokens, for --dry-run")
+    run.set_defaults(run=_pipeline)
+
+
+def _pipeline(**job: Any) -> int:
+    from .course import documents
+
+    return documents.main(documents.Job(**job))
+
+
+def _positive(kind: Callable[[str], T]) -> Callable[[str], T]:
+    def positive(text: str) -> T:
+        number = kind(text)
+        if not 0 < number < float("inf"):  # type: ignore[operator]
+            raise ValueError
+        return number
+
+    positive.__name__ = "positive number"
+    return positive
+
+
+def _prices(text: str) -> tuple[float, ...]:
+    sent, received = map(float, text.split(","))
+    return sent, received
 
 
 def _latency(text: str) -> float | tuple[float, ...]:

@@ -1,8 +1,10 @@
 """Files to answers: read in threads, prepared in processes, asked inside the rate limit, all at work at once.
 
->>> folder = Folder("docs")
+>>> folder, report = Folder("docs"), Report()
 >>> async with LLMClient(key, requests=Rate(600)) as client:
-...     report = await pipeline(folder.names(), AskModel(client), read=folder.read, journal="answers.jsonl")
+...     async with pipeline(folder.names(), AskModel(client), read=folder.read, journal="answers.jsonl") as answers:
+...         async for outcome in answers:
+...             report.add(outcome)
 >>> print(report.markdown())
 """
 
@@ -21,7 +23,8 @@ from .parts.cpus import usable_cpus
 from .parts.documents.answers import Ask, KeptAnswers
 from .parts.documents.folder import Folder as Folder
 from .parts.documents.folder import read_text
-from .parts.documents.passages import Document, Passage, passages
+from .parts.documents.passages import Document as Document
+from .parts.documents.passages import Passage, passages
 from .parts.documents.stages import Stage, StageFailed
 from .parts.events import Event, Observer
 from .parts.journal import Journal
@@ -74,7 +77,7 @@ async def pipeline(
     """The answers to all passages of the files of these names, each as soon as it is there.
 
     >>> async with pipeline(names, ask) as answers:
-    ...     async for answer in answers: ...
+    ...     async for outcome in answers: ...
 
     `read(name)` gives a text, in `readers` threads. `prepare(Document(name, text))` gives the passages of it, in
     `workers` processes (the usable processors), or in an `executor`. `ask(Passage(name, number, text))` gives the
@@ -126,7 +129,8 @@ def _stage(
 ) -> StreamProcessor[Any, Any]:
     def tell(event: Event) -> None:
         item = event.item.item if isinstance(event.item, Outcome) and event.item.ok else event.item
-        if observe is not None and not isinstance(item, Outcome | _Lost):  # they were lost before
+        over = isinstance(item, Outcome | _Lost) or (isinstance(item, Passage) and not item.number)
+        if observe is not None and not over:  # no stage before has lost it
             observe(event._replace(item=item, worker=event.worker.replace("worker", stage)))
 
     return StreamProcessor(work, max_concurrent=at_once, ordered=ordered, observe=tell if observe else None)

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from IPython import get_ipython
 from IPython.display import DisplayHandle, display
 
 from .numbers import number
@@ -15,13 +16,14 @@ STYLE = "text-align:left; font-family:monospace; white-space:pre-wrap; vertical-
 BARS = "▁▂▃▄▅▆▇█"
 
 
-class _Live:
+class Live:
     """Rows of text that are drawn again in their place."""
 
     _shown = float("-inf")
 
     def __enter__(self) -> Self:
-        self._handle: DisplayHandle | None = display(self, display_id=True)  # None outside of a notebook
+        in_a_notebook = hasattr(get_ipython(), "kernel")
+        self._handle: DisplayHandle | None = display(self, display_id=True) if in_a_notebook else None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -47,7 +49,7 @@ class _Live:
         }
 
 
-class Answers(_Live):
+class Answers(Live):
     """A row for each name, of which the last `width` characters are shown: that is where it grows.
 
     >>> with Answers(["first", "second"]) as live:
@@ -77,7 +79,7 @@ class Answers(_Live):
         return list(zip(self._marks, names, ends, strict=True))
 
 
-class Gauges(_Live):
+class Gauges(Live):
     """A row for each name: its last `width` values as small bars from 0 to the highest of them, and the latest.
 
     >>> with Gauges({"lag": "s", "depth": "items"}) as live:

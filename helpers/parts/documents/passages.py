@@ -35,7 +35,7 @@ def passages(document: Document) -> list[str]:
     Of a Python file the docstrings alone, each under the name of what it documents. Raises `SyntaxError` for one that
     is not Python.
     """
-    paragraphs = _docstrings(document.text) if document.file.endswith(".py") else re.split(r"\n\s*\n", document.text)
+    paragraphs = _docstrings(document) if document.file.endswith(".py") else re.split(r"\n\s*\n", document.text)
     pieces = list[str]()
     for part in (part for paragraph in paragraphs for part in _fitting(paragraph)):
         if pieces and len(pieces[-1]) + 2 + len(part) <= MOST_CHARACTERS:
@@ -45,8 +45,8 @@ def passages(document: Document) -> list[str]:
     return pieces
 
 
-def _docstrings(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+def _docstrings(document: Document) -> Iterator[str]:
+    for node in ast.walk(ast.parse(document.text, document.file)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node)
             if text:

@@ -110,24 +110,29 @@ def parsed(answer: str) -> tuple[str, str]:
     return " ".join(words[:3]) or OTHER, " ".join(text.split())
 
 
+def visible(text: str) -> str:
+    """On one line, with nothing in it that a terminal would obey."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
 def shown(text: str) -> str:
-    """On one line, with nothing in it that Markdown or a terminal would obey."""
-    visible = "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", visible)
+    """The same for Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", visible(text))
 
 
 def code(name: str) -> str:
     """A name as code, whatever is in it."""
-    visible = "".join(char if char.isprintable() else repr(char)[1:-1] for char in name).replace("|", "\\|")
-    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", visible)), default=0))
-    pad = " " if "`" in visible else ""
-    return f"{ticks}{pad}{visible}{pad}{ticks}"
+    text = visible(name).replace("|", "\\|")
+    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    pad = " " if "`" in text else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
 def _stage_and_cause(error: Exception | None) -> tuple[str, str]:
-    """Without the number of attempts: a run that was killed and resumed made others."""
+    """Without the number of attempts: a run that was killed and resumed made others. Without the path: it is there."""
     stage, cause = (error.stage, error.cause) if isinstance(error, StageFailed) else ("", error)
-    return stage, f"{type(cause).__name__}: {getattr(cause, 'message', None) or cause}"
+    said = getattr(cause, "message", None) or getattr(cause, "strerror", None) or str(cause)
+    return stage, f"{type(cause).__name__}: {said}"
 
 
 def _count(number: int, noun: str) -> str:
