@@ -25,6 +25,7 @@ from .parts.documents.folder import Folder as Folder
 from .parts.documents.folder import read_text
 from .parts.documents.passages import Document as Document
 from .parts.documents.passages import Passage, passages
+from .parts.documents.report import Report as Report
 from .parts.documents.stages import Stage, StageFailed
 from .parts.events import Event, Observer
 from .parts.journal import Journal
@@ -34,7 +35,7 @@ from .parts.pools.process_pool import ProcessPool
 from .parts.threads import called
 from .stream_processor import StreamProcessor
 
-INSTRUCTION = "Give a label and a summary of this text."
+INSTRUCTION = "Give a label of one word and a summary of one sentence for this text, in two lines: 'label: …' and 'summary: …'."
 
 
 @dataclass(frozen=True)
