@@ -35,7 +35,9 @@ from .parts.pools.process_pool import ProcessPool
 from .parts.threads import called
 from .stream_processor import StreamProcessor
 
-INSTRUCTION = "Give a label of one word and a summary of one sentence for this text, in two lines: 'label: …' and 'summary: …'."
+INSTRUCTION = (
+    "Give a label of one word and a summary of one sentence for this text, in two lines: 'label: …' and 'summary: …'."
+)
 
 
 @dataclass(frozen=True)
