@@ -50,7 +50,8 @@ def _left(before: Snapshot) -> list[str]:
     left = [f"task {task.get_name()}: {task.get_coro()!r}" for task in now.tasks - before.tasks if task is not mine]
     left += [f"thread {thread.name}" for thread in now.threads - before.threads]
     left += [f"process {process.pid}" for process in now.processes - before.processes if process.is_running()]
-    left += [f"socket {laddr} → {raddr}" for laddr, raddr in now.sockets - before.sockets]
+    ports = {laddr for laddr, raddr in before.sockets if not raddr}  # the kernel's: its clients come and go
+    left += [f"socket {laddr} → {raddr}" for laddr, raddr in now.sockets - before.sockets if laddr not in ports]
     return left
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from helpers.lab import leaks
 
+CLIENT = "import socket, sys; connection = socket.create_connection(('127.0.0.1', int(sys.argv[1]))); sys.stdin.read()"
+
 
 def leak_a_task():
     task = asyncio.create_task(asyncio.sleep(60), name="forgotten")
@@ -55,3 +57,16 @@ def test_a_socket_left_open_is_named():
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         asyncio.run(main(server.getsockname()))
+
+
+def test_a_client_of_a_port_that_was_open_before_is_no_leak():
+    async def main(server) -> None:
+        before = leaks.snapshot()
+        with subprocess.Popen([sys.executable, "-c", CLIENT, str(server.getsockname()[1])], stdin=subprocess.PIPE):
+            accepted, _ = server.accept()
+            with accepted:
+                left = [each for each in leaks._left(before) if each.startswith("socket")]
+        assert left == []
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        asyncio.run(main(server))
