@@ -10,7 +10,12 @@ import pytest
 
 from helpers.lab import leaks
 
-CLIENT = "import socket, sys; connection = socket.create_connection(('127.0.0.1', int(sys.argv[1]))); sys.stdin.read()"
+CLIENT = """
+import socket, sys
+sys.stdin.readline()
+with socket.create_connection(("127.0.0.1", int(sys.argv[1]))):
+    sys.stdin.read()
+"""
 
 
 def leak_a_task():
@@ -60,13 +65,15 @@ def test_a_socket_left_open_is_named():
 
 
 def test_a_client_of_a_port_that_was_open_before_is_no_leak():
-    async def main(server) -> None:
+    async def sockets_left(server, client) -> list[str]:
         before = leaks.snapshot()
-        with subprocess.Popen([sys.executable, "-c", CLIENT, str(server.getsockname()[1])], stdin=subprocess.PIPE):
-            accepted, _ = server.accept()
-            with accepted:
-                left = [each for each in leaks._left(before) if each.startswith("socket")]
-        assert left == []
+        client.stdin.write(b"go\n")
+        client.stdin.flush()
+        accepted, _ = server.accept()
+        with accepted:
+            return [each for each in leaks._left(before) if each.startswith("socket")]
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        asyncio.run(main(server))
+        command = [sys.executable, "-c", CLIENT, str(server.getsockname()[1])]
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as client:
+            assert asyncio.run(sockets_left(server, client)) == []
