@@ -55,11 +55,14 @@ def _docstrings(document: Document) -> Iterator[str]:
 
 def _fitting(paragraph: str) -> Iterator[str]:
     """The paragraph, in several parts where it is too long: cut between words, if there are any."""
-    rest = paragraph.strip()
-    while len(rest) > MOST_CHARACTERS:
-        end = rest.rfind(" ", MOST_CHARACTERS // 2, MOST_CHARACTERS)
-        end = end if end > 0 else MOST_CHARACTERS
-        yield rest[:end].rstrip()
-        rest = rest[end:].lstrip()
-    if rest:
-        yield rest
+    text = paragraph.strip()
+    start = 0
+    while len(text) - start > MOST_CHARACTERS:
+        end = text.rfind(" ", start + MOST_CHARACTERS // 2, start + MOST_CHARACTERS)
+        end = end if end > 0 else start + MOST_CHARACTERS
+        yield text[start:end].rstrip()
+        while text[end].isspace():  # the last is none
+            end += 1
+        start = end
+    if text:
+        yield text[start:]
