@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 MOST_CHARACTERS = 2000
@@ -27,6 +27,18 @@ class Passage(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file} · {self.number}" if self.number else self.file
+
+
+def prepared(prepare: Callable[[Document], Iterable[str]], document: Document) -> list[str]:
+    """What `prepare` gives, called and checked in its own process. Raises `TypeError` for what are no strings."""
+    try:
+        made = prepare(document)
+        pieces = list(made) if isinstance(made, Sequence | Iterator) and not isinstance(made, str) else [None]
+    except (StopIteration, KeyboardInterrupt) as error:  # no future takes the one; nobody pressed for the other
+        raise RuntimeError(f"{type(error).__name__}: {error}") from error
+    if not all(isinstance(piece, str) for piece in pieces):
+        raise TypeError("prepare must give a list of strings")
+    return pieces  # type: ignore[return-value]
 
 
 def passages(document: Document) -> list[str]:
