@@ -25,6 +25,7 @@ from .parts.documents.folder import Folder as Folder
 from .parts.documents.folder import read_text
 from .parts.documents.passages import Document as Document
 from .parts.documents.passages import Passage, passages, prepared
+from .parts.documents.report import Report as Report
 from .parts.documents.stages import Stage, StageFailed
 from .parts.events import Event, Observer
 from .parts.journal import Journal
