@@ -360,3 +360,28 @@ def test_ctrl_c_before_it_has_begun_ends_it_as_well(docs, command, monkeypatch, 
     monkeypatch.setattr(Folder, "names", pressed)
     status, out, err = command(docs, *arguments)
     assert (status, out) == (130, "") and err.startswith("stopped")
+
+
+def test_ctrl_c_while_its_parts_are_loaded_ends_it_as_well(monkeypatch, capsys):
+    class Pressed:
+        def find_spec(self, name, path=None, target=None):
+            if name == "helpers.course.documents":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "helpers.course.documents", raising=False)
+    monkeypatch.delattr("helpers.course.documents", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Pressed(), *sys.meta_path])
+    assert main(["pipeline", "docs"]) == 130 and capsys.readouterr() == ("", "")
+
+
+def test_a_real_model_answers_as_well(command, tmp_path, monkeypatch):
+    for name in ("BASE_URL", "API_KEY", "MODEL"):
+        monkeypatch.delenv(f"LLM_{name}", raising=False)
+    monkeypatch.setenv("LLM_ENGINE", "smollm2")
+    docs = folder_of(tmp_path / "docs", {f"{number}.md": text("thread", 1)[:200] for number in range(2)})
+    status, out, err = command(docs, "--max-tokens", 200)
+    if status == 2:
+        pytest.skip(err)
+    assert "asking smollm2 at http://127.0.0.1:" in err and status in (0, 1)  # it may be cut after so many tokens
+    answers = (tmp_path / "report.journal.jsonl").read_text().splitlines()
+    assert f"{len(answers)} passages, {2 - len(answers)} failures" in out and "# docs" in report(tmp_path)

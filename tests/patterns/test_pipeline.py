@@ -7,15 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from async_tools import now
 from async_tools import run as in_real_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from llm_client_tools import client
 from pipeline_jobs import lines
 from pipeline_tools import Here, ask, folder_of, read, run
 
 from helpers.lab.virtual_time import run_virtual
+from helpers.llm_calls import LLMClient
 from helpers.parts.documents.passages import Passage
 from helpers.parts.documents.stages import StageFailed
+from helpers.parts.llm.answers import Answer, LLMError
+from helpers.parts.llm.connections import Connections
 from helpers.pipeline import AskModel, Folder, pipeline
 
 
@@ -187,8 +192,6 @@ def test_an_answer_that_is_no_text_costs_its_passage(asks, wrong, tmp_path):
 
 
 def test_the_model_is_asked_what_the_instruction_says(llm, tmp_path):
-    from llm_client_tools import client
-
     folder = Folder(folder_of(tmp_path, {"b.md": "Threads share memory.", "a/c.txt": "Processes do not.", "d.md": ""}))
 
     async def main() -> list:
@@ -202,6 +205,40 @@ def test_the_model_is_asked_what_the_instruction_says(llm, tmp_path):
         ("d.md", 0, ""),
     ]
     assert llm.stats().answered == 2
+
+
+class Refusing:
+    """In the place of connections: refuses everybody for a minute, is slow, and has a bad moment now and then."""
+
+    def __init__(self) -> None:
+        self.times = []
+
+    async def post(self, body) -> Answer:
+        self.times.append(now())
+        await asyncio.sleep(2)
+        if 10 < now() < 70:
+            error = LLMError("HTTP 429: slow down", 429)
+            error.retry_after = 70 - now()
+            raise error
+        if len(self.times) % 10 == 0:
+            raise LLMError("HTTP 503: overloaded", 503)
+        return Answer(body["messages"][0]["content"].partition("\n\n")[2])
+
+
+@pytest.mark.parametrize("journal", [None, "journal"])
+def test_a_model_that_refuses_for_a_minute_loses_nothing_and_is_left_alone_meanwhile(tmp_path, monkeypatch, journal):
+    model = Refusing()
+    monkeypatch.setattr(Connections, "post", lambda connections, http, body: model.post(body))
+
+    async def main() -> list:
+        async with LLMClient("none", max_concurrent=4) as client:
+            return await run(
+                [str(number) for number in range(50)], AskModel(client), journal=journal and tmp_path / journal
+            )
+
+    outcomes, seconds = run_virtual(main)
+    assert [outcome.unwrap() for outcome in outcomes] == [f"text of {number}" for number in range(50)]
+    assert not [time for time in model.times if 12 < time < 70] and 80 < seconds < 130
 
 
 @pytest.mark.parametrize("names", ["one.md", b"one.md"])
