@@ -48,7 +48,9 @@ def command(llm: LLMServer, *arguments: object) -> subprocess.Popen[str]:
     place = {"LLM_BASE_URL": llm.base_url, "LLM_API_KEY": llm.api_key, "LLM_MODEL": llm.model}
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
     line = [sys.executable, "-m", "helpers", "pipeline", *map(str, arguments)]
-    return subprocess.Popen(line, **streams, env=os.environ | place, cwd=ROOT, start_new_session=True)
+    return subprocess.Popen(
+        line, **streams, env=os.environ | place | {"PYTHONUTF8": "1"}, cwd=ROOT, start_new_session=True
+    )
 
 
 def family(pid: int) -> list[psutil.Process]:

@@ -14,6 +14,7 @@ from .live import PAUSE, Live
 
 LINE_PAUSE = 5.0  # seconds between two plain lines
 WIDTH = 78  # characters of a bar in a notebook
+BAR: type[tqdm] = type("Bar", (tqdm,), {"monitor_interval": 0})  # with no thread that looks after it
 
 
 class Progress(Live):
@@ -39,7 +40,7 @@ class Progress(Live):
         if self._handle is None and not self._lines:
             with suppress(OSError):
                 self._bars = [
-                    tqdm(desc=stage, total=total, position=place, file=self._file, mininterval=PAUSE, leave=True)
+                    BAR(desc=stage, total=total, position=place, file=self._file, mininterval=PAUSE, leave=True)
                     for place, (stage, total) in enumerate(self._totals.items())
                 ]
         return self

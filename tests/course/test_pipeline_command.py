@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pipeline_tools import folder_of
-from pool_tools import light_workers, nothing_left
+from pool_tools import nothing_left
 
 from helpers.__main__ import main
 from helpers.parts.documents.folder import Folder
@@ -19,9 +19,17 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="only POSIX has these")
 
 
 @pytest.fixture(autouse=True)
-def _light():
-    with light_workers():
-        yield
+def _warm(pool, monkeypatch):
+    """The processes of the file's pool: the tests of the pattern start some of their own, and those of kills do."""
+
+    class Warm:
+        workers = 2
+        submit = pool.submit
+
+        def kill(self):
+            pass
+
+    monkeypatch.setattr("helpers.pipeline.ProcessPool", lambda workers: Warm())
 
 
 @pytest.fixture
@@ -372,16 +380,3 @@ def test_ctrl_c_while_its_parts_are_loaded_ends_it_as_well(monkeypatch, capsys):
     monkeypatch.delattr("helpers.course.documents", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Pressed(), *sys.meta_path])
     assert main(["pipeline", "docs"]) == 130 and capsys.readouterr() == ("", "")
-
-
-def test_a_real_model_answers_as_well(command, tmp_path, monkeypatch):
-    for name in ("BASE_URL", "API_KEY", "MODEL"):
-        monkeypatch.delenv(f"LLM_{name}", raising=False)
-    monkeypatch.setenv("LLM_ENGINE", "smollm2")
-    docs = folder_of(tmp_path / "docs", {f"{number}.md": text("thread", 1)[:200] for number in range(2)})
-    status, out, err = command(docs, "--max-tokens", 200)
-    if status == 2:
-        pytest.skip(err)
-    assert "asking smollm2 at http://127.0.0.1:" in err and status in (0, 1)  # it may be cut after so many tokens
-    answers = (tmp_path / "report.journal.jsonl").read_text().splitlines()
-    assert f"{len(answers)} passages, {2 - len(answers)} failures" in out and "# docs" in report(tmp_path)

@@ -4,6 +4,7 @@ import io
 import os
 import re
 import sys
+import threading
 from contextlib import suppress
 
 import pytest
@@ -62,10 +63,11 @@ def test_lines_where_there_is_no_terminal(clock):
 
 
 def test_a_bar_for_each_stage_in_a_terminal(clock):
-    file = Terminal()
+    file, threads = Terminal(), threading.enumerate()
     with Progress(TOTALS, file) as watch:
         tell(watch, "read", "end", "error")
         tell(watch, "ask", "end")
+        assert threading.enumerate() == threads
     text = file.getvalue()
     assert re.search(r"read: +67%.*2/3 .*1 failed", text) and re.search(r"ask: 1it ", text)
     assert text.count("\n") >= 1 and "\x1b[A" in text  # one below the other

@@ -3,6 +3,7 @@
 import os
 import random
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="only POSIX has these")
 
 
 def test_names_are_relative_in_order_and_of_the_patterns(tmp_path):
-    files = ["b.md", "a.txt", "a/z.md", "a/b/c.rst", "a.b/x.md", "B.md", "x.py", "no.html", ".hidden.md", ".git/x.md"]
+    files = ["b.md", "a.txt", "a/z.md", "a/b/c.rst", "a.b/x.md", "Z.md", "x.py", "no.html", ".hidden.md", ".git/x.md"]
     folder = Folder(folder_of(tmp_path, dict.fromkeys([*files, "a/.x/y.md"], "")))
-    assert [*folder.names()] == ["B.md", "a/b/c.rst", "a/z.md", "a.b/x.md", "a.txt", "b.md", "x.py"]
+    assert [*folder.names()] == ["Z.md", "a/b/c.rst", "a/z.md", "a.b/x.md", "a.txt", "b.md", "x.py"]
     assert [*Folder(str(tmp_path), ["*.html", "b*"]).names()] == ["b.md", "no.html"]
     assert [*Folder(tmp_path, ()).names()] == []
 
@@ -54,18 +55,20 @@ def test_links_are_followed_and_those_in_a_circle_end(tmp_path):
             folder.read(name)
 
 
-@POSIX
-def test_folders_may_lie_deeper_than_calls_can(tmp_path):
-    here = os.getcwd()
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such long names")
+def test_folders_may_lie_deeper_than_calls_can(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1200):
+        os.mkdir("d")
+        os.chdir("d")
+    Path("deep.md").touch()
     try:
-        os.chdir(tmp_path)
+        assert [*Folder(tmp_path).names()] == ["d/" * 1200 + "deep.md"]
+    finally:  # nor can pytest remove it, or many a tool
+        os.unlink("deep.md")
         for _ in range(1200):
-            os.mkdir("d")
-            os.chdir("d")
-        Path("deep.md").touch()
-    finally:
-        os.chdir(here)
-    assert [*Folder(tmp_path).names()] == ["d/" * 1200 + "deep.md"]
+            os.chdir("..")
+            os.rmdir("d")
 
 
 def test_a_folder_inside_that_cannot_be_listed_is_a_name_that_tells_why(tmp_path, monkeypatch):
@@ -87,6 +90,7 @@ def test_a_folder_inside_that_cannot_be_listed_is_a_name_that_tells_why(tmp_path
 
 
 @POSIX
+@pytest.mark.skipif(sys.platform == "darwin", reason="its names are all UTF-8")
 def test_any_name_is_a_name(tmp_path):
     names = [b"a\nb.md", b"a|b.md", b"`a`.md", b"caf\xe9.md", b" .md", b"-rf.md", b"\x1b[31m.md", "é😀.md".encode()]
     for name in names:
@@ -203,7 +207,7 @@ def test_a_file_that_vanishes_is_an_error_of_its_own(tmp_path):
 WORDS = st.text(st.sampled_from("ab é\n\t😀."), max_size=60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(WORDS | st.integers(1, 5000).map("x".__mul__) | st.integers(1, 2000).map("ab ".__mul__), max_size=12))
 def test_passages_hold_all_words_in_order_and_none_is_too_long(parts):
     text = "\n\n".join(parts)

@@ -117,7 +117,7 @@ def test_a_function_is_known_by_its_name(tmp_path):
     assert values == [["one"] * 2, ["two"] * 2, ["two"] * 2, ["one"] * 2]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(cut=st.integers(0, 2000), noise=st.binary(max_size=8))
 def test_cut_anywhere_it_goes_on_to_the_same_answers(tmp_path_factory, cut, noise):
     path = tmp_path_factory.mktemp("journal") / "j"
