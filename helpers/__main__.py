@@ -148,8 +148,10 @@ def _add_pipeline(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _pipeline(**job: Any) -> int:
-    from .course import documents
-
+    try:
+        from .course import documents
+    except KeyboardInterrupt:  # which may take a second or two
+        return 130
     return documents.main(documents.Job(**job))
 
 

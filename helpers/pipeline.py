@@ -10,7 +10,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Generator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Generator, Iterable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from typing import Any, NamedTuple
 
 from .llm_calls import LLMClient
 from .parts.cpus import usable_cpus
-from .parts.documents.answers import Ask, KeptAnswers
+from .parts.documents.answers import Ask, KeptAnswers, asked
 from .parts.documents.folder import Folder as Folder
 from .parts.documents.folder import read_text
 from .parts.documents.passages import Document as Document
-from .parts.documents.passages import Passage, passages
+from .parts.documents.passages import Passage, passages, prepared
 from .parts.documents.report import Report as Report
 from .parts.documents.stages import Stage, StageFailed
 from .parts.events import Event, Observer
@@ -32,7 +32,7 @@ from .parts.journal import Journal
 from .parts.outcome import Outcome
 from .parts.pools.maps import check_sendable
 from .parts.pools.process_pool import ProcessPool
-from .parts.threads import called
+from .parts.threads import called, is_async
 from .stream_processor import StreamProcessor
 
 INSTRUCTION = (
@@ -69,7 +69,7 @@ async def pipeline(
     ask: Ask,
     *,
     read: Callable[[str], Any] = read_text,
-    prepare: Callable[[Document], Sequence[str]] = passages,
+    prepare: Callable[[Document], Iterable[str]] = passages,
     readers: int = 4,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -92,6 +92,10 @@ async def pipeline(
     asked again. `observe` is told of each item of each stage; the workers are named "read 1", "prepare 2", "ask 3".
     Leaving the block stops everything. Raises `OSError` where the journal cannot be opened.
     """
+    if isinstance(names, str | bytes):
+        raise TypeError("names must be a list of names, not one name")
+    if is_async(prepare):
+        raise TypeError("prepare must not be async: it runs in processes")
     at_once = getattr(ask, "max_concurrent", 8) if max_concurrent is None else max_concurrent
     with _processes(prepare, workers, executor) as (pool, places), _kept(ask, journal) as kept:
         reading = _stage("read", partial(_read, read), readers, observe)
@@ -143,13 +147,11 @@ async def _read(read: Callable[[str], Any], name: str) -> Any:
     return await called(read, name, name=f"read {name}")
 
 
-async def _prepare(prepare: Callable[[Document], Sequence[str]], pool: Executor, text: Outcome[Any]) -> list[str]:
+async def _prepare(prepare: Callable[[Document], Iterable[str]], pool: Executor, text: Outcome[Any]) -> list[str]:
     if text.error:
         raise _failed("read", text.error)
-    made = await asyncio.get_running_loop().run_in_executor(pool, prepare, Document(text.item, text.unwrap()))
-    if isinstance(made, str) or not all(isinstance(piece, str) for piece in made):
-        raise TypeError("prepare must give a list of strings")
-    return list(made)
+    document = Document(text.item, text.unwrap())
+    return await asyncio.get_running_loop().run_in_executor(pool, prepared, prepare, document)
 
 
 async def _each_passage(documents: AsyncIterator[Outcome[list[str]]]) -> AsyncGenerator[Passage | _Lost, None]:
@@ -166,7 +168,7 @@ async def _each_passage(documents: AsyncIterator[Outcome[list[str]]]) -> AsyncGe
 async def _ask(ask: Ask, item: Passage | _Lost) -> str:
     if isinstance(item, _Lost):
         raise item.error
-    return await called(ask, item, name=f"ask {item}") if item.number else ""
+    return await asked(ask, item) if item.number else ""
 
 
 def _failed(stage: Stage, error: Exception) -> StageFailed:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ..parts.documents.folder import TEXTS
 from ..parts.documents.passages import Passage
 from ..parts.documents.report import Report, visible
 from ..parts.limits import Rate
+from ..parts.llm.address import without_secrets
 from ..parts.llm.ledger import estimate_tokens
 from ..parts.outcome import Outcome
 from ..pipeline import AskModel, Folder, pipeline
@@ -44,37 +45,50 @@ class Job:
 
     @property
     def kept(self) -> Path:
-        return self.journal or self.out.with_suffix(".journal.jsonl")
+        return self.journal or self.out.parent / f"{self.out.stem}.journal.jsonl"
 
 
 def main(job: Job) -> int:
     """The exit status: 0, 1 where something was lost, 2 where nothing was begun, 130 after Ctrl-C."""
     folder = Folder(job.folder, job.globs or TEXTS)
+    root = Path(os.path.realpath(job.folder))
+    own = [path for path in map(Path, map(os.path.realpath, (job.out, job.kept))) if path.is_relative_to(root)]
+    written = {path.relative_to(root).as_posix() for path in own}  # by an earlier run
+    report = Report(root.name)
     try:
-        names = list(folder.names())
-    except OSError as error:
-        return _say(f"{job.folder} cannot be read: {error.strerror}")
-    if not names:
-        return _say(f"there is no file in {job.folder} that fits {' or '.join(folder.patterns)}")
-    if job.dry_run:
-        return asyncio.run(_dry_run(job, folder, names))
-    if job.out.is_dir() or not job.out.parent.is_dir():
-        return _say(
-            f"{job.out} cannot be written: {'it is a folder' if job.out.is_dir() else 'there is no such folder'}"
-        )
-    if job.kept.exists() and not job.resume:
-        return _say(f"{job.kept} is there from another run: --resume goes on with it, or remove it")
-    try:
-        return asyncio.run(_run(job, folder, names))
+        try:
+            names = [name for name in folder.names() if name not in written]
+        except OSError as error:
+            return _say(f"{job.folder} cannot be read: {error.strerror}")
+        if not names:
+            return _say(f"there is no file in {job.folder} that fits {' or '.join(folder.patterns)}")
+        if job.dry_run:
+            return asyncio.run(_dry_run(job, folder, names))
+        if wrong := _in_the_way(job):
+            return _say(wrong)
+        return asyncio.run(_run(job, folder, names, report))
     except KeyboardInterrupt:
-        _say(f"stopped. What was answered is kept in {job.kept}: run it again with --resume")
+        _say("stopped" if job.dry_run else f"stopped. {_resumed(job)}")
         return 130
     except (OSError, ValueError) as error:
-        return _say(str(error))
+        return _say(str(error), status=1 if report.entries or report.failed else 2)
 
 
-async def _run(job: Job, folder: Folder, names: list[str]) -> int:
-    report, row = Report(job.folder.resolve().name), list[Outcome[str]]()
+def _in_the_way(job: Job) -> str | None:
+    """Why it cannot begin, if so."""
+    if job.out.exists() and not job.out.is_file():
+        return f"{job.out} cannot be written: it is {'a folder' if job.out.is_dir() else 'no regular file'}"
+    if not job.out.parent.is_dir():
+        return f"{job.out} cannot be written: there is no such folder"
+    if os.path.realpath(job.kept) == os.path.realpath(job.out):
+        return "the report and the journal cannot be one file"
+    if job.kept.exists() and not job.resume:
+        return f"{job.kept} is there from another run: --resume goes on with it, or remove it"
+    return None
+
+
+async def _run(job: Job, folder: Folder, names: list[str], report: Report) -> int:
+    row, unwritten = list[Outcome[str]](), None
     with Progress({"read": len(names), "prepare": len(names), "ask": None}) as progress:
         async with (
             _client(job) as client,
@@ -86,7 +100,12 @@ async def _run(job: Job, folder: Folder, names: list[str]) -> int:
                     row = [*row, outcome] if outcome.error else []
                 if len(row) == IN_A_ROW:
                     break
-    _write(job.out, report.markdown())
+            try:
+                _write(job.out, report.markdown())
+            except OSError as error:
+                unwritten = error
+    if answers.kept and answers.kept.damaged:
+        _say(f"{job.kept} has lines that cannot be read: what they answered was asked again")
     if answers.kept and answers.kept.changed:
         _say(f"changed since the journal was begun, and asked again: {', '.join(map(visible, answers.kept.changed))}")
     if answers.kept and answers.kept.another:
@@ -96,10 +115,10 @@ async def _run(job: Job, folder: Folder, names: list[str]) -> int:
     if len(report.failed) > SHOWN:
         _say(f"and {len(report.failed) - SHOWN} more, all of which stand in the report")
     if len(row) == IN_A_ROW:
-        _say(
-            f"given up after {IN_A_ROW} failures in a row. What was answered is kept in {job.kept}: use --resume later"
-        )
-    print(f"{job.out}: {len(report.entries)} passages, {len(report.failed)} failures")
+        _say(f"given up after {IN_A_ROW} failures in a row. {_resumed(job)}")
+    if unwritten:
+        return _say(f"{job.out} cannot be written: {unwritten.strerror}. {_resumed(job)}", status=1)
+    print(f"{visible(str(job.out))}: {len(report.entries)} passages, {len(report.failed)} failures")
     return 1 if report.failed else 0
 
 
@@ -132,8 +151,7 @@ async def _dry_run(job: Job, folder: Folder, names: list[str]) -> int:
 async def _client(job: Job) -> AsyncGenerator[LLMClient, None]:
     """Asks the model that was named, or that of the environment, or else the course's own server."""
     async with _endpoint(job) as place:
-        _say(f"asking {place}")
-        async with LLMClient(
+        client = LLMClient(
             place.api_key,
             base_url=place.base_url,
             model=place.model,
@@ -141,7 +159,9 @@ async def _client(job: Job) -> AsyncGenerator[LLMClient, None]:
             tokens=Rate(job.tpm) if job.tpm else None,
             max_tokens=job.max_tokens,
             max_concurrent=job.max_concurrent,
-        ) as client:
+        )
+        _say(f"asking {place.model} at {without_secrets(place.base_url)}")
+        async with client:
             yield client
 
 
@@ -160,10 +180,19 @@ async def _endpoint(job: Job) -> AsyncIterator[Endpoint]:
 def _write(path: Path, text: str) -> None:
     """In one step, so that a report is never half there."""
     new = path.with_name(f"{path.name}.new")
-    new.write_text(text, encoding="utf-8", errors="backslashreplace")
-    new.replace(path)
+    try:
+        new.write_text(text, encoding="utf-8", errors="backslashreplace")
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
-def _say(line: str) -> int:
-    print(line, file=sys.stderr)
-    return 2
+def _resumed(job: Job) -> str:
+    return f"What was answered is kept in {job.kept}: run it again with --resume"
+
+
+def _say(line: str, status: int = 2) -> int:
+    with suppress(OSError):  # nobody reads it any more
+        print(line, file=sys.stderr)
+    return status

@@ -4,6 +4,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Self, TextIO
 
 from tqdm import tqdm
@@ -13,6 +14,7 @@ from .live import PAUSE, Live
 
 LINE_PAUSE = 5.0  # seconds between two plain lines
 WIDTH = 78  # characters of a bar in a notebook
+BAR: type[tqdm] = type("Bar", (tqdm,), {"monitor_interval": 0})  # with no thread that looks after it
 
 
 class Progress(Live):
@@ -36,16 +38,18 @@ class Progress(Live):
         super().__enter__()
         self._lines = self._handle is None and not self._file.isatty()
         if self._handle is None and not self._lines:
-            self._bars = [
-                tqdm(desc=stage, total=total, position=place, file=self._file, mininterval=PAUSE, leave=True)
-                for place, (stage, total) in enumerate(self._totals.items())
-            ]
+            with suppress(OSError):
+                self._bars = [
+                    BAR(desc=stage, total=total, position=place, file=self._file, mininterval=PAUSE, leave=True)
+                    for place, (stage, total) in enumerate(self._totals.items())
+                ]
         return self
 
     def __exit__(self, *_: object) -> None:
         super().__exit__()
         for bar in self._bars:
-            bar.close()
+            with suppress(OSError):
+                bar.close()
 
     def __call__(self, event: Event) -> None:
         stage = event.worker.partition(" ")[0]
@@ -58,12 +62,13 @@ class Progress(Live):
 
     def _draw(self) -> None:
         super()._draw()
-        if self._lines:
-            print(", ".join(map(self._said, self._totals)), file=self._file, flush=True)
-        for bar, stage in zip(self._bars, self._totals, strict=False):
-            bar.n = self.done[stage]
-            bar.set_postfix_str(self._lost(stage), refresh=False)
-            bar.refresh()
+        with suppress(OSError):  # nobody looks any more: that is no reason to stop
+            if self._lines:
+                print(", ".join(map(self._said, self._totals)), file=self._file, flush=True)
+            for bar, stage in zip(self._bars, self._totals, strict=False):
+                bar.n = self.done[stage]
+                bar.set_postfix_str(self._lost(stage), refresh=False)
+                bar.refresh()
 
     def _rows(self) -> Sequence[Sequence[str]]:
         seconds = time.monotonic() - self._begin

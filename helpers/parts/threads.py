@@ -5,7 +5,6 @@ import contextvars
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -29,12 +28,16 @@ def in_thread(call: Callable[[], T], name: str) -> Threaded:
     context = contextvars.copy_context()
 
     def run() -> None:
+        value: Any = None
         try:
-            tell = partial(_settle, future, context.run(call), None)
+            value = context.run(call)
+            tell = partial(_settle, future, value, None)
         except BaseException as error:
             tell = partial(_settle, future, None, error)
-        with suppress(RuntimeError):  # the loop is closed, nobody waits any more
+        try:
             loop.call_soon_threadsafe(tell)
+        except RuntimeError:  # the loop is closed, nobody waits any more
+            _drop(value)
 
     thread = threading.Thread(target=run, name=name, daemon=True)
     thread.start()
@@ -57,10 +60,15 @@ def is_async(func: Callable[..., Any]) -> bool:
     return inspect.iscoroutinefunction(func) or inspect.iscoroutinefunction(getattr(func, "__call__", None))  # noqa: B004
 
 
+def _drop(value: Any) -> None:
+    """Nobody will await it."""
+    if inspect.iscoroutine(value):
+        value.close()
+
+
 def _settle(future: "asyncio.Future[Any]", value: Any, error: BaseException | None) -> None:
     if future.done():  # cancelled
-        if inspect.iscoroutine(value):
-            value.close()
+        _drop(value)
         return
     if isinstance(error, StopIteration | KeyboardInterrupt):  # a future refuses the one; nobody pressed for the other
         error = RuntimeError(f"{type(error).__name__}: {error}")

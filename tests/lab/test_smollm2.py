@@ -12,6 +12,7 @@ import psutil
 import pytest
 from llm_server_tools import Call, eventually, post, until
 
+from helpers.__main__ import main
 from helpers.lab.endpoint import endpoint
 from helpers.lab.llm_server import LLMServer, smollm2
 from helpers.lab.paths import ROOT
@@ -200,6 +201,20 @@ def test_the_environment_puts_it_behind_a_lessons_server(real, monkeypatch):
         assert post(server, asked("Hi", 2)).headers["x-ratelimit-limit-requests"] == "600"
         monkeypatch.setenv("LLM_BASE_URL", "https://me.example/v1")
         assert not endpoint(server).local
+
+
+def test_the_pipelines_command_asks_it_as_any_other(real, monkeypatch, tmp_path, capsys):
+    for name, value in (("BASE_URL", real.base_url), ("API_KEY", real.api_key), ("MODEL", "smollm2")):
+        monkeypatch.setenv(f"LLM_{name}", value)
+    (tmp_path / "a.md").write_text("A barrier holds threads until all of them are there.")
+    status = main(["pipeline", str(tmp_path), "--out", str(tmp_path / "report"), "--max-tokens", "30"])
+    report = (tmp_path / "report").read_text()
+    if status == 0:
+        assert "1 passage of 1 file, 1 label, 0 failures." in report
+    else:  # after so many tokens
+        assert (
+            "| `a.md` | 1 | ask | CutAnswer: " in report and "✘ a.md · 1: ask: CutAnswer: " in capsys.readouterr().err
+        )
 
 
 @pytest.fixture

@@ -1,14 +1,16 @@
 """The LLM client when things go wrong: what heals is tried again, what does not is told apart, waits are obeyed."""
 
 import asyncio
+import math
 import socket
 import time
 
 import pytest
 from llm_client_tools import FINE, PROMPTS, ask, ask_scripted, http_reply, right
 
+from helpers.lab.virtual_time import run_virtual
 from helpers.llm_calls import LLMClient
-from helpers.parts.limits import Rate
+from helpers.parts.limits import Rate, RateLimiter
 from helpers.parts.llm.answers import (
     CutAnswer,
     EmptyAnswer,
@@ -17,6 +19,8 @@ from helpers.parts.llm.answers import (
     NotAnAnswer,
     QuotaSpent,
 )
+from helpers.parts.llm.attempts import Attempts
+from helpers.parts.llm.ledger import Ledger
 
 
 def test_refused_by_a_limit_it_did_not_know_all_wait_as_told_and_all_are_answered(llm):
@@ -85,6 +89,22 @@ def test_the_deadline_covers_waiting_and_retries(llm):
     outcomes, _ = asyncio.run(ask(llm, PROMPTS[:3], requests=Rate(1), deadline=0.5, max_concurrent=3))
     assert [type(o.error) for o in outcomes[1:]] == [NoAnswerInTime] * 2
     assert "within the deadline of 0.5 s" in str(outcomes[1].error)
+
+
+def test_past_the_deadline_the_attempts_are_counted_once():
+    requests = iter([LLMError("HTTP 503: overloaded", 503), None])
+
+    async def request():
+        await asyncio.sleep(1 if (error := next(requests)) else 100)
+        raise error
+
+    async def main():
+        limiter = RateLimiter(Rate(math.inf), Rate(math.inf))
+        await Attempts(8, 5.0, limiter, Ledger()).until_answered(request)
+
+    with pytest.raises(NoAnswerInTime) as late:
+        run_virtual(main)
+    assert str(late.value) == "no answer within the deadline of 5 s: HTTP 503: overloaded (after 2 attempts)"
 
 
 def test_a_wait_longer_than_the_deadline_is_not_begun(llm):

@@ -11,17 +11,26 @@ from .passages import Passage
 Ask = Callable[[Passage], Awaitable[str] | str]
 
 
+async def asked(ask: Ask, passage: Passage) -> str:
+    """Its answer to the passage. Raises `TypeError` where that is no string."""
+    answer = await called(ask, passage, name=f"ask {passage}")
+    if not isinstance(answer, str):
+        raise TypeError(f"ask must give a string, not {type(answer).__name__}")
+    return answer
+
+
 class KeptAnswers:
     """`ask(passage)`, and what the journal holds is not asked again.
 
     What an answer depends on is the passage, and whom is asked: `ask.about`, or the name of the function. `kept` counts
-    the answers from the journal. `changed`: files of which it holds a passage with other words; `another`: whether it
-    holds the answer of another. Both are asked anew. When the journal cannot be written nothing more is asked, because
-    what cannot be kept must not be paid for: every call raises that `OSError`.
+    the answers from the journal, `damaged` its lines that cannot be read. `changed`: files of which it holds a passage
+    with other words; `another`: whether it holds the answer of another. Both are asked anew. When the journal cannot be
+    written nothing more is asked, because what cannot be kept must not be paid for: every call raises that `OSError`.
     """
 
     def __init__(self, ask: Ask, journal: Journal) -> None:
         self.kept = 0
+        self.damaged = journal.damaged
         self.changed = dict[str, None]()  # in their order
         self.another = False
         self._ask = ask
@@ -35,13 +44,13 @@ class KeptAnswers:
         if (known := _known(self._journal, key)) is not None:
             if (known["text"], known["asked"]) == (text, self._about):
                 self.kept += 1
-                return known["answer"]  # type: ignore[no-any-return]
+                return known["answer"]
             if known["text"] != text:
                 self.changed[passage.file] = None
             self.another = self.another or known["asked"] != self._about
         if self._broken is not None:
             raise OSError(f"not asked, because the journal takes nothing more: {self._broken}")
-        answer: str = await called(self._ask, passage, name=f"ask {passage}")
+        answer = await asked(self._ask, passage)
         try:
             self._journal.add(key, {"asked": self._about, "text": text, "answer": answer})
         except OSError as error:  # this answer is there, and no other will be
@@ -54,12 +63,11 @@ def about(ask: Ask) -> str:
     return str(getattr(ask, "about", None) or getattr(ask, "__qualname__", type(ask).__qualname__))
 
 
-def _known(journal: Journal, key: str) -> dict[str, Any] | None:
+def _known(journal: Journal, key: str) -> dict[str, str] | None:
     """What it holds under the key; None where that is another program's."""
-    if key not in journal:
-        return None
-    known = journal[key]
-    return known if isinstance(known, dict) and {"asked", "text", "answer"} <= known.keys() else None
+    known: Any = journal[key] if key in journal else None
+    of_ours = isinstance(known, dict) and all(isinstance(known.get(name), str) for name in ("asked", "text", "answer"))
+    return known if of_ours else None
 
 
 def _digest(text: str) -> str:

@@ -31,28 +31,35 @@ class Folder:
         A folder inside that cannot be listed is given as a name, too: to read it tells why.
         """
         os.listdir(self.path)
-        return self._below("", set())
+        return self._walk()
 
     def read(self, name: str) -> str:
         """`read_text` of the file of this name."""
         return read_text(Path(self.path, name))
 
-    def _below(self, inside: str, seen: set[tuple[int, int]]) -> Iterator[str]:
-        try:
-            here = os.stat(Path(self.path, inside))
-            if (here.st_dev, here.st_ino) in seen and here.st_ino:
-                return
-            seen.add((here.st_dev, here.st_ino))
-            with os.scandir(Path(self.path, inside)) as entries:
-                found = sorted((entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith("."))
-        except OSError:
-            yield inside or "."
-            return
-        for name, is_folder in found:
+    def _walk(self) -> Iterator[str]:
+        seen = set[tuple[int, int]]()
+        ahead = [("", True)]  # the next is the last; folders may lie deeper than calls can
+        while ahead:
+            name, is_folder = ahead.pop()
             if is_folder:
-                yield from self._below(f"{inside}{name}/", seen)
-            elif any(fnmatch.fnmatch(name, pattern) for pattern in self.patterns):
-                yield f"{inside}{name}"
+                try:
+                    ahead += [(f"{name}{each}", folder) for each, folder in self._inside(name, seen)]
+                except OSError:
+                    yield name or "."
+            elif any(fnmatch.fnmatch(name.rpartition("/")[2], pattern) for pattern in self.patterns):
+                yield name
+
+    def _inside(self, folder: str, seen: set[tuple[int, int]]) -> list[tuple[str, bool]]:
+        """What is in a folder that was not seen before, the last first."""
+        path = Path(self.path, folder)
+        here = os.stat(path)
+        if (here.st_dev, here.st_ino) in seen and here.st_ino:
+            return []
+        seen.add((here.st_dev, here.st_ino))
+        with os.scandir(path) as entries:
+            found = [(each.name, _is_folder(each)) for each in entries if not each.name.startswith(".")]
+        return [(f"{name}{'/' * is_folder}", is_folder) for name, is_folder in sorted(found, reverse=True)]
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -74,12 +81,15 @@ def read_text(path: str | os.PathLike[str]) -> str:
 
 def _read(path: str | os.PathLike[str]) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody writes
-    with open(os.open(path, flags), "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    descriptor = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise ValueError("this is no regular file")
         data = io.BytesIO()
-        while data.tell() <= MOST_BYTES and (more := file.read(1 << 20)):  # a file may grow all the while
+        while data.tell() <= MOST_BYTES and (more := os.read(descriptor, 1 << 20)):  # a file may grow all the while
             data.write(more)
+    finally:
+        os.close(descriptor)
     if data.tell() > MOST_BYTES:
         raise ValueError(f"it is larger than {MOST_BYTES / 1e6:g} MB")
     return data.getvalue()

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 MOST_CHARACTERS = 2000
@@ -27,6 +27,18 @@ class Passage(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file} · {self.number}" if self.number else self.file
+
+
+def prepared(prepare: Callable[[Document], Iterable[str]], document: Document) -> list[str]:
+    """What `prepare` gives, called and checked in its own process. Raises `TypeError` for what are no strings."""
+    try:
+        made = prepare(document)
+        pieces = list(made) if isinstance(made, Sequence | Iterator) and not isinstance(made, str) else [None]
+    except (StopIteration, KeyboardInterrupt) as error:  # no future takes the one; nobody pressed for the other
+        raise RuntimeError(f"{type(error).__name__}: {error}") from error
+    if not all(isinstance(piece, str) for piece in pieces):
+        raise TypeError("prepare must give a list of strings")
+    return pieces  # type: ignore[return-value]
 
 
 def passages(document: Document) -> list[str]:
@@ -55,11 +67,14 @@ def _docstrings(document: Document) -> Iterator[str]:
 
 def _fitting(paragraph: str) -> Iterator[str]:
     """The paragraph, in several parts where it is too long: cut between words, if there are any."""
-    rest = paragraph.strip()
-    while len(rest) > MOST_CHARACTERS:
-        end = rest.rfind(" ", MOST_CHARACTERS // 2, MOST_CHARACTERS)
-        end = end if end > 0 else MOST_CHARACTERS
-        yield rest[:end].rstrip()
-        rest = rest[end:].lstrip()
-    if rest:
-        yield rest
+    text = paragraph.strip()
+    start = 0
+    while len(text) - start > MOST_CHARACTERS:
+        end = text.rfind(" ", start + MOST_CHARACTERS // 2, start + MOST_CHARACTERS)
+        end = end if end > 0 else start + MOST_CHARACTERS
+        yield text[start:end].rstrip()
+        while text[end].isspace():  # the last is none
+            end += 1
+        start = end
+    if text:
+        yield text[start:]

@@ -1,6 +1,7 @@
 """What a model said of many passages, as a report in Markdown that is the same for the same answers."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,11 +9,12 @@ from typing import NamedTuple
 
 from ..outcome import Outcome
 from .passages import Passage
-from .stages import StageFailed
+from .stages import StageFailed, in_short
 
 WIDTH = 24  # characters of the longest bar
 MOST_LABELS = 40  # rows of the table and the figure
 OTHER = "unlabelled"
+FIELD = re.compile(r"^[^\w\n]*(label|summary)[^\w\n:]*:", re.IGNORECASE | re.MULTILINE)
 
 
 class Entry(NamedTuple):
@@ -84,7 +86,10 @@ class Report:
             rows = sorted((o.item.file, o.item.number, *_stage_and_cause(o.error)) for o in self.failed)
             yield _table(
                 ("file", "passage", "stage", "cause"),
-                [(code(file), str(number or ""), stage, shown(cause)) for file, number, stage, cause in rows],
+                [
+                    (code(file).replace("|", "\\|"), str(number or ""), stage, shown(why))
+                    for file, number, stage, why in rows
+                ],
             )
         if self.empty:
             yield "## Without text"
@@ -103,11 +108,18 @@ class Report:
 
 def parsed(answer: str) -> tuple[str, str]:
     """Label and summary of an answer of lines `label: …` and `summary: …`; a model may have said something else."""
-    label = re.search(r"^\W*label\W*:[\W_]*(.+?)\W*$", answer, re.IGNORECASE | re.MULTILINE)
-    summary = re.search(r"^\W*summary\W*:\s*(.+)", answer, re.IGNORECASE | re.MULTILINE | re.DOTALL)
-    words = label[1].lower().split() if label else []
-    text = summary[1] if summary else answer if label is None else answer.replace(label[0], "", 1)
-    return " ".join(words[:3]) or OTHER, " ".join(text.split())
+    before, *parts = FIELD.split(answer)
+    fields = dict(reversed([*zip(map(str.casefold, parts[::2]), parts[1::2], strict=True)]))  # the first of each
+    said = fields.get("label", "")
+    label, _, rest = said.lstrip(_punctuation(said)).partition("\n")
+    words = label.strip(_punctuation(label)).lower().split()
+    text = " ".join(fields.get("summary", f"{before} {rest}").split())
+    return " ".join(words[:3]) or OTHER, text.strip("*_ ")
+
+
+def _punctuation(text: str) -> str:
+    """The characters in it that belong to no word."""
+    return "".join(char for char in set(text) if unicodedata.category(char)[0] in "CPSZ")
 
 
 def visible(text: str) -> str:
@@ -122,7 +134,7 @@ def shown(text: str) -> str:
 
 def code(name: str) -> str:
     """A name as code, whatever is in it."""
-    text = visible(name).replace("|", "\\|")
+    text = visible(name)
     ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     pad = " " if "`" in text else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
@@ -131,8 +143,7 @@ def code(name: str) -> str:
 def _stage_and_cause(error: Exception | None) -> tuple[str, str]:
     """Without the number of attempts: a run that was killed and resumed made others. Without the path: it is there."""
     stage, cause = (error.stage, error.cause) if isinstance(error, StageFailed) else ("", error)
-    said = getattr(cause, "message", None) or getattr(cause, "strerror", None) or str(cause)
-    return stage, f"{type(cause).__name__}: {said}"
+    return stage, in_short(cause, getattr(cause, "message", None) or getattr(cause, "strerror", None))
 
 
 def _count(number: int, noun: str) -> str:

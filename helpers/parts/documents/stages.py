@@ -15,4 +15,12 @@ class StageFailed(Exception):
         self.__cause__ = cause
 
     def __str__(self) -> str:
-        return f"{self.stage}: {type(self.cause).__name__}: {self.cause}"
+        return f"{self.stage}: {in_short(self.cause)}"
+
+
+def in_short(error: BaseException | None, said: object = None) -> str:
+    """Its type, and what it says of itself, or what is `said` of it; an error may fail to say anything."""
+    try:
+        return f"{type(error).__name__}: {said or error}"
+    except Exception:
+        return type(error).__name__

@@ -54,4 +54,4 @@ class Attempts:
                     await asyncio.sleep(wait)
         except TimeoutError:
             late = f"no answer within the deadline of {self.deadline:g} s"
-            raise NoAnswerInTime(f"{late}: {error}" if error else late, None, attempt) from error
+            raise NoAnswerInTime(f"{late}: {error.message}" if error else late, None, attempt) from error
