@@ -38,11 +38,12 @@ from helpers.lab.llm_server import LLMServer
 
 QUICK, SLOW = 0.012, 0.04  # CPU seconds to prepare a file: asking is the slowest stage, or preparing
 FEW, MANY = 5_000, 50_000  # inputs
-LIMIT = 120  # seconds for one run
+LIMIT = 300  # seconds for one run
 MEGABYTE = 1e6
 
 OURS, PHASES = "ours", "in phases"
-ASKING, CLIENT, PREPARING = "limit: asking alone, no client", "asking alone, our client", "limit: preparing alone"
+ASKING, CLIENT = "limit: asking alone, no client", "asking alone, our client"
+BOTH, PREPARING = "limit: preparing while asking", "preparing alone"
 DATATROVE, LLAMA_INDEX, RAY = ("datatrove",), ("llama_index",), ("ray", "pyarrow")
 IDEAL = ceil(COUNT / AT_ONCE) * ANSWERING
 
@@ -63,7 +64,7 @@ WAYS = [
     Contender("Ray Data", peers.by_ray, (), RAY, engine="cluster"),
 ]
 ASKED = [reference(ASKING, limits.asking_over_sockets), reference(CLIENT, limits.asking_alone), *WAYS]
-PREPARED = [reference(PREPARING, limits.preparing_alone), *WAYS]
+PREPARED = [reference(BOTH, limits.preparing_while_asking), reference(PREPARING, limits.preparing_alone), *WAYS]
 KILLED = [
     ours(ways.by_ours),
     Contender("in phases, in memory", ways.in_phases),
@@ -94,8 +95,11 @@ FILES = {"file": COUNT, "warm-up": WARM_UP}
 
 
 def in_a_process(run: Callable[..., Any], *args: Any, needs: tuple[str, ...] = ()) -> Any:
-    """It is ended by force, with what it started."""
-    return apart(running, run, *args, needs=needs, limit=LIMIT).said[0]
+    """It is ended by force, with what it started. Raises `RuntimeError` where that is before it is done."""
+    report = apart(running, run, *args, needs=needs, limit=LIMIT)
+    if not report.ended:
+        raise RuntimeError(f"it takes more than {LIMIT} seconds")
+    return report.said[0]
 
 
 def measure_beside(contenders: Sequence[Contender], seconds: float, rounds: int) -> Figures:
@@ -107,14 +111,16 @@ def measure_beside(contenders: Sequence[Contender], seconds: float, rounds: int)
 
         found = interleave(contenders, rounds, measure_one)
     limit = min(run.wall for run in found[contenders[0].name])
-    return {name: timed_row(runs, limit) for name, runs in found.items()}
+    whole = {one.name: one.role != "reference" for one in contenders}
+    return {name: timed_row(runs, limit, whole[name]) for name, runs in found.items()}
 
 
-def timed_row(runs: Sequence[Timed], limit: float) -> dict[str, Figure]:
+def timed_row(runs: Sequence[Timed], limit: float, whole: bool = True) -> dict[str, Figure]:
+    """`whole`: of all stages, so that the first answer says something."""
     return {
         TIME.name: tuple(run.wall for run in runs),
         BESIDE.name: tuple(run.wall / limit for run in runs),
-        FIRST.name: tuple(run.first for run in runs),
+        FIRST.name: tuple(run.first for run in runs) if whole else None,
         CPU.name: tuple(run.cpu for run in runs),
     }
 
@@ -165,10 +171,13 @@ def beside_phases(found: Found) -> float:
 
 
 def timed_verdict(stage: str, found: Found) -> str:
+    """`stage`: the slowest one, alone."""
+    beside = found.best(OURS, TIME.name) / found.best(stage, TIME.name)
     return (
-        f"Ours takes {found.says(OURS, BESIDE.name)} the time of {stage} alone, and has its first answer after "
-        f"{found.says(OURS, FIRST.name)}; in phases the first comes after {found.says(PHASES, FIRST.name)}, and all of "
-        f"it takes {beside_phases(found):.2f} times as long as ours. {found.beside(BESIDE.name, 'takes')}"
+        f"Ours takes {found.says(OURS, BESIDE.name)} the time of the limit and {beside:.2f} × that of {stage}, and has "
+        f"its first answer after {found.says(OURS, FIRST.name)}. In phases the first comes after "
+        f"{found.says(PHASES, FIRST.name)}, and all of it takes {beside_phases(found):.2f} × as long as ours. "
+        f"{found.beside(BESIDE.name, 'takes')}"
     )
 
 
@@ -225,26 +234,32 @@ TABLES = [
         contenders=ASKED,
         columns=[TIME, BESIDE, FIRST, CPU],
         measure=partial(measure_beside, ASKED, QUICK),
-        verdict=partial(timed_verdict, "asking"),
+        verdict=partial(timed_verdict, CLIENT),
         bars=[
             Bar("time beside the slowest stage", lambda found: found.best(OURS, BESIDE.name), at_most=1.08),
             Bar("s to the first answer", lambda found: found.best(OURS, FIRST.name), at_most=0.3),
             Bar("times as fast as in phases", beside_phases, at_least=1.5),
         ],
+        rounds=3,
     ),
     Table(
         key="pipeline_cpu",
         title="Pipeline that prepares for long",
-        headline=Headline(BESIDE.name, "time beside the slowest stage, preparing", "1 ×"),
-        method=f"As *Pipeline*, with {1000 * SLOW:g} ms of CPU a file. The limit is preparing alone, in the same warm "
-        "pool and with every text there before the clock starts. Nobody reaches it here: the client and the server "
-        f"take their CPU from the same {WORKERS} processors, the first file has to be read before, and the last one "
-        "asked about after.",
+        headline=Headline(BESIDE.name, "time beside the slowest stage, preparing while asking", "1 ×"),
+        method=f"As *Pipeline*, with {1000 * SLOW:g} ms of CPU a file. Preparing alone: in the same warm pool, with "
+        "every text there before the clock starts. The limit is the same while every passage, known beforehand, is "
+        f"asked about: the client and the server take their CPU from the same {WORKERS} processors. Besides, the first "
+        f"file has to be read before it is prepared, and the last one asked about afterwards: {READING + ANSWERING:g} "
+        "s.",
         contenders=PREPARED,
         columns=[TIME, BESIDE, FIRST, CPU],
         measure=partial(measure_beside, PREPARED, SLOW),
-        verdict=partial(timed_verdict, "preparing"),
-        bars=[Bar("s to the first answer", lambda found: found.best(OURS, FIRST.name), at_most=0.3)],
+        verdict=partial(timed_verdict, PREPARING),
+        bars=[
+            Bar("time beside the slowest stage", lambda found: found.best(OURS, BESIDE.name), at_most=1.08),
+            Bar("s to the first answer", lambda found: found.best(OURS, FIRST.name), at_most=0.3),
+        ],
+        rounds=3,
     ),
     Table(
         key="pipeline_resumed",
@@ -252,7 +267,9 @@ TABLES = [
         headline=Headline(AGAIN.name, "files asked again", f"{AT_ONCE}"),
         method=f"The files of *Pipeline*. The process is killed when the server has given {COUNT // 2} answers, and a "
         f"new one does the same. The limit is nothing lost, and asked again only what was in flight, {AT_ONCE} at "
-        "most. Of which answered: files whose answer its reader had already got.",
+        "most. Of which answered: files whose answer its reader had already got. Without what "
+        "is kept, as in phases here, all of it is done again: so it is with LlamaIndex, which writes when a run is "
+        "complete, and Ray Data, whose checkpoints belong to datasets that are written to files.",
         contenders=KILLED,
         columns=[AGAIN, ANSWERED, LOST],
         measure=measure_killed,

@@ -47,6 +47,24 @@ async def asking_alone(setting: Setting) -> Opened:
 
 
 @asynccontextmanager
+async def preparing_while_asking(setting: Setting) -> Opened:
+    """Both at once, and neither waits for the other: they share the processors as in a pipeline."""
+    async with preparing_alone(setting) as prepare, asking_alone(setting) as ask:
+
+        async def run(names: Sequence[str]) -> Answered:
+            async def all_asked() -> None:
+                async for _ in ask(names):
+                    pass
+
+            asking = asyncio.create_task(all_asked())
+            async for answer in prepare(names):
+                yield answer
+            await asking
+
+        yield run
+
+
+@asynccontextmanager
 async def asking_over_sockets(setting: Setting) -> Opened:
     """With no client: what the server and the event loop can do."""
     passages = right_answers((*setting.warm_up, *setting.names))

@@ -181,7 +181,6 @@ async def by_ray(setting: Setting) -> Opened:
 
     stay = {"num_workers_soft_limit": 16, "idle_worker_killing_time_threshold_ms": 3_600_000}
     quiet: dict[str, Any] = {"include_dashboard": False, "logging_level": "ERROR", "log_to_driver": False}
-    ray.init(num_cpus=WORKERS, _system_config=stay, **quiet)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.wait_for_min_actors_s = 60  # and begins no file before
@@ -196,9 +195,11 @@ async def by_ray(setting: Setting) -> Opened:
         for row in passages.map(Asking, fn_constructor_args=(setting.server,), **ask_in).iter_rows():
             yield Answer(**row)
 
-    try:
-        async for _ in run(8 * [*setting.warm_up]):  # or some of its processes would start while it is timed
-            pass
-        yield run
-    finally:
-        ray.shutdown()
+    with TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
+        ray.init(num_cpus=WORKERS, _temp_dir=folder, _system_config=stay, **quiet)
+        try:
+            async for _ in run(8 * [*setting.warm_up]):  # or some of its processes would start while it is timed
+                pass
+            yield run
+        finally:
+            ray.shutdown()

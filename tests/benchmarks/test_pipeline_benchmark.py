@@ -23,7 +23,10 @@ from helpers.lab.measure import seconds
 
 FILES = 24
 OURS = {each.__name__: each for each in (ways.by_ours, ways.in_phases)}
-LIMITS = {each.__name__: each for each in (limits.asking_alone, limits.asking_over_sockets, limits.preparing_alone)}
+LIMITS = {
+    each.__name__: each
+    for each in (limits.asking_alone, limits.asking_over_sockets, limits.preparing_alone, limits.preparing_while_asking)
+}
 PEERS = {
     "datatrove": (peers.by_datatrove, ("datatrove", "orjson", "aiosqlite", "xxhash")),
     "llama_index": (peers.by_llama_index, ("llama_index.core",)),
@@ -169,8 +172,11 @@ def test_the_bars_are_beside_the_limit_and_beside_phases():
     assert Found(ASKING, beside(ours=2.4, **{"in phases": 3.5})).missed
     late = good | {"ours": pipeline.timed_row([Timed(2.4, 0.31, 2.0)], 2.3)}
     assert Found(ASKING, late).missed
-    assert "1.54 times as long" in ASKING.verdict(Found(ASKING, good))
-    assert "of preparing alone" in PREPARING.verdict(Found(PREPARING, good))
+    asking, preparing = beside(**{"asking alone, our client": 2.0}), beside(**{"preparing alone": 2.4})
+    said = ASKING.verdict(Found(ASKING, good | asking))
+    assert "1.20 × that of asking alone" in said and "1.54 × as long" in said
+    assert "1.00 × that of preparing alone" in PREPARING.verdict(Found(PREPARING, good | preparing))
+    assert pipeline.timed_row([Timed(2.4, 0.2, 1.9)], 2.4, False)["first answer"] is None
 
 
 def test_what_is_said_of_a_kill_and_of_many_inputs():
