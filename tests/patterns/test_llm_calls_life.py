@@ -32,6 +32,24 @@ def test_a_closed_or_foreign_client_says_so_and_can_be_opened_again(llm):
         assert first == second and all(o.ok for o in first)
 
 
+def test_a_request_looks_for_no_module(llm, monkeypatch):
+    """One that is missing would be looked for in every folder, which adds a fifth to what the client costs."""
+    sought = []
+
+    class Seeking:
+        def find_spec(name, path=None, target=None):
+            sought.append(name)
+
+    async def main():
+        async with client(llm) as c:
+            await c.complete(PROMPTS[0])
+            monkeypatch.setattr(sys, "meta_path", [Seeking, *sys.meta_path])
+            await c.complete(PROMPTS[1])
+
+    asyncio.run(main())
+    assert sought == []
+
+
 def test_cancelled_half_way_nothing_is_left(llm):
     llm.configure(latency=0.2)
 
