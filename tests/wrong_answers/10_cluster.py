@@ -3681,6 +3681,62 @@ class ClusterExecutor(Executor):
         call.settle(value, error)
 
 
+# WRONG 1.8 shut_down: submit raised, and the call was sent all the same
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            self.line.append(call)
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.futures.add(call.future)
+        call.future.add_done_callback(self.futures.discard)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        with self.lock:
+            self.open = False
+            futures = list(self.futures)
+        if cancel_futures:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures)
+
+    def fill(self):  # send what there are free slots for
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over
+        with self.lock:
+            self.busy[node] -= 1
+        self.fill()
+        call.settle(value, error)
+
+
 # WRONG 2.1 as_before: the futures of ['c'] were cancelled: ['c'] were sent all the same
 class LastingExecutor(ClusterExecutor):
     def __init__(self, nodes, slots: int = 2, attempts: int = 3):
@@ -5737,6 +5793,158 @@ class LastingExecutor(ClusterExecutor):
         self.fill()
         if not again:
             call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.6+2.2 late: and shutdown(cancel_futures=True) was called: call 'x' was not sent for the 2nd time
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+        if again:
+            second = self.submit(call.fn, *call.args, **call.kwargs)
+            second.add_done_callback(lambda _: call.settle(second.exception() or second.result(), second.exception()))
+            return
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.8 late: and the first one's late answer came: the future of 'x' has the value 'x at a'
+# answer: executor
+import queue
+from concurrent.futures import ThreadPoolExecutor
+
+
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        self.nodes, self.free = nodes, queue.SimpleQueue()
+        for node in list(nodes.names) * slots:
+            self.free.put(node)
+        self.pool = ThreadPoolExecutor(slots * len(nodes.names))
+
+    def submit(self, fn, /, *args, **kwargs):
+        return self.pool.submit(self.run, Call(fn, args, kwargs))
+
+    def run(self, call):
+        node = self.free.get()
+        try:
+            over = threading.Event()
+            answer = []
+            self.nodes.send(node, call, lambda *given: (answer.append(given), over.set()))
+            over.wait()
+        finally:
+            self.free.put(node)
+        value, error = answer[0]
+        if error is not None:
+            raise error
+        return value
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        self.pool.shutdown(wait, cancel_futures=cancel_futures)
+# answer: lasting
+class LastingExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        self.nodes, self.attempts = nodes, attempts
+        self.free = {node: slots for node in nodes.names}
+        self.closed, self.line, self.threads = False, [], []
+        self.turn = threading.Condition()
+
+    def submit(self, fn, /, *args, **kwargs):
+        call = Call(fn, args, kwargs)
+        with self.turn:
+            if self.closed:
+                raise RuntimeError("closed")
+            self.line.append(call)
+            self.threads = [thread for thread in self.threads if thread.is_alive()]
+            thread = threading.Thread(target=self.run, args=(call,), daemon=True)
+            self.threads.append(thread)
+            thread.start()
+        return call.future
+
+    def node(self):
+        return next((node for node, free in self.free.items() if free), None)
+
+    def run(self, call):
+        while True:
+            with self.turn:
+                self.turn.wait_for(lambda: call.future.cancelled() or (self.line[0] is call and (self.node() or not self.free)))
+                self.line.remove(call)
+                self.turn.notify_all()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    return
+                node = self.node()
+                if node is not None:
+                    self.free[node] -= 1
+                    call.tried.append(node)
+            if node is None:
+                return call.settle(None, Lost(call))
+            answers, come = [], threading.Event()
+            try:
+                self.nodes.send(node, call, lambda *given: (answers.append(given), come.set()))
+                come.wait()
+            except Exception as error:
+                answers.append((None, error))
+            value, error = answers[0]
+            died = isinstance(error, NodeDied)
+            with self.turn:
+                if died:
+                    self.free.pop(node, None)
+                elif node in self.free:
+                    self.free[node] += 1
+                again = died and len(call.tried) < self.attempts
+                if again:
+                    self.line.insert(0, call)
+                self.turn.notify_all()
+            if not again:
+                return call.settle(value, Lost(call) if died else error)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        with self.turn:
+            self.closed = True
+            waiting = [*self.line] if cancel_futures else []
+            threads = [*self.threads]
+        for call in waiting:
+            call.future.cancel()
+        with self.turn:
+            self.turn.notify_all()
+        if wait:
+            for thread in threads:
+                thread.join()
 
 
 # WRONG 3.2 shared: `shared` was pickled 12 times

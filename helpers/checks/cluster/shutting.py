@@ -18,7 +18,7 @@ from .running import (
     submit,
     submitted,
 )
-from .waiting import ALL, DONE, expect_over, expect_waits, shutting, slow_to_settle, with_errors
+from .waiting import ALL, DONE, expect_over, expect_waits, shutting, slow_to_settle, while_others_submit, with_errors
 from .watched import PAUSE, Watched
 
 CLOSED = "`shutdown` sets a flag, and `submit` looks at it first, both under the lock"
@@ -69,6 +69,8 @@ def while_calls_wait(Kind: Any) -> None:
                 expect_result(nodes, future, name, said)
             expect_closed(executor, said)
             promptly(f"{said}; it was over, and shutdown() was called once more: it", executor.shutdown)
+            sent = nodes.labels()
+            expect("refused" not in sent, f"{said}: submit raised, and the call was sent all the same", hint=CLOSED)
 
 
 def idle(Kind: Any) -> None:
@@ -119,7 +121,7 @@ def cancelling(Kind: Any) -> None:
                 expect_cancelled(futures[name], name, said)
 
 
-SCENARIOS = (while_calls_wait, idle, with_errors, slow_to_settle, cancelling)
+SCENARIOS = (while_calls_wait, idle, with_errors, slow_to_settle, cancelling, while_others_submit)
 
 
 @check("a shutdown takes no more calls, and waits for all that came before, or cancels them", hint=ALL)

@@ -94,8 +94,11 @@ class Mapping:
         self.thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        """What it raised says more than what the check missed."""
         self.thread.join(0.01)
+        if kind is not None and self.box.done() and (error := self.box.exception()) is not None:
+            raise error
 
     def found(self, said: str, hint: str) -> Any:
         """What it gave, or raises what it raised."""

@@ -1,18 +1,22 @@
 """Parts 1 and 2: what a shutdown waits for."""
 
+import sys
 import threading
 import time
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from typing import Any
 
 from ...grading.checks import expect
 from . import watched
 from .cancelling import fail
-from .running import executor_on, expect_result, promptly, submit, submitted
+from .running import at_node, executor_on, expect_result, promptly, submit, submitted
 from .watched import PAUSE, Watched
 
 ALL = "wait for every future that isn't done, also for those whose calls still wait for a slot"
 QUIET = "wait for the futures without asking for results: concurrent.futures.wait raises nothing of theirs"
+BOTH = "`submit` looks at the flag and takes the call under one lock, which `shutdown` takes to set the flag"
+ROUNDS = 15
 DONE = "wait for the futures themselves: a call that is over is not yet a future that is done"
 
 
@@ -94,3 +98,35 @@ def _slow(future: "Future[Any]") -> None:
         usual(value)
 
     future.set_result = set_result  # type: ignore[method-assign, assignment]
+
+
+def while_others_submit(Kind: Any) -> None:
+    """Threads submit until they are refused: whatever was taken is done when shutdown returns."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for _ in range(ROUNDS):
+            _submitting(Kind)
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def _submitting(Kind: Any) -> None:
+    nodes = Watched("ab", hold=False)
+    with executor_on(Kind, nodes, 2) as executor:
+        said = "3 threads submitted while shutdown() was called"
+        taken: list[Future[Any]] = []
+
+        def ask() -> None:
+            with suppress(RuntimeError):
+                for number in range(40):
+                    taken.append(executor.submit(at_node, number))
+
+        threads = [threading.Thread(target=ask, name="check", daemon=True) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        promptly(f"{said}: it", executor.shutdown)
+        early = sum(not future.done() for future in [*taken])
+        expect(not early, f"{said}: it returned, and {early} of the futures were not done", hint=BOTH)
+        for thread in threads:
+            promptly(f"{said}: submit", thread.join)
