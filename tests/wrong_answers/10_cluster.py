@@ -1195,6 +1195,62 @@ class ClusterExecutor(Executor):
         call.settle(value, error)
 
 
+# WRONG 1.1 calls: `done(value, error)` was called, and raised TypeError(
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.line.append(call)
+            self.futures.add(call.future)
+        call.future.add_done_callback(self.futures.discard)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        with self.lock:
+            self.open = False
+            futures = list(self.futures)
+        if cancel_futures:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures)
+
+    def fill(self):  # send what there are free slots for
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error=None, *, late):  # a call is over
+        with self.lock:
+            self.busy[node] -= 1
+        self.fill()
+        call.settle(value, error)
+
+
 # WRONG 1.2 in_turn: 1 nodes, slots=1, 1 calls were under way, and 3 more were submitted: 4 calls were under way at node a, with slots=1
 class ClusterExecutor(Executor):
     def __init__(self, nodes, slots: int = 2):
@@ -5945,6 +6001,100 @@ class LastingExecutor(Executor):
         if wait:
             for thread in threads:
                 thread.join()
+
+
+# WRONG 2.8 late: your code raised KeyError
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            else:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.8 late: which died while the answer of p was on its way: 
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        with self.lock:
+            if (call, node) not in self.under_way or (error is None and node not in self.busy):
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
 
 
 # WRONG 3.2 shared: `shared` was pickled 12 times

@@ -1,5 +1,6 @@
 """Part 2: calls that wait for their second attempt, and answers that come after a node was given up."""
 
+import threading
 import time
 from typing import Any
 
@@ -16,6 +17,7 @@ BEGUN = (
 FENCE = (
     "note each attempt when it's sent, and take it out at its first `done`: an answer for one that isn't there is late"
 )
+ANSWERED = "a value that comes from a dead node counts, unless that attempt has got its NodeDied"
 REFUSED = "put it back into the line yourself: `submit` refuses after shutdown, and makes a new future"
 
 
@@ -148,7 +150,27 @@ def late_when_lost(Kind: Any) -> None:
         promptly(f"{said}: shutdown()", executor.shutdown)
 
 
-SCENARIOS = (begun, after_shutdown, late_after, late_before, late_when_lost)
+def in_transit(Kind: Any) -> None:
+    """A call is over, its answer is on its way, and the NodeDied of its neighbour overtakes it."""
+    nodes = Watched("ab")
+    with executor_on(Kind, nodes, 2, 3) as executor:
+        futures = submitted(executor, "pqrs")
+        for name in "pqrs":
+            nodes.expect_sent(name, "4 calls, 2 nodes, slots=2")
+        first, second = nodes.at("a")
+        said = f"{first} and {second} were at node a, which died while the answer of {first} was on its way"
+        come = threading.Event()
+        nodes.depart(first, come)
+        nodes.lose("a", said)
+        come.set()
+        nodes.open()
+        for name, future in futures.items():
+            expect_result(nodes, future, name, said)
+        expect_times(nodes, first, 1, said, ANSWERED)
+        promptly(f"{said}: shutdown()", executor.shutdown)
+
+
+SCENARIOS = (begun, after_shutdown, late_after, late_before, late_when_lost, in_transit)
 
 
 @check("a call that waits for its second attempt is under way, and a late answer changes nothing", hint=FENCE)

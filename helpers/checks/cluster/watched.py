@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from ...grading.checks import CheckFailed, expect
 from ...lab.exercises.cluster import Call, Done, NodeDied, Nodes, Sent
-from ...lab.kernel.where import cell_place
+from ...lab.kernel.where import cell_place, raising_place
 
 DEADLINE = 5.0  # real seconds for what is due at once
 PAUSE = 0.03  # for what must not happen: too short a wait finds less, and blames nobody
@@ -21,6 +21,7 @@ LATE = "the call has another attempt by then, or is done: let `done` know its at
 TWICE = (
     "a future gets its result once, and not when somebody has cancelled it: set_running_or_notify_cancel(), then send"
 )
+TAKES = "`done` takes two more arguments, the value and the error, behind those that partial has given it"
 FREE = "when a call is over, or a node has died, and when a call is submitted: send as long as there are free slots"
 
 
@@ -37,6 +38,7 @@ class Watched(Nodes):
         self.on_send: Callable[[str, Call], object] | None = None
         self.slow = 0.0
         self.failed = False
+        self.in_transit: list[tuple[Any, threading.Event]] = []  # labels, and what their `done` waits for
         self.peaks = Counter[str]()
         self._ended = Counter[Sent]()  # how often its `done` has ended
         self.refused: list[Exception] = []
@@ -85,6 +87,9 @@ class Watched(Nodes):
         return super()._called(sent)
 
     def _done(self, sent: Sent, value: Any, error: BaseException | None) -> None:
+        for name, come in self.in_transit:
+            if name == label(sent):
+                come.wait(DEADLINE)
         if self.failed:
             return
         try:
@@ -96,6 +101,11 @@ class Watched(Nodes):
             )
             what = f"{by}, came for {label(sent)!r}, and your `done` raised {raised!r:.90}"
             raise CheckFailed(what, LATE if late else TWICE) from raised
+        except TypeError as raised:
+            own = raising_place(raised.__traceback__) is not None or "argument" not in str(raised)
+            if own:
+                raise
+            raise CheckFailed(f"`done(value, error)` was called, and raised {raised!r:.120}", TAKES) from raised
         finally:
             with self._news:
                 self._ended[sent] += 1
@@ -141,6 +151,15 @@ class Watched(Nodes):
         sent = self.all_of(name)[-1]
         self._gates[sent].set()
         self.expect_told(sent, f"{said}: call {name!r} was over at node {sent.node}")
+
+    def depart(self, name: Any, come: threading.Event) -> None:
+        """Let that call go, but call its `done` only when something has come."""
+        sent = self.all_of(name)[-1]
+        self.in_transit.append((name, come))
+        self._gates[sent].set()
+        end = time.monotonic() + DEADLINE
+        while not sent.answered and time.monotonic() < end:
+            time.sleep(0.001)
 
     def expect_told(self, sent: Sent, what: str) -> None:
         if sent.told.wait(DEADLINE):
