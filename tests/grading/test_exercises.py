@@ -15,7 +15,7 @@ from helpers.grading.notebook import answers_of_checks, read
 from helpers.lab.paths import ROOT
 
 # Real seconds for what a wrong answer never does; a right one has more of them, and a learner.
-IMPATIENT = "helpers.checks.batching.threads.DEADLINE", 0.8
+IMPATIENT = {"helpers.checks.batching.threads.DEADLINE": 0.8, "helpers.checks.cluster.watched.DEADLINE": 0.6}
 
 
 def named(kind):
@@ -30,7 +30,8 @@ def named(kind):
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("path", "case"), named("WRONG"))
 def test_a_wrong_answer_is_told_what_is_wrong(path, case, monkeypatch):
-    monkeypatch.setattr(*IMPATIENT)
+    for deadline, seconds in IMPATIENT.items():
+        monkeypatch.setattr(deadline, seconds)
     result = try_answers(path, case.answers, only=[case.check])[case.check]
     gc.collect()  # a coroutine that it never awaited complains here and not in another test
     assert not result.passed and case.words in result.message
