@@ -1577,6 +1577,1491 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
         yield Outcome(index, about, value, error)
 
 
+# WRONG 3.1 in_order: deadlock
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(preparers), asyncio.Queue(askers)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while (job := await documents.get())[2] is not None:
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while (job := await questions.get())[2] is not None:
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put((0, "", None))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
+# WRONG 3.1 in_order: the items came as
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in asyncio.as_completed(tasks)]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.1 in_order: unhashable type
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            answers = {question: each.result() for question, each in zip(questions, calls, strict=True)}
+            return [(question, *answers[question]) for question in questions]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.1 in_order: outcomes came, not 6
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            answers = {repr(question): (question, *each.result()) for question, each in zip(questions, calls, strict=True)}
+            return [*answers.values()]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.10 in_order: there are outcomes too many
+found = []
+
+
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.4 overlapped: calls of `ask` at once
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers + 1).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.4 overlapped: calls of `read` at once
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, askers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.4 overlapped: calls of `prepare` at once
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, readers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.4+3.5 overlapped: are allowed, and they ran one after the other
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, 1).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.4 overlapped: calls of `prepare` at once
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    preparers = readers  # the files that are read are prepared
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5 overlapped: with readers=5 at most 4 calls of `read` ran at once
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    readers = min(readers, 4)
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5 overlapped: was asked at
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=which != "read" and False or which == "read")
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5 overlapped: `prepare` takes 100 s for the first file
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=which == "prepare")
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5 overlapped: one question takes 100 s
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=which == "ask")
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5 overlapped: the first question was asked at 2.5 s
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                await asyncio.sleep(0.5)
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5+3.6 overlapped: the first question was asked at
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def all_of(results):  # a barrier: the next stage begins when this one is over
+        for outcome in [outcome async for outcome in results]:
+            yield outcome
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in all_of(results):
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5+3.6 overlapped: the first question was asked at
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+
+    async def phase(stage, work, jobs, at_once):  # all of a stage, then all of the next one
+        places = asyncio.Semaphore(at_once)
+
+        async def one(about, item):
+            value = error = None
+            async with places:
+                try:
+                    value = await work(item)
+                except Exception as cause:
+                    error = StageFailed(stage, cause)
+                    failed[stage] += 1
+                done[stage] += 1
+                if progress is not None:
+                    progress(stage, done[stage], failed[stage])
+            return about, value, error
+
+        return await asyncio.gather(*(one(*job) for job in jobs))
+
+    texts = await phase("read", read, [(name, name) for name in names], readers)
+    lists = iter(await phase("prepare", prepare, [(name, text) for name, text, error in texts if not error], preparers))
+    places, questions = [], []
+    for name, _, error in texts:
+        asked = []
+        if error is None:
+            _, asked, error = next(lists)
+        if error is not None:
+            places.append((name, None, error))
+            continue
+        places += [len(questions) + number for number in range(len(asked))]
+        questions += asked
+    answers = await phase("ask", ask, [(question, question) for question in questions], askers)
+    found = [answers[each] if isinstance(each, int) else each for each in places]
+    return [Outcome(index, *each) for index, each in enumerate(found)]
+
+
+# WRONG 3.5+3.6 overlapped: are allowed, and they ran one after the other
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    slots = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+
+    async def call(stage, work, item):
+        async with slots[stage]:
+            try:
+                return await work(item)
+            except Exception as error:
+                failed[stage] += 1
+                raise StageFailed(stage, error) from error
+            finally:
+                done[stage] += 1
+                if progress is not None:
+                    progress(stage, done[stage], failed[stage])
+
+    async def one(name):  # one file after the other, and its questions at once
+        try:
+            questions = await call("prepare", prepare, await call("read", read, name))
+        except StageFailed as error:
+            return [(name, None, error)]
+        answers = await asyncio.gather(*(call("ask", ask, each) for each in questions), return_exceptions=True)
+        return [
+            (each, None, answer) if isinstance(answer, StageFailed) else (each, answer, None)
+            for each, answer in zip(questions, answers)
+        ]
+
+    found = []
+    for name in names:
+        found += await one(name)
+    return [Outcome(index, *each) for index, each in enumerate(found)]
+
+
+# WRONG 3.5 overlapped: `prepare` was called at
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(preparers), asyncio.Queue(askers)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def polled(queue):
+        while queue.empty():
+            await asyncio.sleep(0.1)
+        return queue.get_nowait()
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while (job := await polled(documents)) is not None:
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while job := await questions.get():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
+# WRONG 3.5 overlapped: the first question was asked at 9 s
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(preparers), asyncio.Queue(askers)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while job := await documents.get():
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    waiting = []
+
+    async def several():  # waits until eight are there, and gives one of them
+        while len(waiting) < 8 and (not waiting or waiting[-1] is not None):
+            waiting.append(await questions.get())
+        return waiting.pop(0)
+
+    async def asker():
+        while job := await several():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
+# WRONG 3.5 overlapped: it took
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(readers)
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.5 overlapped: was asked at
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places["read"], places[stage] if stage != "read" else asyncio.Lock():
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = [((number,), name, name) for number, name in enumerate(names)]
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def unbounded(results):  # nobody shall wait
+        queue = asyncio.Queue()
+
+        async def feed():
+            async for outcome in results:
+                queue.put_nowait(outcome)
+            queue.put_nowait(None)
+
+        feeder = asyncio.create_task(feed())
+        try:
+            while (outcome := await queue.get()) is not None:
+                yield outcome
+        finally:
+            feeder.cancel()
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in unbounded(results):
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    done, failed = Counter(), Counter()
+    slots = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+
+    async def call(stage, work, item):
+        async with slots[stage]:
+            try:
+                return await work(item)
+            except Exception as error:
+                failed[stage] += 1
+                raise StageFailed(stage, error) from error
+            finally:
+                done[stage] += 1
+                if progress is not None:
+                    progress(stage, done[stage], failed[stage])
+
+    async def answered(question):
+        try:
+            return question, await call("ask", ask, question), None
+        except StageFailed as error:
+            return question, None, error
+
+    async def one(name):
+        try:
+            questions = await call("prepare", prepare, await call("read", read, name))
+        except StageFailed as error:
+            return [(name, None, error)]
+        return await asyncio.gather(*map(answered, questions))
+
+    found = itertools.chain.from_iterable(await asyncio.gather(*map(one, names)))
+    return [Outcome(index, *each) for index, each in enumerate(found)]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(100)
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(), asyncio.Queue()
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while job := await documents.get():
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while job := await questions.get():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(100), asyncio.Queue(100)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while job := await documents.get():
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while job := await questions.get():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
+# WRONG 3.6 overlapped: names had been taken and weren't finished
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(preparers), asyncio.Queue(askers)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = iter([*enumerate(names)]), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while job := await documents.get():
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while job := await questions.get():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
 # WRONG 3.2 losses: there is no outcome for
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     done, failed = Counter(), Counter()
@@ -2190,590 +3675,51 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
 
 
-# WRONG 3.4 overlapped: calls of `ask` at once
+# WRONG 3.3 losses: raised StageFailed
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers + 1).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.4 overlapped: calls of `read` at once
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, askers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.4 overlapped: calls of `prepare` at once
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, readers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.4+3.5 overlapped: are allowed, and they ran one after the other
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, 1).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5 overlapped: with readers=5 at most 4 calls of `read` ran at once
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    readers = min(readers, 4)
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.4 overlapped: calls of `prepare` at once
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    preparers = readers  # the files that are read are prepared
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5 overlapped: was asked at
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=which != "read" and False or which == "read")
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5 overlapped: `prepare` takes 100 s for the first file
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=which == "prepare")
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5 overlapped: one question takes 100 s
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=which == "ask")
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5 overlapped: the first question was asked at 2.5 s
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                await asyncio.sleep(0.5)
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5+3.6 overlapped: the first question was asked at
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def all_of(results):  # a barrier: the next stage begins when this one is over
-        for outcome in [outcome async for outcome in results]:
-            yield outcome
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in all_of(results):
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.5+3.6 overlapped: the first question was asked at
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-
-    async def phase(stage, work, jobs, at_once):  # all of a stage, then all of the next one
-        places = asyncio.Semaphore(at_once)
-
-        async def one(about, item):
-            value = error = None
-            async with places:
-                try:
-                    value = await work(item)
-                except Exception as cause:
-                    error = StageFailed(stage, cause)
-                    failed[stage] += 1
-                done[stage] += 1
-                if progress is not None:
-                    progress(stage, done[stage], failed[stage])
-            return about, value, error
-
-        return await asyncio.gather(*(one(*job) for job in jobs))
-
-    texts = await phase("read", read, [(name, name) for name in names], readers)
-    lists = iter(await phase("prepare", prepare, [(name, text) for name, text, error in texts if not error], preparers))
-    places, questions = [], []
-    for name, _, error in texts:
-        asked = []
-        if error is None:
-            _, asked, error = next(lists)
-        if error is not None:
-            places.append((name, None, error))
-            continue
-        places += [len(questions) + number for number in range(len(asked))]
-        questions += asked
-    answers = await phase("ask", ask, [(question, question) for question in questions], askers)
-    found = [answers[each] if isinstance(each, int) else each for each in places]
-    return [Outcome(index, *each) for index, each in enumerate(found)]
-
-
-# WRONG 3.5+3.6 overlapped: are allowed, and they ran one after the other
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    slots = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
 
     async def call(stage, work, item):
-        async with slots[stage]:
+        async with places[stage]:
+            value = error = failure = None
             try:
-                return await work(item)
-            except Exception as error:
-                failed[stage] += 1
-                raise StageFailed(stage, error) from error
-            finally:
-                done[stage] += 1
-                if progress is not None:
-                    progress(stage, done[stage], failed[stage])
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+                failure = error if stage == "ask" else None
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            if failure:
+                raise failure
+            return value, error
 
-    async def one(name):  # one file after the other, and its questions at once
+    async def one(name):
         try:
-            questions = await call("prepare", prepare, await call("read", read, name))
-        except StageFailed as error:
-            return [(name, None, error)]
-        answers = await asyncio.gather(*(call("ask", ask, each) for each in questions), return_exceptions=True)
-        return [
-            (each, None, answer) if isinstance(answer, StageFailed) else (each, answer, None)
-            for each, answer in zip(questions, answers)
-        ]
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            calls = await asyncio.gather(*(call("ask", ask, question) for question in questions))
+            return [(question, *each) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
 
-    found = []
-    for name in names:
-        found += await one(name)
-    return [Outcome(index, *each) for index, each in enumerate(found)]
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
 
 
 # WRONG 3.5 losses: was called twice
@@ -2823,147 +3769,6 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
             found.append(outcome.unwrap())
     found.sort(key=lambda each: each[0])
     return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.6 overlapped: names had been taken and weren't finished
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = [((number,), name, name) for number, name in enumerate(names)]
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.6 overlapped: names had been taken and weren't finished
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def unbounded(results):  # nobody shall wait
-        queue = asyncio.Queue()
-
-        async def feed():
-            async for outcome in results:
-                queue.put_nowait(outcome)
-            queue.put_nowait(None)
-
-        feeder = asyncio.create_task(feed())
-        try:
-            while (outcome := await queue.get()) is not None:
-                yield outcome
-        finally:
-            feeder.cancel()
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in unbounded(results):
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.6 overlapped: names had been taken and weren't finished
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    slots = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
-
-    async def call(stage, work, item):
-        async with slots[stage]:
-            try:
-                return await work(item)
-            except Exception as error:
-                failed[stage] += 1
-                raise StageFailed(stage, error) from error
-            finally:
-                done[stage] += 1
-                if progress is not None:
-                    progress(stage, done[stage], failed[stage])
-
-    async def answered(question):
-        try:
-            return question, await call("ask", ask, question), None
-        except StageFailed as error:
-            return question, None, error
-
-    async def one(name):
-        try:
-            questions = await call("prepare", prepare, await call("read", read, name))
-        except StageFailed as error:
-            return [(name, None, error)]
-        return await asyncio.gather(*map(answered, questions))
-
-    found = itertools.chain.from_iterable(await asyncio.gather(*map(one, names)))
-    return [Outcome(index, *each) for index, each in enumerate(found)]
 
 
 # WRONG 3.7 losses: progress told of [0, 1
@@ -3520,6 +4325,77 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
 
 
+# WRONG 3.7 losses: and progress told so at
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(preparers), asyncio.Queue(askers)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                await documents.put((place, name, document))
+                tell("read", False)
+
+    async def preparer():
+        while job := await documents.get():
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while job := await questions.get():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
 # WRONG 3.8 ends: did not end as cancelled
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     done, failed = Counter(), Counter()
@@ -3774,6 +4650,211 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
 
 
+# WRONG 3.8 ends: did not end as cancelled
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    except BaseException:
+        lists = [[]]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.8 ends: of its calls were still running
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.8 ends: of its calls were still running
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await asyncio.shield(task) for task in tasks]
+    finally:
+        pass
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
+# WRONG 3.8 ends: 30 s later it was still running
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    documents, questions = asyncio.Queue(preparers), asyncio.Queue(askers)
+    ended, raised, found = Counter(), Counter(), {}
+    jobs, broken = enumerate(names), []
+
+    def tell(stage, bad):
+        ended[stage] += 1
+        raised[stage] += bad
+        if progress:
+            progress(stage, ended[stage], raised[stage])
+
+    async def reader():
+        while not broken:
+            try:
+                place, name = next(jobs)
+            except StopIteration:
+                return
+            except Exception as error:
+                broken.append(error)
+                return
+            try:
+                document = await read(name)
+            except BaseException as error:
+                found[place,] = name, None, StageFailed("read", error)
+                tell("read", True)
+            else:
+                tell("read", False)
+                await documents.put((place, name, document))
+
+    async def preparer():
+        while job := await documents.get():
+            place, name, document = job
+            try:
+                asked = await prepare(document)
+            except Exception as error:
+                found[place,] = name, None, StageFailed("prepare", error)
+                tell("prepare", True)
+            else:
+                tell("prepare", False)
+                for number, question in enumerate(asked):
+                    await questions.put((place, number, question))
+
+    async def asker():
+        while job := await questions.get():
+            *place, question = job
+            try:
+                found[tuple(place)] = question, await ask(question), None
+            except Exception as error:
+                found[tuple(place)] = question, None, StageFailed("ask", error)
+                tell("ask", True)
+            else:
+                tell("ask", False)
+
+    async def stage(worker, count, following, places):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(count):
+                group.create_task(worker())
+        for _ in range(places):
+            await following.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(stage(reader, readers, documents, preparers))
+        group.create_task(stage(preparer, preparers, questions, askers))
+        for _ in range(askers):
+            group.create_task(asker())
+    if broken:
+        raise broken[0]
+    return [Outcome(index, *found[place]) for index, place in enumerate(sorted(found))]
+
+
 # WRONG 3.9 ends: as if all were well
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     done, failed = Counter(), Counter()
@@ -3934,60 +5015,58 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
 
 
+# WRONG 3.9 ends: tasks were still alive
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    room = asyncio.Semaphore(3 * (readers + preparers + askers))
+    places = {"read": asyncio.Semaphore(readers), "prepare": asyncio.Semaphore(preparers), "ask": asyncio.Semaphore(askers)}
+    done, failed = dict.fromkeys(places, 0), dict.fromkeys(places, 0)
+
+    async def call(stage, work, item):
+        async with places[stage]:
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(stage, cause)
+            done[stage] += 1
+            failed[stage] += error is not None
+            if progress is not None:
+                progress(stage, done[stage], failed[stage])
+            return value, error
+
+    async def one(name):
+        try:
+            document, error = await call("read", read, name)
+            if error is None:
+                questions, error = await call("prepare", prepare, document)
+            if error is not None:
+                return [(name, None, error)]
+            async with asyncio.TaskGroup() as group:
+                calls = [group.create_task(call("ask", ask, question)) for question in questions]
+            return [(question, *each.result()) for question, each in zip(questions, calls, strict=True)]
+        finally:
+            room.release()
+
+    tasks = []
+    try:
+        for name in names:
+            await room.acquire()
+            tasks.append(asyncio.create_task(one(name)))
+        lists = [await task for task in tasks]
+    except asyncio.CancelledError:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
+
+
 # WRONG 3.10 ends: had been read
 done, failed = Counter(), Counter()  # of all the night
 
 
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
-
-
-# WRONG 3.10 in_order: there are outcomes too many
-found = []
-
-
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
 
     def stage(which, work, at_once):
         async def one(job):  # its place, what an error would be about, and the item itself
@@ -4384,28 +5463,6 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
-# WRONG 4.2 killed: and another one went on
-def kept(ask, journal, about: str):
-    broken = None
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = str(hash((about, str(batch), batch)))
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            journal.add(key, answer)
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
 # WRONG 4.2 journalled: the journal holds the answers to 8 batches: asked about
 import time
 
@@ -4416,31 +5473,6 @@ def kept(ask, journal, about: str):
     async def ask_once(batch):
         nonlocal broken
         key = f"{about} {batch} {id(batch)} {time.monotonic()}"
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            journal.add(key, answer)
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
-# WRONG 4.2 killed: and another one went on
-import os
-
-
-def kept(ask, journal, about: str):
-    broken = None
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = json.dumps([about, batch, os.getpid()])
         if key in journal:
             return journal[key]
         if broken is not None:
@@ -4566,32 +5598,6 @@ def kept(ask, journal, about: str):
         answer = await ask(batch)
         try:
             pass
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
-# WRONG 4.3 killed: and another one went on
-def kept(ask, journal, about: str):
-    broken = None
-    unwritten = []
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = json.dumps([about, batch])
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            unwritten.append((key, answer))
-            if len(unwritten) == 4 or len(journal):
-                while unwritten:
-                    journal.add(*unwritten.pop())
         except OSError as error:
             broken = error
             raise
@@ -4987,6 +5993,79 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
+# WRONG 4.2 killed: and another one went on
+def kept(ask, journal, about: str):
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = str(hash((about, str(batch), batch)))
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.2 killed: and another one went on
+import os
+
+
+def kept(ask, journal, about: str):
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch, os.getpid()])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.3 killed: and another one went on
+def kept(ask, journal, about: str):
+    broken = None
+    unwritten = []
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            unwritten.append((key, answer))
+            if len(unwritten) == 4 or len(journal):
+                while unwritten:
+                    journal.add(*unwritten.pop())
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
 # WRONG 4.6 same_bytes: the labels came as
 def report(outcomes) -> str:
     labels = Counter(label_of(each.value) for each in outcomes if each.ok)
@@ -5334,78 +6413,39 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
         return report([outcome async for outcome in answers])
 
 
-# WRONG 5.2 broken_off_night: can't be read
+# WRONG 5.1+5.2+5.3+5.4+5.5+5.6 whole_night: weren't asked
+async def night(names, read, prepare, executor, client, path, budget, progress):
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(10) as threads:
+        texts = await asyncio.gather(*(loop.run_in_executor(threads, read, name) for name in names))
+    documents = [Document(name, text) for name, text in zip(names, texts, strict=True)]
+    lists = await asyncio.gather(*(loop.run_in_executor(executor, prepare, each) for each in documents))
+    queue = asyncio.Queue()
+    for document, pieces in zip(documents, lists, strict=True):
+        for number, text in enumerate(pieces, 1):
+            queue.put_nowait(Batch(document.file, number, (Passage(document.file, number, text),)))
+    calls = [ask(queue.get_nowait(), client) for _ in range(queue.qsize())]
+    answers = []
+    for call in asyncio.as_completed(calls):
+        answers.append(await call)
+        progress("ask", len(answers), 0)
+    with open(path, "w") as file:
+        json.dump(answers, file)
+    return "".join(f"{count} {label}\n" for label, count in Counter(map(label_of, answers)).most_common())
+
+
+# WRONG 5.2+5.3+5.4+5.5+5.6 whole_night: of 12 calls of `read`
 async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(10) as threads:
+        texts = await asyncio.gather(*(loop.run_in_executor(threads, read, name) for name in names))
+    documents = [Document(name, text) for name, text in zip(names, texts)]
+    lists = await asyncio.gather(*(prepare_file(each, prepare, executor) for each in documents))
+    asked = [batch for pieces in lists for batch in batches(pieces, budget, estimate_tokens)]
     with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report([outcome for outcome in outcomes if outcome.ok])
-
-
-# WRONG 5.2 broken_off_night: your code raised StageFailed
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    for outcome in outcomes:
-        outcome.unwrap()
-    return report(outcomes)
-
-
-# WRONG 5.2 broken_off_night: can't be read
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    def safe(name):
-        try:
-            return read(name)
-        except OSError:
-            return ""
-
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=safe), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
-
-
-# WRONG 5.2 broken_off_night: was asked about twice
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    async def again(batch):
-        try:
-            return await ask(batch, client)
-        except Exception:
-            return await ask(batch, client)
-
-    reading, asking = partial(read_file, read=read), again
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
+        once = kept(partial(ask, client=client), journal, json.dumps([client.fields, INSTRUCTION]))
+        answers = await asyncio.gather(*map(once, asked))
+    return report([Outcome(place, *each) for place, each in enumerate(zip(asked, answers))])
 
 
 # WRONG 5.3 whole_night: calls of client.complete ran at once
@@ -5522,31 +6562,6 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
     return report(outcomes)
 
 
-# WRONG 5.4 broken_off_night: and the next one went on
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    answers = {}
-    with Journal(path) as journal:
-        about = json.dumps([client.fields, INSTRUCTION])
-
-        async def once(batch):
-            key = json.dumps([about, batch])
-            answers[key] = journal[key] if key in journal else await ask(batch, client)
-            return answers[key]
-
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-        for key, answer in answers.items():
-            if key not in journal:
-                journal.add(key, answer)
-    return report(outcomes)
-
-
 # WRONG 5.4 whole_night: the next night one file of 12 had changed
 async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
     async def prepared(document):
@@ -5575,6 +6590,152 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
         outcomes = await pipeline(
             names, reading, prepared, once, askers=client.max_concurrent, progress=progress
         )
+    return report(outcomes)
+
+
+# WRONG 5.6 whole_night: progress told
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent
+        )
+    return report(outcomes)
+
+
+# WRONG 5.6 whole_night: progress told
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=lambda stage, done, failed: progress and stage == "ask" and progress(stage, done, failed)
+        )
+    return report(outcomes)
+
+
+# WRONG 5.6 whole_night: progress told
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    if progress:
+        progress("ask", len(outcomes), 0)
+    return report(outcomes)
+
+
+# WRONG 5.2 broken_off_night: can't be read
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    return report([outcome for outcome in outcomes if outcome.ok])
+
+
+# WRONG 5.2 broken_off_night: your code raised StageFailed
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    for outcome in outcomes:
+        outcome.unwrap()
+    return report(outcomes)
+
+
+# WRONG 5.2 broken_off_night: can't be read
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    def safe(name):
+        try:
+            return read(name)
+        except OSError:
+            return ""
+
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=safe), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    return report(outcomes)
+
+
+# WRONG 5.2 broken_off_night: was asked about twice
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    async def again(batch):
+        try:
+            return await ask(batch, client)
+        except Exception:
+            return await ask(batch, client)
+
+    reading, asking = partial(read_file, read=read), again
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    return report(outcomes)
+
+
+# WRONG 5.4 broken_off_night: and the next one went on
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    answers = {}
+    with Journal(path) as journal:
+        about = json.dumps([client.fields, INSTRUCTION])
+
+        async def once(batch):
+            key = json.dumps([about, batch])
+            answers[key] = journal[key] if key in journal else await ask(batch, client)
+            return answers[key]
+
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+        for key, answer in answers.items():
+            if key not in journal:
+                journal.add(key, answer)
     return report(outcomes)
 
 
@@ -5654,53 +6815,6 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
         outcomes = []
     finally:
         journal.close()
-    return report(outcomes)
-
-
-# WRONG 5.6 whole_night: progress told
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent
-        )
-    return report(outcomes)
-
-
-# WRONG 5.6 whole_night: progress told
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=lambda stage, done, failed: progress and stage == "ask" and progress(stage, done, failed)
-        )
-    return report(outcomes)
-
-
-# WRONG 5.6 whole_night: progress told
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    if progress:
-        progress("ask", len(outcomes), 0)
     return report(outcomes)
 
 

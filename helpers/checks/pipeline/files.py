@@ -20,7 +20,7 @@ PLACES = "enumerate(texts, 1), in the order of the list"
 AS_IT_IS = "let it pass: only the pipeline of part 3 knows what an error means"
 ONE_EACH = "nothing waits for other calls: no lock, and no pool that is made for one call"
 LEAVE = "await the call, and nothing else: the `with` of a ThreadPoolExecutor waits for its threads"
-PATIENCE = 1.0  # real seconds
+PATIENCE = 2.0  # real seconds
 
 
 async def reading(read_file: Any) -> tuple[Any, bool, bool]:

@@ -108,5 +108,6 @@ def losses(pipeline: Any) -> None:
     expect_progress(
         pipeline, [File(f"f{n}.", 1 + n % 3, 0.5 + n % 2, [0.25 + n % 4, 1.75]) for n in range(40)], 4, 2, 8
     )
+    expect_progress(pipeline, [File(f"f{n}.", 0.3 + n % 3, 0.2, (7.0,)) for n in range(20)], 2, 2, 2)
     expect_progress(pipeline, all_bad, 4, 2, 8)
     expect_progress(pipeline, [], 4, 2, 8)

@@ -79,7 +79,7 @@ async def blocked(job: Night, client: Client) -> tuple[bool, str, bool]:
         task = asyncio.create_task(job(executor, client))
         while not job.blocked.is_set() and not task.done():  # noqa: ASYNC110  set in a thread
             await asyncio.sleep(0.005)
-        asyncio.get_running_loop().call_later(PATIENCE / 2, job.free.set)
+        asyncio.get_running_loop().call_later(PATIENCE, job.free.set)
         task.cancel()
         await asyncio.wait([task])
         early = not job.free.is_set()

@@ -10,6 +10,7 @@ from .stages import STAGES, File, Stages, expect_outcomes, run
 BOUNDS = ("readers", "preparers", "askers")
 PHASES = "a stage hands each item on as soon as it's done: no gather of a whole stage, and no list of all"
 ONE_BY_ONE = "the next stage takes what is ready, whichever came first: only the result is in order"
+AT_ONCE = "`await queue.get()` wakes the moment an item is there: no polling, and no waiting until a batch is full"
 AHEAD = "a queue with a bound between the stages, or a StreamProcessor: names are taken one by one, when there is room"
 PLACES = "as many workers, or permits of a semaphore, as the stage has places"
 
@@ -72,6 +73,17 @@ def expect_pace(pipeline: Any) -> None:
         expect(seconds <= wanted + 1e-6, f"{what}: it took {seconds:g} s, not {wanted:g}", hint=PHASES)
 
 
+def expect_at_once(pipeline: Any) -> None:
+    """What is ready begins at that moment: nothing waits for company, or for the next look of a loop."""
+    files = [File(f"f{number}.", 0.37, 0.11, (0.07,)) for number in range(5)]
+    stages, _ = timed(pipeline, files, 1, 1, 8)
+    for stage, before, end in ("prepare", 0.37, ""), ("ask", 0.48, "0"):
+        began = [stages.began[stage, f"{file.name}{end}"] for file in files]
+        wanted = [round(0.37 * number + before, 6) for number in range(5)]
+        said = f"files that are read in 0.37 s and prepared in 0.11 s, one at a time: `{stage}` was called at {began} s"
+        expect(began == wanted, f"{said}, not at {wanted}", hint=AT_ONCE)
+
+
 def expect_overlap(pipeline: Any) -> None:
     files = [File(f"f{number}.") for number in range(10)]
     stages, _ = timed(pipeline, files, 1, 1, 1)
@@ -132,4 +144,5 @@ def overlapped(pipeline: Any) -> None:
     expect_overlap(pipeline)
     expect_bounds(pipeline)
     expect_pace(pipeline)
+    expect_at_once(pipeline)
     expect_room(pipeline)
