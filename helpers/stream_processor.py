@@ -54,11 +54,14 @@ class StreamProcessor(Generic[T, R]):
         source, an async generator say. There may be a second run, even at the same time.
         """
         results = Results[R](self)
-        async with feeding(source, results._take, room=results._room, ended=results._ended):
-            try:
-                yield results
-            finally:
-                await results._stop()
+        try:
+            async with feeding(source, results._take, room=results._room, ended=results._ended):
+                try:
+                    yield results
+                finally:
+                    await results._stop()
+        finally:
+            await results._stop()  # cancelled on the way in, when the source had given its first items
 
 
 @dataclass(slots=True, eq=False)

@@ -279,6 +279,24 @@ def test_a_run_that_was_left_gives_no_more(count):
     assert run_virtual(main)[0] <= 1
 
 
+def test_cancelling_on_the_way_in_leaves_nothing():
+    async def main() -> int:
+        gauge = Gauge()
+
+        async def run() -> None:
+            async with StreamProcessor(gauge.work, max_concurrent=4).run([1.0] * 100):
+                raise AssertionError("the block is not entered")
+
+        task = asyncio.create_task(run())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled()
+        return len(asyncio.all_tasks()) - 1
+
+    assert run_virtual(main)[0] == 0
+
+
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
 @pytest.mark.parametrize("ordered", [True, False])
 def test_tasks_may_be_eager(ordered):
