@@ -25,6 +25,10 @@ def shown(monkeypatch):
         pictures.update(answers)
         return pictures
 
+    class Shell:
+        kernel = True
+
+    monkeypatch.setattr(live, "get_ipython", Shell)
     monkeypatch.setattr(live, "display", display)
     monkeypatch.setattr(live.time, "monotonic", lambda: 1000 + pictures.now)
     return pictures

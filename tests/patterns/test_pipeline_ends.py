@@ -81,8 +81,13 @@ def test_leaving_leaves_no_task_and_closes_the_names(way_out):
 
 
 def test_cancelled_at_any_step_it_leaves_no_task():
+    async def names():
+        for number in itertools.count():
+            await asyncio.sleep(0)
+            yield str(number)
+
     async def main(steps: int) -> bool:
-        names, seen = Names(), []
+        seen = []
 
         async def go() -> None:
             async with pipeline(names(), ask, read=read, prepare=lines, executor=Here(), max_concurrent=2) as answers:
@@ -99,7 +104,7 @@ def test_cancelled_at_any_step_it_leaves_no_task():
         assert others() == set()
         return task.cancelled()
 
-    ends = [run_virtual(main, steps)[0] for steps in range(0, 240, 2)]
+    ends = [run_virtual(main, steps)[0] for steps in range(120)]
     assert all(ends[:10]) and not all(ends)
 
 
