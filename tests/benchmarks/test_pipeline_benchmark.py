@@ -28,7 +28,7 @@ LIMITS = {
     for each in (limits.asking_alone, limits.asking_over_sockets, limits.preparing_alone, limits.preparing_while_asking)
 }
 PEERS = {
-    "datatrove": (peers.by_datatrove, ("datatrove", "orjson", "aiosqlite", "xxhash")),
+    "datatrove": (peers.by_datatrove, pipeline.DATATROVE),
     "llama_index": (peers.by_llama_index, ("llama_index.core",)),
     "ray": (peers.by_ray, ("ray.data", "pyarrow")),
 }
