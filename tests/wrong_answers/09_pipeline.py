@@ -6739,7 +6739,7 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
     return report(outcomes)
 
 
-# WRONG 5.5 broken_off_night: ended only when the thread had ended
+# WRONG 5.5 broken_off_night: the event loop is blocked, no other task can run: night()
 async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
     threads = ThreadPoolExecutor(4)
 
@@ -6815,6 +6815,29 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
         outcomes = []
     finally:
         journal.close()
+    return report(outcomes)
+
+
+# WRONG 5.5 broken_off_night: ended only when the thread had ended
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def patient(name):  # lets a file that is being read be read to its end
+        reading = asyncio.ensure_future(read_file(name, read))
+        try:
+            return await asyncio.shield(reading)
+        except asyncio.CancelledError:
+            await asyncio.wait([reading])
+            raise
+
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = patient, partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
     return report(outcomes)
 
 

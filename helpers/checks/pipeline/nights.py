@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -130,7 +129,7 @@ class Night:
         self.threads.add(threading.current_thread().name)
         if name == self.slow:
             self.blocked.set()
-            self.free.wait(PATIENCE)
+            self.free.wait(2 * PATIENCE)
         if "missing" in self.texts[name]:
             raise FileNotFoundError(2, "No such file or directory", name)
         return self.texts[name]
@@ -194,13 +193,3 @@ def expect_prompts(asked: Sequence[str], wanted: Sequence[Batch], what: str, hin
         f"{what}: client.complete was called {len(strange)} times too often, for {strange and strange[0]!r:.90}",
         hint=hint,
     )
-
-
-def wait_for(condition: Any) -> bool:
-    """In a thread: whether it comes true within `PATIENCE`."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True

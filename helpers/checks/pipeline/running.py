@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from inspect import iscode
 from pathlib import Path
 from traceback import walk_tb
-from types import CodeType
 from typing import Any, TypeVar
 
 from ...grading import checks
@@ -44,7 +44,7 @@ def expect_own(answer: Any, name: str) -> None:
     called = getattr(answer, "__wrapped__", answer)
     ready = getattr(called, "__module__", "") == FINISHED
     code, names = getattr(called, "__code__", None), getattr(called, "__globals__", {})
-    if isinstance(code, CodeType):
+    if iscode(code):
         words = _words(code)
         known = [names.get(word) for word in words]
         ready = ready or FINISHED in words or any(_finished(each) for each in known)
@@ -60,9 +60,9 @@ def _finished(value: Any) -> bool:
     return name == FINISHED or (getattr(inner, "__module__", "") == FINISHED and name == "pipeline")
 
 
-def _words(code: CodeType) -> set[str]:
-    inner = (each for each in code.co_consts if isinstance(each, CodeType))
-    return set(code.co_names).union(*map(_words, inner))
+def _words(code: Any) -> set[str]:
+    inner = filter(iscode, code.co_consts)
+    return {*code.co_names}.union(*map(_words, inner))
 
 
 def _of_the_answer(error: BaseException) -> bool:
