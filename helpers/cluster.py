@@ -73,15 +73,13 @@ class ClusterExecutor(Executor):
         """A future of `fn(*args, **kwargs)`. Raises `ClusterGone`, and `RuntimeError` after the executor's end."""
         future: Future[R] = Future()
         call, failure = None, None
+        self._check_open()
         try:
             call = self._packer.pack(fn, args, kwargs)
         except BaseException as error:  # pickling has no error type of its own
             failure = in_words(error)
         with self._lock:
-            if self._gone:
-                raise self._gone
-            if self._closed:
-                raise RuntimeError("the executor has been shut down")
+            self._check_open()
             if call:
                 self._waiting.append((call, future))
         if failure:
@@ -103,6 +101,14 @@ class ClusterExecutor(Executor):
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._abandoned = kind is not None
         self.shutdown(cancel_futures=self._abandoned)
+
+    def _check_open(self) -> None:
+        if self._gone:
+            raise self._gone
+        if self._closed:
+            raise RuntimeError("the executor has been shut down")
+        if not self._link.is_up:  # and Ray would start a cluster by itself
+            raise ClusterGone(self._link.fault)
 
     def _mind(self) -> None:
         """What our thread does: it alone hands calls to Ray, and tells futures what has become of them."""

@@ -1,5 +1,6 @@
 """A Ray cluster of several nodes on this machine: to be started, to have one killed, and to leave nothing behind."""
 
+import logging
 import os
 import secrets
 import shutil
@@ -139,12 +140,15 @@ class Nodes:
 
 
 def _quickly_imported() -> Any:
-    """Ray, without what makes it slow."""
+    """Ray, without what makes it slow, and without a remark on what it would like to have in a notebook."""
+    level = logging.root.manager.disable
     if "ray" not in sys.modules:
         sys.modules[SLOW] = None  # type: ignore[assignment]
+        logging.disable(logging.INFO)
     try:
         import ray.cluster_utils
     finally:
+        logging.disable(level)
         if sys.modules.get(SLOW, True) is None:
             del sys.modules[SLOW]
     return ray

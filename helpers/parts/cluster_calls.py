@@ -65,7 +65,7 @@ class Packer:
 
 def run(payload: bytes, *buffers: Any) -> list[Any]:
     """In a worker: make the call, and pack its result or its error."""
-    threading.current_thread().name = _place()
+    threading.current_thread().name = place()
     try:
         fn, args, kwargs = pickle.loads(payload, buffers=buffers)
         return _packed(fn(*args, **kwargs), None)
@@ -82,6 +82,14 @@ def unpacked(result: Iterable[Any]) -> Any:
     if error is not None:
         raise error
     return value
+
+
+@cache
+def place() -> str:
+    """Where this worker is: "node 2, process 4711". Where nobody is connected, Ray would start a cluster to say so."""
+    here = ray.get_runtime_context().get_node_id()
+    name = next((node["NodeName"] for node in ray.nodes() if node["NodeID"] == here), here)
+    return f"{name}, process {os.getpid()}"
 
 
 def in_our_words(error: exceptions.RayError, tries: int) -> Exception:
@@ -136,11 +144,3 @@ def _portable(error: Exception) -> Exception:
     with suppress(Exception):  # some errors are frozen
         error.add_note(note)
     return error
-
-
-@cache
-def _place() -> str:
-    """Where this worker is: "node 2, process 4711"."""
-    here = ray.get_runtime_context().get_node_id()
-    name = next((node["NodeName"] for node in ray.nodes() if node["NodeID"] == here), here)
-    return f"{name}, process {os.getpid()}"

@@ -5,6 +5,7 @@ import signal
 import time
 
 import cluster_jobs as jobs
+import numpy as np
 import pytest
 from pool_tools import until
 
@@ -88,6 +89,9 @@ def test_a_connection_that_somebody_closes_fails_what_is_under_way(nodes):
         futures = [cluster.submit(jobs.place, 30) for _ in range(8)]
         assert until(futures[0].running)
         ray.shutdown()
+        with pytest.raises(ClusterGone, match="was closed"):
+            cluster.submit(jobs.total, np.ones(100_000))
+        assert not ray.is_initialized()
         for future in futures:
             assert "the connection to the cluster" in str(future.exception(30))
         with pytest.raises(ClusterGone, match="was closed"):
