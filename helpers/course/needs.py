@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from ..lab.paths import ROOT
@@ -36,7 +37,8 @@ def modules(stem: str) -> Modules:
 def packages(modules: Modules) -> dict[str, str]:
     """The packages that they import: name → what to install, with its tested range."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    ranges = {re.split(r"[^\w-]", each)[0]: each for each in project["dependencies"]}
+    listed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    ranges = {re.split(r"[^\w-]", each)[0]: each for each in listed}
     nodes = [node for tree in modules.values() for node in ast.walk(tree)]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}

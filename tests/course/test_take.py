@@ -70,9 +70,10 @@ def test_a_pattern_works_where_this_project_is_not(stem, tmp_path, llm):
 def test_each_package_that_is_needed_has_a_tested_range(stem, tmp_path, capsys):
     take(stem, str(tmp_path / "mine"))
     said = capsys.readouterr().out
-    listed = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    files = [ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt"]
+    listed = "".join(file.read_text(encoding="utf-8") for file in files)
     for requirement in packages(modules(stem)).values():
-        assert f'"{requirement}"' in said and f"\n{requirement} " in listed
+        assert f'"{requirement}"' in said and re.search(rf"\n{re.escape(requirement)}[ ;]", listed)
 
 
 @pytest.mark.parametrize("stem", patterns())

@@ -73,5 +73,6 @@ def _one_by_one(
 
 
 def _where() -> str:
-    thread = threading.current_thread()
-    return f"process {os.getpid()}" if thread is threading.main_thread() else thread.name
+    """The thread's name; of a main thread that nobody has given one, the process."""
+    name = threading.current_thread().name
+    return f"process {os.getpid()}" if name == "MainThread" else name

@@ -1,0 +1,116 @@
+"""What dies under a cluster's executor: a worker, a node, the connection, the cluster: nothing hangs."""
+
+import os
+import signal
+import time
+
+import cluster_jobs as jobs
+import numpy as np
+import pytest
+from pool_tools import until
+
+ray = pytest.importorskip("ray", reason="there is no Ray for this Python")
+
+from helpers.cluster import ClusterExecutor, ClusterGone  # noqa: E402
+from helpers.lab.executors import warm_up  # noqa: E402
+from helpers.lab.nodes import Nodes  # noqa: E402
+from helpers.parts import cluster_link  # noqa: E402
+from helpers.parts.pools.errors import WorkerDied  # noqa: E402
+from helpers.parts.pools.maps import pool_map  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def nodes():
+    with Nodes(2) as nodes:
+        yield nodes
+
+
+def test_a_node_dies_in_mid_run_and_nothing_is_lost(nodes, tmp_path):
+    with ClusterExecutor(nodes.address) as cluster:
+        warm_up(cluster, 2)
+        futures = [cluster.submit(jobs.note, tmp_path, str(number), 0.1) for number in range(40)]
+        assert until(lambda: futures[6].done())
+        nodes.kill(nodes.names[0])
+        assert [future.result(60) for future in futures] == list(map(str, range(40)))
+        assert 40 <= len(list(tmp_path.iterdir())) <= 42
+        assert until(lambda: cluster.workers == 1)
+        name = nodes.add()
+        assert until(lambda: cluster.workers == 2)
+        assert until(lambda: any(place.startswith(name) for place in cluster.map(jobs.place, [0.2] * 8)))
+
+
+def test_a_map_over_a_cluster_survives_the_death_of_a_node_too(nodes, tmp_path):
+    items = range(60)
+    with ClusterExecutor(nodes.address) as cluster:
+        warm_up(cluster, 2)
+        killed = []
+
+        def kill(event):
+            if len(killed) == 0 and event.what == "end" and event.item == 10:
+                killed.append(nodes.kill(nodes.names[0]))
+
+        outcomes = pool_map(Noted(tmp_path), items, executor=cluster, observe=kill)
+    assert outcomes.unwrap() == [str(item) for item in items] and killed
+    nodes.add()
+
+
+class Noted:
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __call__(self, item):
+        return jobs.note(self.folder, str(item), 0.05)
+
+
+def test_a_call_that_may_not_run_twice_says_which_node_died(nodes):
+    with ClusterExecutor(nodes.address, max_retries=0) as cluster:
+        warm_up(cluster, 2)
+        futures = [cluster.submit(jobs.place, 3) for _ in range(2)]
+        assert until(lambda: all(future.running() for future in futures))
+        time.sleep(0.5)
+        name = nodes.names[0]
+        nodes.kill(name)
+        errors = [error for future in futures if (error := future.exception(60))]
+        assert [type(error) for error in errors] == [WorkerDied]
+        assert str(errors[0]) == f"{name} died while it was at work, in the last of 1 tries"
+    nodes.add()
+
+
+def test_a_worker_that_is_asked_to_end_in_mid_call_costs_no_result(nodes, tmp_path):
+    with ClusterExecutor(nodes.address) as cluster:
+        future = cluster.submit(jobs.note_pid, tmp_path, 1.5)
+        assert until(lambda: list(tmp_path.iterdir()))
+        os.kill(int(next(tmp_path.iterdir()).name), signal.SIGTERM)
+        assert future.result(60) != int(next(tmp_path.iterdir()).name) or len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_connection_that_somebody_closes_fails_what_is_under_way(nodes):
+    with ClusterExecutor(nodes.address) as cluster:
+        futures = [cluster.submit(jobs.place, 30) for _ in range(8)]
+        assert until(futures[0].running)
+        ray.shutdown()
+        with pytest.raises(ClusterGone, match="was closed"):
+            cluster.submit(jobs.total, np.ones(100_000))
+        assert not ray.is_initialized()
+        for future in futures:
+            assert "the connection to the cluster" in str(future.exception(30))
+        with pytest.raises(ClusterGone, match="was closed"):
+            cluster.submit(abs, 1)
+
+
+def test_what_ray_cannot_do_is_an_error_of_the_call(nodes):
+    with ClusterExecutor(nodes.address, no_such_option=1) as cluster:
+        assert "no_such_option" in str(cluster.submit(abs, 1).exception(30))
+
+
+def test_a_cluster_that_is_silent_is_given_up_before_ray_ends_the_process(monkeypatch):
+    monkeypatch.setattr(cluster_link, "PATIENCE", 2.0)
+    with Nodes(1) as nodes, ClusterExecutor(nodes.address) as cluster:
+        futures = [cluster.submit(jobs.place, 8) for _ in range(4)]
+        assert until(futures[0].running)
+        nodes.kill("head")
+        errors = [future.exception(60) for future in futures]
+        assert {type(error) for error in errors} == {ClusterGone}
+        with pytest.raises(ClusterGone):
+            cluster.submit(abs, 1)
+    assert not ray.is_initialized()
