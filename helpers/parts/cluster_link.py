@@ -1,6 +1,7 @@
 """This process's connection to a Ray cluster: whose it is, whether anybody answers, and how many workers are there."""
 
 import socket
+import threading
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -9,16 +10,19 @@ import ray
 
 PATIENCE = 20.0  # seconds until a silent cluster is given up; after 60, Ray would end the process without a traceback
 
+_one_at_a_time = threading.Lock()  # Ray confuses a connection that closes in one thread with one that opens in another
+
 
 class Link:
     """The connection that there is, or one to `address`, which is `ours` to close. Raises `ConnectionError`."""
 
     def __init__(self, address: str) -> None:
-        self.ours = not ray.is_initialized()
-        if self.ours:
-            if ":" in address and not _answers(address):
-                raise ConnectionError(f"no cluster answers at {address}")
-            ray.init(address, logging_level="WARNING")
+        with _one_at_a_time:
+            self.ours = not ray.is_initialized()
+            if self.ours:
+                if ":" in address and not _answers(address):
+                    raise ConnectionError(f"no cluster answers at {address}")
+                ray.init(address, logging_level="WARNING")
         context = ray.get_runtime_context()
         self.address: str = context.gcs_address
         self._me = context.get_worker_id()
@@ -60,8 +64,9 @@ class Link:
 
     def close(self) -> None:
         """Close the connection if it is ours; a cluster that it has started ends with it."""
-        if self.ours and self.is_up:
-            ray.shutdown()
+        with _one_at_a_time:
+            if self.ours and self.is_up:
+                ray.shutdown()
 
 
 def _fitting(node: dict[str, Any], asked: dict[str, float]) -> int:
