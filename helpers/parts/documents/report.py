@@ -14,6 +14,7 @@ from .stages import StageFailed, in_short
 WIDTH = 24  # characters of the longest bar
 MOST_LABELS = 40  # rows of the table and the figure
 OTHER = "unlabelled"
+LONGEST = 120  # characters of a cause: the beginning of an answer that was no answer, for example
 FIELD = re.compile(r"^[^\w\n]*(label|summary)[^\w\n:]*:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -143,7 +144,8 @@ def code(name: str) -> str:
 def _stage_and_cause(error: Exception | None) -> tuple[str, str]:
     """Without the number of attempts: a run that was killed and resumed made others. Without the path: it is there."""
     stage, cause = (error.stage, error.cause) if isinstance(error, StageFailed) else ("", error)
-    return stage, in_short(cause, getattr(cause, "message", None) or getattr(cause, "strerror", None))
+    said = in_short(cause, getattr(cause, "message", None) or getattr(cause, "strerror", None))
+    return stage, said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def _count(number: int, noun: str) -> str:
