@@ -14,6 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
+from warnings import catch_warnings, simplefilter
 
 import psutil
 
@@ -146,7 +147,9 @@ def _quickly_imported() -> Any:
         sys.modules[SLOW] = None  # type: ignore[assignment]
         logging.disable(logging.INFO)
     try:
-        import ray.cluster_utils
+        with catch_warnings():
+            simplefilter("ignore")  # tqdm would like to have widgets
+            import ray.cluster_utils
     finally:
         logging.disable(level)
         if sys.modules.get(SLOW, True) is None:
