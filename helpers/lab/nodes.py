@@ -1,5 +1,6 @@
 """A Ray cluster of several nodes on this machine: to be started, to have one killed, and to leave nothing behind."""
 
+import atexit
 import logging
 import os
 import secrets
@@ -50,6 +51,7 @@ class Nodes:
         self._nodes: dict[str, Any] = {}
         # The paths of its sockets are long and may have 107 bytes, of which a temporary folder of macOS takes half.
         self._folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))
+        atexit.register(self._remove_files)  # for a lesson that ends before its end
         (self._folder / f"{SLOW}.py").write_text("raise ImportError\n")
         path = os.pathsep.join([str(self._folder), *filter(None, sys.path)])  # workers import what can be imported here
         ours = {"RAY_TMPDIR": str(self._folder), "RAY_AUTH_TOKEN": secrets.token_hex(32), "PYTHONPATH": path}
@@ -117,13 +119,17 @@ class Nodes:
         for name, value in self._before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
         _read_settings()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._remove_files()
+        atexit.unregister(self._remove_files)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _remove_files(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _start(self, name: str, cpus: int, **options: Any) -> str:
         begin = time.perf_counter()

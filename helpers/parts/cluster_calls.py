@@ -95,14 +95,15 @@ def place() -> str:
 def in_our_words(error: exceptions.RayError, tries: int) -> Exception:
     """What happened to a call that has no result, and no error of its own, after so many tries."""
     first = str(error).partition("\n")[0]
+    tried = f", in the last of {tries} tries" if tries > 1 else ""
     told: Exception
     match error:
         case exceptions.NodeDiedError():
             names = {node["NodeID"]: node["NodeName"] for node in ray.nodes()}
             node = next((name for number, name in names.items() if number in first), "the node")
-            told = WorkerDied(f"{node} died while it was at work, in the last of {tries} tries")
+            told = WorkerDied(f"{node} died while it was at work{tried}")
         case exceptions.WorkerCrashedError():
-            told = WorkerDied(f"the worker process died, in the last of {tries} tries")
+            told = WorkerDied(f"the worker process died{tried}")
         case exceptions.OutOfMemoryError():
             told = WorkerDied(first)
         case exceptions.RayTaskError() | exceptions.RuntimeEnvSetupError():

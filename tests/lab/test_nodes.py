@@ -43,3 +43,9 @@ def test_nobody_without_its_token_gets_in():
         code = f"import ray; ray.init({nodes.address!r})"
         tried = subprocess.run([sys.executable, "-c", code], env=stranger, capture_output=True, text=True, timeout=120)
     assert tried.returncode and "uthentication" in tried.stderr
+
+
+def test_a_lesson_that_ends_before_its_end_leaves_nothing_either():
+    code = "import os\nfrom helpers.lab.nodes import Nodes\nNodes(1)\nprint(os.environ['RAY_TMPDIR'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and not Path(done.stdout.strip()).exists()
