@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..lab.datasets import in_one_step
 from ..lab.endpoint import Endpoint, endpoint
 from ..lab.llm_server import LLMServer
 from ..lab.progress import Progress
@@ -101,7 +102,8 @@ async def _run(job: Job, folder: Folder, names: list[str], report: Report) -> in
                 if len(row) == IN_A_ROW:
                     break
             try:
-                _write(job.out, report.markdown())
+                with in_one_step(job.out) as new:
+                    new.write_text(report.markdown(), encoding="utf-8", errors="backslashreplace")
             except OSError as error:
                 unwritten = error
     if answers.kept and answers.kept.damaged:
@@ -175,17 +177,6 @@ async def _endpoint(job: Job) -> AsyncIterator[Endpoint]:
     with LLMServer() as server:
         place = endpoint(server)
         yield place._replace(model=job.model or place.model)
-
-
-def _write(path: Path, text: str) -> None:
-    """In one step, so that a report is never half there."""
-    new = path.with_name(f"{path.name}.new")
-    try:
-        new.write_text(text, encoding="utf-8", errors="backslashreplace")
-        new.replace(path)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
 
 
 def _resumed(job: Job) -> str:

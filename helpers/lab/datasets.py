@@ -112,8 +112,12 @@ def kept(name: str) -> Path:
 def in_one_step(path: Path) -> Iterator[Path]:
     """What is written to the path that this gives is there under its real name when it is whole, and not before."""
     new = path.with_name(f"{os.getpid()}-{threading.get_ident()}-{path.name}")
-    yield new
-    new.replace(path)
+    try:
+        yield new
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _jpeg(name: str, number: int) -> bytes:

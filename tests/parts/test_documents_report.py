@@ -57,7 +57,7 @@ def test_a_report_in_full():
         answered("a.md", 1, "label: processes\nsummary: They do not."),
         answered("empty.md", 0, ""),
         failed("a.md", 2, "ask", LLMError("HTTP 503: overloaded", 503, 8)),
-        failed("/never/x|y.md", 0, "read", FileNotFoundError(2, "No such file or directory", "/root/secret/x.md")),
+        failed("/never/x|y.md", 0, "read", FileNotFoundError(2, "No such file or directory", "/elsewhere/secret/x.md")),
         failed("b.py", 0, "prepare", SyntaxError("invalid syntax")),
     ]
     text = """# docs
