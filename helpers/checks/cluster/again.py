@@ -5,7 +5,7 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from . import calls, cancelling, shutting, turns
-from .running import executor_on, expect_result, on_cluster, promptly, submitted
+from .running import executor_on, expect_result, expect_results, on_cluster, promptly, submitted
 from .watched import PAUSE, Watched, label
 
 AGAIN = "when `done` brings a NodeDied, put the call back into the line, and send what there are free slots for"
@@ -54,8 +54,7 @@ def at_once(Kind: Any) -> None:
         for name in "uvw":
             futures |= submitted(executor, [name])
             nodes.expect_sent(name, f"{said}; then others were submitted", hint=AGAIN)
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         expect_spared(nodes, said)
         expect_times(nodes, "x", 2, said, AGAIN)
         expect_times(nodes, "uvw", 1, said, ONCE)
@@ -83,8 +82,7 @@ def in_its_turn(Kind: Any) -> None:
         nodes.expect_sent("x", said, 2, AGAIN)
         nodes.expect_slots(1, said)
         nodes.open()
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         expect_times(nodes, "x", 2, said, AGAIN)
         expect_times(nodes, "yzw", 1, said, ONCE)
         expect_spared(nodes, said)
@@ -106,8 +104,7 @@ def both_of_a_node(Kind: Any) -> None:
         for name in kept:
             nodes.let(name, said)
         nodes.open()
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         nodes.expect_slots(2, said)
         expect_times(nodes, gone, 2, said, AGAIN)
         expect_times(nodes, [*kept, "t", "u"], 1, said, ONCE)
@@ -144,12 +141,10 @@ def unnoticed(Kind: Any) -> None:
         nodes.lose("a", "node a died")
         said = "2 nodes, slots=1, node a died while nothing was under way, and then 4 calls were submitted"
         futures = submitted(executor, range(4))
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         nodes.known_dead.add("a")
         futures = submitted(executor, range(4, 8))
-        for name, future in futures.items():
-            expect_result(nodes, future, name, f"{said}, and 4 more")
+        expect_results(nodes, futures, f"{said}, and 4 more")
         to_a = [label(sent) for sent in nodes.sent if sent.node == "a"]
         expect(len(to_a) <= 1, f"{said}: {len(to_a)} were sent to node a, {to_a}", hint=DEAD)
         promptly("shutdown() after all calls were done", executor.shutdown)

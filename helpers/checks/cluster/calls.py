@@ -9,6 +9,7 @@ from .running import (
     executor_on,
     expect_done,
     expect_result,
+    expect_results,
     expect_same_error,
     on_cluster,
     promptly,
@@ -119,8 +120,7 @@ def unpicklable(Kind: Any) -> None:
         for name in "yz":
             nodes.expect_sent(name, said, hint=SLOT)
             nodes.let(name, said)
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         nodes.expect_slots(1, said)
         promptly(f"{said}; all were done, and shutdown()", executor.shutdown)
 

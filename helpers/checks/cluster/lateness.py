@@ -7,7 +7,7 @@ from typing import Any
 from ...grading.checks import check, expect
 from ...lab.exercises.cluster import Sent
 from .again import AGAIN, expect_spared, expect_times
-from .running import executor_on, expect_result, on_cluster, promptly, shown, submitted
+from .running import executor_on, expect_result, expect_results, on_cluster, promptly, shown, submitted
 from .waiting import expect_over, shutting
 from .watched import PAUSE, Watched
 
@@ -102,8 +102,7 @@ def late_before(Kind: Any) -> None:
             time.sleep(PAUSE)
             expect(not shut[1].done(), f"{said}: shutdown() returned before x was done", hint=FENCE)
             nodes.open()
-            for name, future in futures.items():
-                expect_result(nodes, future, name, said)
+            expect_results(nodes, futures, said)
             expect_over(shut, f"{said}; all was done")
             nodes.expect_slots(1, said)
             expect_times(nodes, "x", 2, said, FENCE)
@@ -129,8 +128,7 @@ def late_after(Kind: Any) -> None:
         nodes.expect_slots(1, said)
         expect_spared(nodes, said)
         nodes.open()
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         expect_times(nodes, "x", 2, said, FENCE)
         promptly(f"{said}: shutdown()", executor.shutdown)
 
@@ -164,8 +162,7 @@ def in_transit(Kind: Any) -> None:
         nodes.lose("a", said)
         come.set()
         nodes.open()
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         expect_times(nodes, first, 1, said, ANSWERED)
         promptly(f"{said}: shutdown()", executor.shutdown)
 

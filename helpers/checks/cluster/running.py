@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from inspect import iscoroutine
@@ -95,6 +95,11 @@ def expect_result(nodes: Watched, future: "Future[Any]", name: Any, said: str) -
     gone = future.done() and not future.cancelled() and isinstance(future.exception(), Lost | NodeDied)
     hint = TRY if gone else OWN
     expect(fit, f"{said}: the future of {name!r} {shown(future)}, not the value {right!r}", hint=hint)
+
+
+def expect_results(nodes: Watched, futures: Mapping[Any, "Future[Any]"], said: str) -> None:
+    for name, future in futures.items():
+        expect_result(nodes, future, name, said)
 
 
 def expect_same_error(future: "Future[Any]", right: BaseException | None, name: Any, said: str, by: str) -> None:

@@ -12,6 +12,7 @@ from .running import (
     expect_done,
     expect_none_left,
     expect_result,
+    expect_results,
     on_cluster,
     promptly,
     shown,
@@ -65,8 +66,7 @@ def while_calls_wait(Kind: Any) -> None:
             expect_over(shut, f"{said}; all calls were over")
             expect_over(again, f"{said}, then again by another thread; all calls were over")
             expect_none_left(before, f"{said}, and all was done", 0)
-            for name, future in futures.items():
-                expect_result(nodes, future, name, said)
+            expect_results(nodes, futures, said)
             expect_closed(executor, said)
             promptly(f"{said}; it was over, and shutdown() was called once more: it", executor.shutdown)
             sent = nodes.labels()
@@ -87,8 +87,7 @@ def idle(Kind: Any) -> None:
             expect(not undone, f"{said}: it returned, and the futures of {undone} were not done", hint=DONE)
             expect_none_left(before, said, 0)
             expect_closed(executor, said)
-            for name, future in futures.items():
-                expect_result(nodes, future, name, said)
+            expect_results(nodes, futures, said)
 
 
 def expect_cancelled(future: "Future[Any]", name: str, said: str) -> None:

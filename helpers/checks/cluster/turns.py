@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from ...grading.checks import check, expect
-from .running import executor_on, expect_result, on_cluster, promptly, submitted
+from .running import executor_on, expect_result, expect_results, on_cluster, promptly, submitted
 from .watched import PAUSE, Watched
 
 FIFO = "calls that wait stand in one line: append at one end, popleft at the other"
@@ -38,8 +38,7 @@ def slots_are_filled(Kind: Any) -> None:
                 _expect_next(nodes, name, f"{said}; then one was over, at node {where}")
                 nodes.expect_slots(slots, said)
             nodes.open()
-            for name, future in futures.items():
-                expect_result(nodes, future, name, said)
+            expect_results(nodes, futures, said)
             nodes.expect_slots(slots, said)
             promptly("shutdown() after all calls were done", executor.shutdown)
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...grading.checks import expect
 from . import watched
 from .cancelling import fail
-from .running import at_node, executor_on, expect_result, promptly, submit, submitted
+from .running import at_node, executor_on, expect_results, promptly, submit, submitted
 from .watched import PAUSE, Watched
 
 ALL = "wait for every future that isn't done, also for those whose calls still wait for a slot"
@@ -84,8 +84,7 @@ def slow_to_settle(Kind: Any) -> None:
         thread = threading.Thread(target=shut, name="check", daemon=True)
         thread.start()
         nodes.open()
-        for name, future in futures.items():
-            expect_result(nodes, future, name, said)
+        expect_results(nodes, futures, said)
         promptly(f"{said}: it", thread.join)
         expect(not early, f"{said}: it returned, and the futures of {early} were not done", hint=DONE)
 
