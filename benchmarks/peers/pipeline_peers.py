@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import secrets
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +25,7 @@ from benchmarks.peers.pipeline_ways import (
     each_in,
 )
 from benchmarks.peers.pipeline_work import INSTRUCTION, prepared, read
+from helpers.lab.nodes import SETTINGS, read_settings
 from helpers.llm_calls import LLMClient
 from helpers.parts.pools.process_pool import ProcessPool
 from helpers.pipeline import AskModel
@@ -179,6 +182,8 @@ async def by_ray(setting: Setting) -> Opened:
     """
     import ray
 
+    os.environ |= SETTINGS | {"RAY_AUTH_TOKEN": secrets.token_hex(32)}  # or it writes one into the home folder
+    read_settings()
     stay = {"num_workers_soft_limit": 16, "idle_worker_killing_time_threshold_ms": 3_600_000}
     quiet: dict[str, Any] = {"include_dashboard": False, "logging_level": "ERROR", "log_to_driver": False}
     context = ray.data.DataContext.get_current()

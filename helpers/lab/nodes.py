@@ -65,7 +65,7 @@ class Nodes:
         ]
         ray._private.ray_constants.ENABLE_RAY_CLUSTER = False  # it may have been read before
         ray._private.worker.print_to_stdstream = lambda *_, **__: None  # who has died: by a thread, into any cell
-        _read_settings()
+        read_settings()
         self._cluster = ray.cluster_utils.Cluster()
         try:
             self._start("head", 0, include_dashboard=False, include_log_monitor=False, no_monitor=True)
@@ -118,7 +118,7 @@ class Nodes:
         signal.signal(signal.SIGTERM, self._handler)
         for name, value in self._before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
-        _read_settings()
+        read_settings()
         self._remove_files()
         atexit.unregister(self._remove_files)
 
@@ -163,7 +163,7 @@ def _quickly_imported() -> Any:
     return ray
 
 
-def _read_settings() -> None:
+def read_settings() -> None:
     """Ray reads its variables when it is imported, and keeps the token that it has found."""
     raylet = import_module("ray._raylet")
     raylet.Config.initialize("")
