@@ -16,11 +16,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started with `nohup` or
 
 
 class ByFile(LoadFileScheduling):
-    """A file's tests stay in one process, as they share what is slow to set up; of the exercises, each check has."""
+    """A file's tests stay in one process, as they share what is slow to set up; of the exercises, each check has. The
+    tests of clusters follow each other: two cores are enough for one.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         exercise = re.search(r"test_exercises.py::.*\[(\d\d_[a-z_]+(-\w+)?)", nodeid)
-        return exercise[1] if exercise else super()._split_scope(nodeid)
+        cluster = re.search(r"/test_(cluster|cluster_kills|nodes)\.py::", nodeid)
+        return "cluster" if cluster else exercise[1] if exercise else super()._split_scope(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
