@@ -276,8 +276,9 @@ def test_two_models_at_once_in_threads_of_one_process(weights, tmp_path):
     with ThreadPoolExecutor(2) as callers, ThreadPoolExecutor(4) as threads:
         run = partial(parallel_inference, ROWS, batch_size=2, executor=threads)
         paths = [weights, other] * 10
-        for path, (found, _) in zip(paths, callers.map(run, paths), strict=True):
-            assert equal(found, right[path])
+        for path, (found, outcomes) in zip(paths, callers.map(run, paths), strict=True):
+            assert outcomes.failed == []
+            np.testing.assert_array_equal(found, right[path])
 
 
 @pytest.mark.parametrize("own", [{"executor": ThreadPoolExecutor(1)}, {"initializer": print}])
