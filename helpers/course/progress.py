@@ -6,6 +6,7 @@ A grade counts for as long as the exercise is what was graded: its code, and the
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ..grading.submission import SubmissionError, read_submission
 from ..lab.datasets import in_one_step
 from ..lab.paths import ROOT
 from .exercises import command, exercises
+from .selfcheck import OWN_PYTHON
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,12 @@ def keeper(path: Path, root: Path = ROOT) -> Callable[[Grade], None]:
     def keep(grade: Grade) -> None:
         if digest and grade.exercise == path.stem:
             unsolved = [check.grade_id for check in grade.checks if not check.score]
-            file = _file(path, root)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with in_one_step(file) as new:
-                new.write_text(json.dumps(asdict(Kept(digest, grade.score, unsolved, grade.trouble))), encoding="utf-8")
+            record = json.dumps(asdict(Kept(digest, grade.score, unsolved, grade.trouble)))
+            with suppress(OSError):  # then `show` says that it isn't graded
+                file = _file(path, root)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with in_one_step(file) as new:
+                    new.write_text(record, encoding="utf-8")
 
     return keep
 
@@ -100,8 +104,8 @@ def _standing(exercise: int, path: Path, root: Path) -> Standing:
     try:
         merged = merge(solution, read_submission(path), path.stem)
         digest = _digest(path, root)
-    except SubmissionError as error:
-        return Standing(exercise, path, points, blank.answers, fault=str(error))
+    except Exception as error:  # whatever a file can hold, the others are shown
+        return Standing(exercise, path, points, blank.answers, fault=str(error) or type(error).__name__)
     grade = _kept(path, root)
     current = grade is not None and grade.of == digest
     return Standing(exercise, path, points, blank.answers, blank.answers - len(merged.unanswered), grade, current)
@@ -136,7 +140,7 @@ def _score(each: Standing) -> str:
 def _state(each: Standing) -> str:
     grade = command("grade", each.exercise)
     if each.fault:
-        return f"{each.fault}: `python -m helpers reset {each.exercise}` puts the exercise back and keeps your file"
+        return f"{each.fault}: `{_reset(each)}` puts the exercise back, and keeps your file"
     if not each.answered:
         return "not begun"
     if each.done:
@@ -155,10 +159,16 @@ def _next(found: list[Standing], root: Path) -> str:
     begun = [each for each in found if each.begun and not each.done]
     fresh = [each for each in found if not each.begun]
     if begun:
+        if begun[0].fault:
+            return _reset(begun[0])
         name = begun[0].path.relative_to(root).as_posix()
         return f"go on with {name}, save it, and type: {command('grade', begun[0].exercise)}"
     if fresh:
         name = fresh[0].path.name
         title = read(root / "notebooks" / name).cells[0].source.splitlines()[0].removeprefix("# ")
         return f"“{title}”\n      notebooks/{name}, and then exercises/{name}"
-    return "all exercises are done. `python -m helpers take` lists the patterns that you can take home"
+    return f"all exercises are done. `{OWN_PYTHON} -m helpers take` lists the patterns that you can take home"
+
+
+def _reset(each: Standing) -> str:
+    return f"{OWN_PYTHON} -m helpers reset {each.exercise}"

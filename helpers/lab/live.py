@@ -26,7 +26,8 @@ def get_ipython() -> Any:
 def display(thing: object, display_id: bool) -> "DisplayHandle | None":
     from IPython.display import display
 
-    return display(thing, display_id=display_id)
+    handle: DisplayHandle | None = display(thing, display_id=display_id)
+    return handle
 
 
 class Live:

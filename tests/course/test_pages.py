@@ -1,4 +1,4 @@
-"""The pages of `docs/`: what they say of the lessons, the figures and the tests is so, and their links lead somewhere."""
+"""The pages of `docs/`: what they say of lessons, figures and tests is so, and their links lead somewhere."""
 
 import re
 from pathlib import Path
@@ -51,7 +51,8 @@ def sections(path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_a_page_leads_to_a_file_and_a_heading(page):
-    for target in re.findall(r"\]\(([^)\s]+)\)", text(page)):
+    prose = re.sub(r"`[^`\n]+`", "", text(page))
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose):
         if not target.startswith("https://"):
             file, _, heading = target.partition("#")
             path = (page.parent / file).resolve() if file else page
@@ -133,3 +134,41 @@ def test_what_a_pattern_is_slower_at_is_what_was_measured():
             where = "\n".join(sections((DOCS / target).resolve()).values())
         numbers = set(re.findall(r"\d+(?:[.,]\d+)*", where))
         assert set(re.findall(r"\d+(?:[.,]\d+)*", figures)) <= numbers, f"measure or mend: {pattern}, {figures}"
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_the_notes_on_a_lesson_have_its_title_its_minutes_and_their_parts(path):
+    head = nbformat.read(path, 4).cells[0].source
+    title = head.splitlines()[0].removeprefix("# ")
+    heading = f"### {path.name[:2]} · [{title}](../notebooks/{path.name})"
+    notes = text(DOCS / "teaching.md").partition(heading + "\n")[2].partition("\n##")[0]
+    lesson, exercise = re.search(r"^\*(.+) minutes, exercise (\d+)\*$", notes, re.MULTILINE).groups()
+    said = re.search(r"\*\*Time:\*\* .+", head)[0]
+    assert set(lesson.split(" + ")) | {exercise} <= set(re.findall(r"\d+", said))
+    assert f"about {exercise} minutes" in nbformat.read(ROOT / "exercises" / path.name, 4).cells[0].source
+    assert all(part in notes for part in ("**Stress**", "**Where people stumble.**", "**Discuss:**"))
+
+
+def test_the_page_on_a_new_lesson_names_tests_that_are_there_and_all_that_hold_the_form():
+    page = text(DOCS / "new_lesson.md")
+    tests = {
+        name
+        for path in ROOT.glob("tests/**/*.py")
+        for name in (path.name, *re.findall(r"^def (test_\w+)", text(path), re.MULTILINE))
+    }
+    named = set(re.findall(r"`(test_\w+(?:\.py)?)`", page))
+    assert named <= tests
+    form = re.findall(
+        r'^@pytest.mark.parametrize\("path".+\n(?:async )?def (test_\w+)',
+        text(ROOT / "tests/course/test_notebooks.py"),
+        re.MULTILINE,
+    )
+    assert set(form) <= named and len(form) > 5
+
+
+def test_every_file_that_a_page_names_is_there():
+    for page in PAGES:
+        for name in re.findall(
+            r"`((?:helpers|tests|benchmarks|notebooks|exercises|solutions|docs)/[\w/.]*\w(?:\.\w+)?/?)`", text(page)
+        ):
+            assert "retries" in name or "saved" in name or (ROOT / name).exists(), (page.name, name)

@@ -2,6 +2,7 @@
 
 import fnmatch
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -86,3 +87,8 @@ def test_the_pipeline_works_from_the_wheel(site, tmp_path):
 @pytest.mark.parametrize("words", [("progress",), ("reset", "3"), ("grade", "3")])
 def test_what_needs_the_course_says_so(words, site, tmp_path):
     assert "Set the course up first" in run(site, tmp_path, *words, status=1)
+
+
+def test_the_changelog_begins_with_this_version():
+    newest = re.search(r"^## (\d+\.\d+\.\d+), ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest and newest[1] == PROJECT["project"]["version"]
