@@ -92,7 +92,7 @@ def show(root: Path = ROOT) -> int:
         print(f"{each.path.stem:20} {_score(each):>7}   {_state(each)}".rstrip())
     score = sum(each.grade.score for each in found if each.grade and each.current)
     done = sum(each.done for each in found)
-    print(f"{number(score)} of {number(sum(each.points for each in found))} points, {done} of {len(found)} exercises")
+    print(f"{number(score)} of {number(sum(each.points for each in found))} points, {done} of {len(found)} exercises done")
     print(f"\nNext: {_next(found, root)}")
     return 0
 

@@ -73,6 +73,12 @@ def test_a_page_talks_as_the_lessons_do(page):
     assert not re.findall(r"\b(?:simply|obviously|just)\b|—|[\U0001F300-\U0001FAFF]", text(page), re.IGNORECASE)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_nothing_of_a_page_is_taken_for_markup(page):
+    prose = re.sub(r"```.*?```|`[^`]+`", "", text(page), flags=re.DOTALL)
+    assert not re.findall(r"<\w.*|\b__\w+", prose)
+
+
 def entries() -> list[tuple[str, str]]:
     """Each term of the glossary with the name of the lesson that explains it."""
     joined = re.sub(r"\n  ", " ", text(DOCS / "glossary.md"))

@@ -64,7 +64,7 @@ def shown(course: Path, capsys) -> list[str]:
 def test_at_the_beginning_the_first_lesson_is_next(course, capsys):
     lines = shown(course, capsys)
     assert lines[0].split() == ["00_start", "–/6", "not", "begun"]
-    assert lines[2] == "0 of 21 points, 0 of 2 exercises"
+    assert lines[2] == "0 of 21 points, 0 of 2 exercises done"
     assert lines[4:] == [
         "Next: “Choose threads, processes or tasks”",
         "      notebooks/00_start.ipynb, and then exercises/00_start.ipynb",
@@ -87,7 +87,7 @@ def test_a_grade_is_shown_with_the_checks_that_are_still_to_do(course, capsys):
     lines = shown(course, capsys)
     assert f"{grade.score:g}/15" in lines[1]
     assert lines[1].endswith(f"still to do: {grade.checks[-2].grade_id}, {grade.checks[-1].grade_id}")
-    assert lines[2] == f"{grade.score:g} of 21 points, 0 of 2 exercises"
+    assert lines[2] == f"{grade.score:g} of 21 points, 0 of 2 exercises done"
 
 
 def test_an_exercise_that_is_done_leaves_the_first_that_was_not_begun(course, capsys):
@@ -96,7 +96,7 @@ def test_an_exercise_that_is_done_leaves_the_first_that_was_not_begun(course, ca
     graded(path)
     lines = shown(course, capsys)
     assert lines[0].split() == ["00_start", "6/6", "✔"]
-    assert lines[2] == "6 of 21 points, 1 of 2 exercises"
+    assert lines[2] == "6 of 21 points, 1 of 2 exercises done"
     assert lines[-1].strip() == "notebooks/03_llm_calls.ipynb, and then exercises/03_llm_calls.ipynb"
 
 
