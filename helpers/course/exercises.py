@@ -56,7 +56,9 @@ def reset(which: str, root: Path = ROOT) -> int:
     except OSError as error:
         print(f"{name} was left as it is: {error}", file=sys.stderr)
         return 1
-    print(f"{name} is back to its beginning. {kept}If JupyterLab has it open: File → Reload Notebook from Disk.")
+    print(
+        f"{name} is back to its beginning. {kept}If JupyterLab has it open, choose Reload Notebook from Disk in its File menu."
+    )
     return 0
 
 

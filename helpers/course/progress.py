@@ -5,6 +5,7 @@ A grade counts for as long as the exercise is what was graded: its code, and the
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -88,11 +89,15 @@ def show(root: Path = ROOT) -> int:
     if not found:
         print("there are no exercises here: run this in a clone of the course")
         return 1
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
     for each in found:
         print(f"{each.path.stem:20} {_score(each):>7}   {_state(each)}".rstrip())
     score = sum(each.grade.score for each in found if each.grade and each.current)
     done = sum(each.done for each in found)
-    print(f"{number(score)} of {number(sum(each.points for each in found))} points, {done} of {len(found)} exercises done")
+    print(
+        f"{number(score)} of {number(sum(each.points for each in found))} points, {done} of {len(found)} exercises done"
+    )
     print(f"\nNext: {_next(found, root)}")
     return 0
 
