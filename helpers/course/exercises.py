@@ -56,9 +56,7 @@ def reset(which: str, root: Path = ROOT) -> int:
     except OSError as error:
         print(f"{name} was left as it is: {error}", file=sys.stderr)
         return 1
-    print(
-        f"{name} is back to its beginning. {kept}If JupyterLab has it open, choose Reload Notebook from Disk in its File menu."
-    )
+    print(f"{name} is back to its beginning. {kept}In JupyterLab, choose File, Reload Notebook from Disk.")
     return 0
 
 
