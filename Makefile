@@ -1,4 +1,4 @@
-# lab: open the course.   test: prove all of it.   grade N=3: your points.
+# lab: open the course.   test: prove all of it.   grade N=3: your points.   progress: all of them, and what is next.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -6,7 +6,7 @@ RUN := $(BIN)/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
 CONCURRENT := $(addprefix tests/,parts patterns lab/test_llm_server*.py lab/test_virtual_time.py lab/test_measure.py)
 
-.PHONY: lab test grade refresh soak bench
+.PHONY: lab test grade progress refresh soak bench
 
 lab: $(VENV)/course
 	$(RUN) -m helpers lab
@@ -21,6 +21,9 @@ test: $(VENV)/tests
 
 grade: $(VENV)/course
 	@$(RUN) -m helpers grade "$(N)"
+
+progress: $(VENV)/course
+	@$(RUN) -m helpers progress
 
 refresh: $(VENV)/tests
 	$(RUN) -m helpers.grading.refresh

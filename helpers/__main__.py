@@ -19,6 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("lab", help="check this machine and open the course in JupyterLab").set_defaults(run=_lab)
     _add_grade(commands)
+    commands.add_parser("progress", help="your points so far, and what is next").set_defaults(run=_progress)
+    reset = commands.add_parser("reset", help="put an exercise back to its beginning, and keep your version")
+    reset.add_argument("exercise", help="its number")
+    reset.set_defaults(run=_reset)
     _add_take(commands)
     commands.add_parser("model", help="install a real language model for --engine smollm2").set_defaults(run=_model)
     _add_serve(commands)
@@ -96,16 +100,23 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _grade(submission: str, json: str | None, csv: str | None, html: str | None) -> int:
+    from .course import exercises, progress
     from .grading import cli
-    from .lab.paths import ROOT
 
-    if not submission or submission.isdecimal():  # `make grade` and `make grade N=3`
-        exercises = {int(path.name[:2]): path for path in sorted(ROOT.glob("exercises/[0-9][0-9]_*.ipynb"))}
-        if not submission or int(submission) not in exercises:
-            print(f"which exercise? There are {', '.join(f'N={number}' for number in exercises)}", file=sys.stderr)
-            return 1
-        submission = str(exercises[int(submission)])
-    return cli.main(submission, json, csv, html)
+    path = exercises.find(submission)
+    return 1 if path is None else cli.main(str(path), json, csv, html, keep=progress.keeper(path))
+
+
+def _progress() -> int:
+    from .course import progress
+
+    return progress.show()
+
+
+def _reset(exercise: str) -> int:
+    from .course import exercises
+
+    return exercises.reset(exercise)
 
 
 def _add_take(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

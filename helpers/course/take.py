@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..lab.paths import ROOT
-from .needs import HELPERS, Modules, modules, packages, patterns
+from .needs import HELPERS, Modules, licence, modules, packages, patterns
 
 NOTE = b'"""From Practical AI Concurrency; MIT licence, see LICENSE beside this file."""\n'
 GUARD = 'In a script, call it under `if __name__ == "__main__":`, because its worker processes import the script.'
@@ -28,7 +27,7 @@ def take(stem: str | None, folder: str | None) -> int:
         sys.exit(f"{target.name!r} {fault}; choose another, such as my_{stem}")
     files = {target / path.relative_to(HELPERS): path.read_bytes() for path in needed}
     files[target / "__init__.py"] = NOTE
-    files[target / "LICENSE"] = (ROOT / "LICENSE").read_bytes().partition(b"\n---")[0]
+    files[target / "LICENSE"] = licence()
     if taken := [str(path.relative_to(target)) for path, content in files.items() if _in_the_way(path, content)]:
         sys.exit(f"nothing was written: {folder} has its own {', '.join(taken)}")
     for path, content in files.items():

@@ -1,6 +1,7 @@
 """`python -m helpers grade`: one submission to the screen, a folder of them to a CSV and a page."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from .grade import SOLUTIONS, Grade, grade, grade_folder
@@ -13,8 +14,9 @@ def main(
     csv: str | None = None,
     html: str | None = None,
     solutions: str = str(SOLUTIONS),
+    keep: Callable[[Grade], None] | None = None,
 ) -> int:
-    """Grade and print, each as soon as it is there; returns 1 if nothing could be graded."""
+    """Grade and print, and hand to `keep`, each as soon as it is there; returns 1 if nothing could be graded."""
     path = Path(submission)
     folder = path.is_dir()
     if not path.exists():
@@ -28,6 +30,8 @@ def main(
     grades: list[Grade] = []
     for each in grade_folder(path, solutions=Path(solutions)) if folder else [grade(path, solutions=Path(solutions))]:
         grades.append(each)
+        if keep:
+            keep(each)
         print(as_text(each), end="\n\n" if folder else "\n", flush=True)
         for file, render in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)

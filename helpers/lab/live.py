@@ -1,19 +1,33 @@
 """What grows or changes in one place of the notebook while a cell runs. What is stored is how it ended."""
 
 import html
+import sys
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from IPython import get_ipython
-from IPython.display import DisplayHandle, display
+if TYPE_CHECKING:
+    from IPython.display import DisplayHandle
 
 from .numbers import number
 
 PAUSE = 0.1  # seconds between two pictures: more often, and drawing them would be the work
 STYLE = "text-align:left; font-family:monospace; white-space:pre-wrap; vertical-align:top"
 BARS = "▁▂▃▄▅▆▇█"
+
+
+def get_ipython() -> Any:
+    """IPython where this runs in it, else None: a program need not have it installed."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module else None
+
+
+def display(thing: object, display_id: bool) -> "DisplayHandle | None":
+    from IPython.display import display
+
+    handle: DisplayHandle | None = display(thing, display_id=display_id)
+    return handle
 
 
 class Live:

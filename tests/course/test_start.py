@@ -68,7 +68,7 @@ def test_an_old_python_is_told_so_in_words(monkeypatch, capsys):
 @pytest.mark.parametrize(("number", "name"), [("3", "03_llm_calls"), ("03", "03_llm_calls"), ("0", "00_start")])
 def test_an_exercise_is_graded_by_its_number(number, name, monkeypatch):
     graded = []
-    monkeypatch.setattr("helpers.grading.cli.main", lambda submission, *_: graded.append(Path(submission).name))
+    monkeypatch.setattr("helpers.grading.cli.main", lambda submission, *_, **__: graded.append(Path(submission).name))
     command_line.main(["grade", number])
     assert graded == [f"{name}.ipynb"]
 
