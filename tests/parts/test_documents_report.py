@@ -11,7 +11,7 @@ from pipeline_jobs import Speechless
 from helpers.parts.documents.passages import Passage
 from helpers.parts.documents.report import OTHER, Report, code, parsed, shown, visible
 from helpers.parts.documents.stages import StageFailed, in_short
-from helpers.parts.llm.answers import LLMError
+from helpers.parts.llm.answers import LLMError, NotAnAnswer
 from helpers.parts.outcome import Outcome
 
 
@@ -96,6 +96,13 @@ def test_a_report_in_full():
 """
     for order in itertools.islice(itertools.permutations(outcomes), 0, 5000, 97):
         assert report_of(order).markdown() == text
+
+
+def test_what_a_server_sent_in_the_place_of_an_answer_is_left_out():
+    sent = ['{"id":"chatcmpl-1","created":1795707215,"cho', '{"id":"chatcmpl-2","created":1795707399,"cho']
+    causes = [NotAnAnswer(f"the server's answer is not JSON: {body}", 200) for body in sent]
+    first, second = (report_of([failed("a.md", 1, "ask", cause)]).markdown() for cause in causes)
+    assert first == second and "| ask | NotAnAnswer: the server's answer is not JSON |" in first
 
 
 def test_nothing_is_a_report_too():

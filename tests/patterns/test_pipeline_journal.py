@@ -117,6 +117,18 @@ def test_a_function_is_known_by_its_name(tmp_path):
     assert values == [["one"] * 2, ["two"] * 2, ["two"] * 2, ["one"] * 2]
 
 
+def test_a_partial_is_known_by_its_function(tmp_path):
+    async def one(said: str, passage: Passage) -> str:
+        return f"{said}, one"
+
+    async def two(said: str, passage: Passage) -> str:
+        return f"{said}, two"
+
+    asks = [partial(partial(ask), "hello") for ask in (one, two, two)]
+    values = [[o.value for o in virtually(ask, tmp_path / "j", ["a"])[0]] for ask in asks]
+    assert values == [["hello, one"] * 2, ["hello, two"] * 2, ["hello, two"] * 2]
+
+
 @settings(max_examples=15, deadline=None)
 @given(cut=st.integers(0, 2000), noise=st.binary(max_size=8))
 def test_cut_anywhere_it_goes_on_to_the_same_answers(tmp_path_factory, cut, noise):

@@ -228,6 +228,48 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
     return [Passage(document.file, number, text) for number, text in enumerate(texts[:10], 1)]
 
 
+# WRONG 1.3 elsewhere: all of them, in their order
+async def read_file(name, read) -> Document:
+    # about 1 line
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    # about 2 lines
+    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    texts = [text for text in texts if text.strip()]
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
+
+
+# WRONG 1.3 elsewhere: all of them, in their order
+async def read_file(name, read) -> Document:
+    # about 1 line
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    # about 2 lines
+    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    return [Passage(document.file, number, text.strip()) for number, text in enumerate(texts, 1)]
+
+
+# WRONG 1.1 undisturbed: and it was called 3 times
+async def read_file(name, read) -> Document:
+    # about 1 line
+    for attempt in range(3):
+        try:
+            return Document(name, await asyncio.to_thread(read, name))
+        except OSError:
+            if attempt == 2:
+                raise
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    # about 2 lines
+    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
+
+
 # WRONG 1.4 undisturbed: what came out was None
 async def read_file(name, read) -> Document:
     try:
@@ -277,6 +319,21 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
         texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
     except OSError:
         return []
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
+
+
+# WRONG 1.4 undisturbed: what came out was None
+async def read_file(name, read) -> Document:
+    # about 1 line
+    try:
+        return Document(name, await asyncio.to_thread(read, name))
+    except FileNotFoundError:
+        return Document(name, "")
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    # about 2 lines
+    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
     return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
 
 
@@ -475,6 +532,38 @@ def batches(pieces, budget: int, tokens):  # first fit: every piece goes where t
             yield Batch(file, number, tuple(batch))
 
 
+# WRONG 2.1 filled: came as Passage(
+def batches(pieces, budget: int, tokens):
+    # about 10 lines
+    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
+        number, batch, size = 1, [], 0
+        for piece in theirs:
+            more = tokens(piece.text)
+            if batch and size + more > budget:
+                yield Batch(file, number, tuple(batch))
+                number, batch, size = number + 1, [], 0
+            batch.append(piece._replace(text=piece.text.strip()))
+            size += more
+        yield Batch(file, number, tuple(batch))
+
+
+# WRONG 2.1 filled: an empty one as well
+def batches(pieces, budget: int, tokens):
+    # about 10 lines
+    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
+        number, batch, size = 1, [], 0
+        for piece in theirs:
+            if not piece.text:
+                continue
+            more = tokens(piece.text)
+            if batch and size + more > budget:
+                yield Batch(file, number, tuple(batch))
+                number, batch, size = number + 1, [], 0
+            batch.append(piece)
+            size += more
+        yield Batch(file, number, tuple(batch))
+
+
 # WRONG 2.2 filled: the batches hold [[
 def batches(pieces, budget: int, tokens):
     for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
@@ -587,6 +676,21 @@ def batches(pieces, budget: int, tokens):
         yield Batch(file, number, tuple(batch))
 
 
+# WRONG 2.2 filled: the batches hold [[2, 0], [3, 1, 0]]
+def batches(pieces, budget: int, tokens):
+    # about 10 lines
+    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
+        number, batch, size = 1, [], 0
+        for piece in theirs:
+            more = max(1, tokens(piece.text))
+            if batch and size + more > budget:
+                yield Batch(file, number, tuple(batch))
+                number, batch, size = number + 1, [], 0
+            batch.append(piece)
+            size += more
+        yield Batch(file, number, tuple(batch))
+
+
 # WRONG 2.3 filled: there is an empty batch
 def batches(pieces, budget: int, tokens):
     for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
@@ -647,6 +751,21 @@ def batches(pieces, budget: int, tokens):
         yield Batch(file, number, tuple(batch))
 
 
+# WRONG 2.3 filled: the batches hold [[0, 9], [1]]
+def batches(pieces, budget: int, tokens):
+    # about 10 lines
+    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
+        number, batch, size = 1, [], 0
+        for piece in theirs:
+            more = tokens(piece.text)
+            if size and size + more > budget:
+                yield Batch(file, number, tuple(batch))
+                number, batch, size = number + 1, [], 0
+            batch.append(piece)
+            size += more
+        yield Batch(file, number, tuple(batch))
+
+
 # WRONG 2.4 of_one_file: holds pieces of other files
 def batches(pieces, budget: int, tokens):
     number, batch, size = 1, [], 0
@@ -702,6 +821,20 @@ def batches(pieces, budget: int, tokens):
             batch.append(piece)
             size += more
         yield Batch(file, batch[0].number, tuple(batch))
+
+
+# WRONG 2.4 of_one_file: holds pieces of other files
+def batches(pieces, budget: int, tokens):
+    number, batch, size = 1, [], 0
+    for piece in pieces:
+        more = tokens(piece.text)
+        if batch and (piece.number == 1 or size + more > budget):
+            yield Batch(batch[0].file, number, tuple(batch))
+            number, batch, size = 1 if piece.number == 1 else number + 1, [], 0
+        batch.append(piece)
+        size += more
+    if batch:
+        yield Batch(batch[0].file, number, tuple(batch))
 
 
 # WRONG 2.5 of_one_file: no batch has been yielded
@@ -823,6 +956,27 @@ async def ask(batch, client) -> str:
     return client.complete(prompt).text
 
 
+# WRONG 2.6 asked_once: not the text of the answer
+async def ask(batch, client) -> str:
+    # about 2 lines
+    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
+    return (await client.complete(prompt)).text.strip()
+
+
+# WRONG 2.6 asked_once: the prompt has no '  def f()
+async def ask(batch, client) -> str:
+    # about 2 lines
+    prompt = "\n\n".join([INSTRUCTION, *(piece.text.strip() for piece in batch.pieces)])
+    return (await client.complete(prompt)).text
+
+
+# WRONG 2.6 asked_once: no time limit around it
+async def ask(batch, client) -> str:
+    # about 2 lines
+    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
+    return (await asyncio.wait_for(client.complete(prompt), 60)).text
+
+
 # WRONG 2.7 asked_once: it was called 3 times
 async def ask(batch, client) -> str:
     prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
@@ -859,6 +1013,16 @@ async def ask(batch, client) -> str:
         return (await client.complete(prompt)).text
     except Exception as error:
         return f"{type(error).__name__}: {error}"
+
+
+# WRONG 2.7 asked_once: the client raised TimeoutError
+async def ask(batch, client) -> str:
+    # about 2 lines
+    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
+    try:
+        return (await client.complete(prompt)).text
+    except TimeoutError:
+        return ""
 
 
 # WRONG 3.1 in_order: the items came as
@@ -1785,6 +1949,100 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
 
 
+# WRONG 3.1 in_order: the item of an outcome is the question itself
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    # about 36 lines
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), str(question), question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.1 in_order: the items came as
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    # about 36 lines
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(sorted(names) if isinstance(names, list) else names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
 # WRONG 3.10 in_order: there are outcomes too many
 found = []
 
@@ -2663,6 +2921,53 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
 
 
+# WRONG 3.5 overlapped: with askers=15 at most 8 calls of `ask` ran at once
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    # about 36 lines
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, min(askers, 8)).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
 # WRONG 3.6 overlapped: names had been taken and weren't finished
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     done, failed = Counter(), Counter()
@@ -3481,6 +3786,53 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
 
 
+# WRONG 3.2+3.3 losses: StageFailed(stage, error), whatever the error is
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    # about 36 lines
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                value = await work(item)
+            except Exception as cause:
+                error = cause if isinstance(cause, StageFailed) else StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
 # WRONG 3.3 losses: there is no outcome for
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     done, failed = Counter(), Counter()
@@ -3735,6 +4087,56 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
                 try:
                     value = await work(item)
                 except ValueError:
+                    value = await work(item)
+            except Exception as cause:
+                error = StageFailed(which, cause)
+                failed[which] += 1
+            done[which] += 1
+            if progress is not None:
+                progress(which, done[which], failed[which])
+            return place, about, value, error
+
+        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
+
+    async def sound(results):  # what goes on to the next stage
+        async for outcome in results:
+            place, about, value, error = outcome.unwrap()
+            if error is None:
+                yield place, about, value
+            else:
+                found.append((place, about, None, error))
+
+    async def questions(results):
+        async for place, _, asked in sound(results):
+            for number, question in enumerate(asked):
+                yield (*place, number), question, question
+
+    jobs = (((number,), name, name) for number, name in enumerate(names))
+    async with (
+        stage("read", read, readers).run(jobs) as documents,
+        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
+        stage("ask", ask, askers).run(questions(lists)) as answers,
+    ):
+        async for outcome in answers:
+            found.append(outcome.unwrap())
+    found.sort(key=lambda each: each[0])
+    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
+
+
+# WRONG 3.5 losses: and was called 2 times for it
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    # about 36 lines
+    done, failed = Counter(), Counter()
+    found = []  # the place of each outcome, what it is about, its value and its error
+
+    def stage(which, work, at_once):
+        async def one(job):  # its place, what an error would be about, and the item itself
+            place, about, item = job
+            value = error = None
+            try:
+                try:
+                    value = await work(item)
+                except TimeoutError:
                     value = await work(item)
             except Exception as cause:
                 error = StageFailed(which, cause)
@@ -5399,6 +5801,29 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
+# WRONG 4.1 journalled: not even to its last line feed
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer.strip()
+
+    return ask_once
+
+
 # WRONG 4.2 journalled: the journal holds the answers to 8 batches: asked about
 def kept(ask, journal, about: str):
     broken = None
@@ -5623,6 +6048,52 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
+# WRONG 4.3 journalled: ConnectionError is an OSError, too
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        try:
+            answer = await ask(batch)
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.3 journalled: not even to its last line feed
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer.strip())
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
 # WRONG 4.4 journalled: and now comes
 def kept(ask, journal, about: str):
     broken = None
@@ -5821,7 +6292,7 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
-# WRONG 4.4 journalled: the journal holds the answers to 10 batches that are alike
+# WRONG 4.4 journalled: the journal holds the answers to batches that are alike
 def kept(ask, journal, about: str):
     broken = None
 
@@ -5835,6 +6306,121 @@ def kept(ask, journal, about: str):
         answer = await ask(batch)
         try:
             journal.add(key, [json.dumps([about, batch]), answer])
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.4 journalled: ['c', 'ab']
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch.file, batch.number, sorted(piece.text for piece in batch.pieces)])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.4 journalled: ['ab', 'C']
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch]).lower()
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.4 journalled: ['ab', ' c']
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch.file, batch.number, [piece.text.split() for piece in batch.pieces]])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.4 journalled: ['ab', 'ć']
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch], ensure_ascii=False).encode("ascii", "ignore").decode()
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.4 journalled: babababd']
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])[:200]
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
         except OSError as error:
             broken = error
             raise
@@ -5993,6 +6579,29 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
+# WRONG 4.5 journalled: more batches were asked, which nothing can keep
+def kept(ask, journal, about: str):
+    # about 15 lines
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error if error.errno is not None else None
+            raise
+        return answer
+
+    return ask_once
+
+
 # WRONG 4.2 killed: and another one went on
 def kept(ask, journal, about: str):
     broken = None
@@ -6142,6 +6751,15 @@ def report(outcomes) -> str:
 def report(outcomes) -> str:
     labels = Counter(label_of(each.value) for each in outcomes if each.ok)
     lines = [f"{count} {label}" for label, count in labels.most_common(2)]
+    lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
+    return "".join(f"{line}\n" for line in lines + sorted(lost))
+
+
+# WRONG 4.6 same_bytes: one of which is an empty text
+def report(outcomes) -> str:
+    # about 4 lines
+    labels = Counter(label_of(each.value) for each in outcomes if each.value)
+    lines = [f"{count} {label}" for label, count in sorted(labels.items(), key=lambda each: (-each[1], each[0]))]
     lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
     return "".join(f"{line}\n" for line in lines + sorted(lost))
 
@@ -6593,6 +7211,38 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
     return report(outcomes)
 
 
+# WRONG 5.4 whole_night: the next night max_tokens was another
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    # about 11 lines
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, client.fields["model"])
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    return report(outcomes)
+
+
+# WRONG 5.4 whole_night: answers the file at `path` has
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    # about 11 lines
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(f"{path}.{budget}") as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    return report(outcomes)
+
+
 # WRONG 5.6 whole_night: progress told
 async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
     async def prepared(document):
@@ -6637,6 +7287,22 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
         )
     if progress:
         progress("ask", len(outcomes), 0)
+    return report(outcomes)
+
+
+# WRONG 5.6 whole_night: 'NoneType' object is not callable
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    # about 11 lines
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=lambda *each: progress(*each)
+        )
     return report(outcomes)
 
 
@@ -7842,4 +8508,393 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
         outcomes = await pipeline(
             names, reading, prepared, once, askers=client.max_concurrent, progress=progress
         )
+    return report(outcomes)
+
+
+# RIGHT callbacks and futures: tasks are the calls alone, classes that iterate and are called, closing()
+# answer: files
+import threading
+
+async def read_file(name, read) -> Document:
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def settle(value, error):
+        if not done.done():
+            done.set_exception(error) if error else done.set_result(value)
+
+    def work():
+        try:
+            value, error = read(name), None
+        except BaseException as e:
+            value, error = None, e
+        try:
+            loop.call_soon_threadsafe(settle, value, error)
+        except RuntimeError:
+            pass
+
+    threading.Thread(target=work, daemon=True).start()
+    return Document(name, await done)
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    texts = await asyncio.wrap_future(executor.submit(prepare, document))
+    return list(map(Passage, itertools.repeat(document.file), itertools.count(1), texts))
+
+
+# answer: batches
+class batches:
+    def __init__(self, pieces, budget, tokens):
+        self.pieces, self.budget, self.tokens = iter(pieces), budget, tokens
+        self.next, self.counts = next(self.pieces, None), Counter()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.next is None:
+            raise StopIteration
+        batch, size = [self.next], self.tokens(self.next.text)
+        self.next = None
+        for piece in self.pieces:
+            size += self.tokens(piece.text)
+            if piece.file != batch[0].file or size > self.budget:
+                self.next = piece
+                break
+            batch.append(piece)
+        self.counts[batch[0].file] += 1
+        return Batch(batch[0].file, self.counts[batch[0].file], tuple(batch))
+
+
+# answer: ask
+async def ask(batch, client) -> str:
+    prompt = INSTRUCTION
+    for piece in batch.pieces:
+        prompt += "\n\n" + piece.text
+    answer = await asyncio.create_task(client.complete(prompt))
+    return answer.text
+
+
+# answer: pipeline
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+    source = enumerate(names)
+    waiting = {"read": [], "prepare": [], "ask": []}
+    busy, counts, failures = Counter(), Counter(), Counter()
+    room = {"read": readers, "prepare": preparers, "ask": askers}
+    work = {"read": read, "prepare": prepare, "ask": ask}
+    results, tasks, more = [], set(), [True]
+
+    def pump():
+        if over.done():
+            return
+        for stage in "ask", "prepare", "read":
+            while busy[stage] < room[stage]:
+                if stage == "read":
+                    if not more[0] or len(waiting["prepare"]) >= preparers + readers:
+                        break
+                    try:
+                        number, name = next(source)
+                    except StopIteration:
+                        more[0] = False
+                        break
+                    except Exception as error:
+                        over.set_exception(error)
+                        return
+                    job = (number,), name, name
+                elif not waiting[stage] or (stage == "prepare" and len(waiting["ask"]) >= 2 * askers):
+                    break
+                else:
+                    job = waiting[stage].pop(0)
+                begin(stage, *job)
+        if not tasks and not over.done():
+            over.set_result(None)
+
+    def begin(stage, place, about, item):
+        busy[stage] += 1
+        task = loop.create_task(call(stage, place, about, item))
+        tasks.add(task)
+        task.add_done_callback(lambda task: ended(stage, task))
+
+    async def call(stage, place, about, item):
+        try:
+            value = await work[stage](item)
+        except Exception as error:
+            failures[stage] += 1
+            results.append((place, about, None, StageFailed(stage, error)))
+            value = ()
+        else:
+            if stage == "ask":
+                results.append((place, about, value, None))
+            elif stage == "read":
+                waiting["prepare"].append((place, about, value))
+            else:
+                waiting["ask"] += [((*place, k), q, q) for k, q in enumerate(value)]
+        counts[stage] += 1
+        if progress is not None:
+            progress(stage, counts[stage], failures[stage])
+
+    def ended(stage, task):
+        tasks.discard(task)
+        busy[stage] -= 1
+        if not task.cancelled() and task.exception() and not over.done():
+            over.set_exception(task.exception())
+        pump()
+
+    pump()
+    try:
+        await over
+    finally:
+        over.cancel()
+        left = [*tasks]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+    results.sort(key=lambda each: each[0])
+    return [Outcome(index, *rest) for index, (_, *rest) in enumerate(results)]
+
+
+# answer: kept
+class kept:
+    def __init__(self, ask, journal, about):
+        self.ask, self.journal, self.about, self.full = ask, journal, about, None
+
+    def key(self, batch):
+        return "\0".join([json.dumps(self.about), json.dumps(batch.file), str(batch.number), *(json.dumps(p.text) for p in batch.pieces)])
+
+    async def __call__(self, batch):
+        key = self.key(batch)
+        if key not in self.journal:
+            if self.full is not None:
+                raise self.full
+            answer = await self.ask(batch)
+            try:
+                self.journal.add(key, answer)
+            except OSError as self_full:
+                self.full = self_full
+                raise
+            return answer
+        return self.journal[key]
+
+
+# answer: report
+def report(outcomes) -> str:
+    import io
+    out = io.StringIO()
+    labels = sorted(label_of(each.unwrap()) for each in outcomes if each.error is None)
+    groups = [(label, len(list(group))) for label, group in itertools.groupby(labels)]
+    for label, many in sorted(groups, key=lambda group: group[1], reverse=True):
+        print(many, label, file=out)
+    out.writelines(sorted("failed %s: %s: %s\n" % (e.item, e.error.stage, e.error.cause.__class__.__name__) for e in outcomes if e.error))
+    return out.getvalue()
+
+
+# answer: night
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    from contextlib import ExitStack, closing
+
+    async def reading(name):
+        return await read_file(name, read)
+
+    async def prepared(document):
+        return [*batches(await prepare_file(document, prepare, executor), budget, estimate_tokens)]
+
+    async def asking(batch):
+        return await ask(batch, client)
+
+    with ExitStack() as stack:
+        journal = stack.enter_context(closing(Journal(path)))
+        outcomes = await pipeline(names, reading, prepared, kept(asking, journal, repr(sorted(client.fields.items()))), 10, 3, client.max_concurrent, progress)
+    return report(outcomes)
+
+
+# RIGHT a stream of its own with a Condition and several receivers in a TaskGroup, accumulate, a lock around the journal
+# answer: files
+async def read_file(name, read) -> Document:
+    return Document(file=name, text=await asyncio.get_running_loop().run_in_executor(None, partial(read, name)))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    [texts] = await asyncio.gather(asyncio.get_running_loop().run_in_executor(executor, partial(prepare, document)))
+    pieces = []
+    for text in texts:
+        pieces.append(Passage(document.file, len(pieces) + 1, text))
+    return pieces
+
+
+# answer: batches
+def batches(pieces, budget: int, tokens):
+    def step(state, piece):
+        file, number, size = state[:3]
+        more = tokens(piece.text)
+        if piece.file != file:
+            return piece.file, 1, more, piece
+        if size + more > budget:
+            return file, number + 1, more, piece
+        return file, number, size + more, piece
+
+    states = itertools.islice(itertools.accumulate(pieces, step, initial=(None, 0, 0, None)), 1, None)
+    return (
+        Batch(file, number, tuple(state[3] for state in group))
+        for (file, number), group in itertools.groupby(states, key=lambda state: state[:2])
+    )
+
+
+# answer: ask
+async def ask(batch, client) -> str:
+    prompt = INSTRUCTION
+    for piece in batch.pieces:
+        prompt += "\n\n" + piece.text
+    answer = await asyncio.create_task(client.complete(prompt))
+    return answer.text
+
+
+# answer: pipeline
+class Lane:
+    """An anyio-like stream with a bound and several receivers."""
+
+    def __init__(self, room, senders):
+        self.items, self.room, self.senders = [], room, senders
+        self.change = asyncio.Condition()
+
+    async def send(self, item):
+        async with self.change:
+            await self.change.wait_for(lambda: len(self.items) < self.room)
+            self.items.append(item)
+            self.change.notify_all()
+
+    async def close(self):
+        async with self.change:
+            self.senders -= 1
+            self.change.notify_all()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        async with self.change:
+            await self.change.wait_for(lambda: self.items or not self.senders)
+            if not self.items:
+                raise StopAsyncIteration
+            item = self.items.pop(0)
+            self.change.notify_all()
+            return item
+
+
+class NamesFailed(Exception):
+    pass
+
+
+async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
+    counts = {}
+    results = {}
+    todo, documents, questions = Lane(readers, 1), Lane(preparers, readers), Lane(askers, preparers)
+
+    async def give():
+        try:
+            for number, name in enumerate(names):
+                await todo.send(((number,), name, name))
+        except Exception as error:
+            raise NamesFailed from error
+        await todo.close()
+
+    async def call(stage, work, place, about, item):
+        error = value = None
+        try:
+            value = await work(item)
+        except Exception as cause:
+            error = StageFailed(stage, cause)
+            results[place] = (about, None, error)
+        done, failed = counts.get(stage, (0, 0))
+        counts[stage] = (done + 1, failed + bool(error))
+        if progress is not None:
+            progress(stage, *counts[stage])
+        return value, error
+
+    async def reader():
+        async for place, about, item in todo:
+            document, error = await call("read", read, place, about, item)
+            if error is None:
+                await documents.send((place, about, document))
+        await documents.close()
+
+    async def preparer():
+        async for place, about, item in documents:
+            asked, error = await call("prepare", prepare, place, about, item)
+            if error is None:
+                for number, question in enumerate(asked):
+                    await questions.send(((*place, number), question, question))
+        await questions.close()
+
+    async def asker():
+        async for place, about, item in questions:
+            value, error = await call("ask", ask, place, about, item)
+            if error is None:
+                results[place] = (about, value, None)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(give())
+            for worker, many in (reader, readers), (preparer, preparers), (asker, askers):
+                for _ in range(many):
+                    group.create_task(worker())
+    except* NamesFailed as failed:
+        raise failed.exceptions[0].__cause__ from None
+    return [Outcome(index, *results[place]) for index, place in enumerate(sorted(results))]
+
+
+# answer: kept
+def kept(ask, journal, about: str):
+    import hashlib
+    writing = asyncio.Lock()
+    full = []
+
+    async def once(batch):
+        text = json.dumps({"about": about, "batch": [batch.file, batch.number, [piece.text for piece in batch.pieces]]})
+        key = hashlib.sha256(text.encode()).hexdigest()
+        if key in journal:
+            return journal[key]
+        if full:
+            raise OSError("the journal is full") from full[0]
+        answer = await ask(batch)
+        async with writing:
+            try:
+                await asyncio.to_thread(journal.add, key, answer)
+            except OSError as error:
+                full.append(error)
+                raise
+        return answer
+
+    return once
+
+
+# answer: report
+def report(outcomes) -> str:
+    import io
+    out = io.StringIO()
+    labels = sorted(label_of(each.unwrap()) for each in outcomes if each.error is None)
+    groups = [(label, len(list(group))) for label, group in itertools.groupby(labels)]
+    for label, many in sorted(groups, key=lambda group: group[1], reverse=True):
+        print(many, label, file=out)
+    out.writelines(sorted("failed %s: %s: %s\n" % (e.item, e.error.stage, e.error.cause.__class__.__name__) for e in outcomes if e.error))
+    return out.getvalue()
+
+
+# answer: night
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    from contextlib import ExitStack, closing
+
+    async def reading(name):
+        return await read_file(name, read)
+
+    async def prepared(document):
+        return [*batches(await prepare_file(document, prepare, executor), budget, estimate_tokens)]
+
+    async def asking(batch):
+        return await ask(batch, client)
+
+    with ExitStack() as stack:
+        journal = stack.enter_context(closing(Journal(path)))
+        outcomes = await pipeline(names, reading, prepared, kept(asking, journal, repr(sorted(client.fields.items()))), 10, 3, client.max_concurrent, progress)
     return report(outcomes)

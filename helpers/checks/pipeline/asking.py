@@ -1,5 +1,6 @@
 """Part 2: pieces of a file are asked about together, and once."""
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from inspect import isgenerator
@@ -14,8 +15,11 @@ from .running import run_virtual
 GREEDY = "yield the batch when the next piece no longer fits, and begin a new one with that piece"
 LAST = "what is left in the end is a batch as well"
 ALONE = "a batch takes its first piece whatever its size, and no empty batch is yielded"
+ALL = "each piece is in some batch, an empty one as well"
 FILE = "a piece of another file ends the batch, and the count begins again at 1"
+AS_IT_IS = "a batch holds the very pieces, as they came"
 LAZY = "a generator looks at one piece at a time: no list of all pieces, and none of all batches"
+PATIENT = "no time limit around it: the client waits for its turn, and gives up by itself"
 ONCE = "one `await client.complete(prompt)`, with no loop around it: the client tries again by itself"
 
 
@@ -23,9 +27,10 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def file_of(name: str, sizes: list[int]) -> list[Passage]:
-    """Pieces of so many words."""
-    return [Passage(name, number, " ".join([f"{name}{number}"] * size)) for number, size in enumerate(sizes, 1)]
+def file_of(name: str, sizes: list[int], first: int = 1) -> list[Passage]:
+    """Pieces of so many words, the first of which is not the first of its file; one of no words is empty."""
+    texts = [" ".join([f"{name}{number}"] * size) for number, size in enumerate(sizes, first)]
+    return [Passage(name, number, text and f"{text}\n") for number, text in enumerate(texts, first)]
 
 
 def right(pieces: list[Passage], budget: int) -> list[Batch]:
@@ -57,10 +62,12 @@ SIZES = [
     [2, 2, 1, 2, 2, 1, 2],
     [1] * 12,
     [4, 2, 4, 2],
+    [2, 0, 3, 1, 0],
+    [0, 0, 5],
     [1],
     [],
 ]
-LONG = [[9], [9, 1, 1], [1, 9, 1], [2, 2, 9], [9, 9], [1, 6, 5, 1]]
+LONG = [[9], [9, 1, 1], [1, 9, 1], [2, 2, 9], [9, 9], [1, 6, 5, 1], [0, 9, 1]]
 
 
 def expect_batches(batches: Any, sizes: list[int], budget: int, hint: str) -> None:
@@ -68,8 +75,13 @@ def expect_batches(batches: Any, sizes: list[int], budget: int, hint: str) -> No
     found, wanted = made(batches, iter(pieces), budget), right(pieces, budget)
     what = f"pieces of {sizes} tokens and a budget of {budget}"
     kept = [piece for each in found for piece in each.pieces]
-    lost = [piece.number for piece in pieces if piece not in kept]
-    expect(not lost, f"{what}: the pieces {lost} are in no batch", hint=LAST if lost[-1:] == [len(sizes)] else hint)
+    held_ = {getattr(piece, "number", None): piece for piece in kept}
+    lost = [piece.number for piece in pieces if piece.number not in held_]
+    last = lost == [*range(len(sizes) + 1 - len(lost), len(sizes) + 1)]
+    why = LAST if last else ALL if 0 in sizes else hint
+    expect(not lost, f"{what}: the pieces {lost} are in no batch", hint=why)
+    other = [(piece, held_[piece.number]) for piece in pieces if held_[piece.number] != piece]
+    expect(not other, f"{what}: {other and other[0][0]!r} came as {other and other[0][1]!r}", hint=AS_IT_IS)
     numbers = [getattr(piece, "number", piece) for piece in kept]
     expect(kept == pieces, f"{what}: the batches hold the pieces {numbers}", hint="each once, in their order")
     expect(all(each.pieces for each in found), f"{what}: there is an empty batch", hint=ALONE)
@@ -107,8 +119,8 @@ def endless(taken: list[int], sizes: list[int]) -> Iterator[Passage]:
 
 @check("a batch has pieces of one file, is counted there, and comes as soon as it's full")
 def of_one_file(batches: Any) -> None:
-    files = [("a", [2, 2, 2]), ("b", [1]), ("c", [1, 1]), ("d", [6, 1]), ("e", [1])]
-    pieces = [piece for name, sizes in files for piece in file_of(name, sizes)]
+    files = [("a", [2, 2, 2], 1), ("b", [1], 1), ("c", [1, 1], 4), ("d", [6, 1], 1), ("e", [1], 2)]
+    pieces = [piece for file in files for piece in file_of(*file)]
     found, wanted = made(batches, iter(pieces), 5), right(pieces, 5)
     what = "files a to e, one behind the other"
     mixed = [each for each in found if {piece.file for piece in each.pieces} != {each.file}]
@@ -131,7 +143,7 @@ def of_one_file(batches: Any) -> None:
 
 
 class Client:
-    """Answers every prompt, or raises; keeps the prompts."""
+    """Answers every prompt after an hour, or raises; keeps the prompts."""
 
     def __init__(self, error: Exception | None = None) -> None:
         self.prompts: list[Any] = []
@@ -139,26 +151,28 @@ class Client:
 
     async def complete(self, prompt: str) -> Answer:
         self.prompts.append(prompt)
+        await asyncio.sleep(3600)  # the limit is low
         if self.error:
             raise self.error
-        return Answer(f"answer {len(self.prompts)}")
+        return Answer(f"answer {len(self.prompts)}\n")
 
 
 async def asking(ask: Any, client: Client, batch: Batch) -> tuple[Any, BaseException | None]:
     try:
         return await ask(batch, client), None
     except Exception as error:
-        if error is not client.error and not client.error:
+        if client.error is None and not isinstance(error, TimeoutError):
             raise
         return None, error
 
 
 @check("a batch is asked once, about all its pieces, and the client does the rest")
 def asked_once(ask: Any) -> None:
-    for texts in ["one"], ["first piece", "second\n\npiece", "third"], ["x"] * 10:
+    for texts in ["one"], ["first piece", "second\n\npiece", "third"], ["x"] * 10, ["  def f():\n", "", "end"]:
         batch = Batch("a.txt", 3, tuple(Passage("a.txt", number, text) for number, text in enumerate(texts, 5)))
         client = Client()
-        (answer, _), _ = run_virtual(asking, ask, client, batch)
+        (answer, late), _ = run_virtual(asking, ask, client, batch)
+        expect(late is None, f"the client had its answer after an hour, and what came out was {late!r}", hint=PATIENT)
         sent = client.prompts
         expect(len(sent) == 1, f"a batch of {len(texts)} pieces made {len(sent)} calls of client.complete", hint=ONCE)
         wanted = "\n\n".join([INSTRUCTION, *texts])
@@ -166,7 +180,7 @@ def asked_once(ask: Any) -> None:
         expect(
             not missing,
             f"a batch of {len(texts)} pieces: the prompt has no {missing and missing[0]!r}",
-            hint="all pieces",
+            hint="all pieces, as they are",
         )
         expect(
             sent[0] == wanted,
@@ -174,8 +188,9 @@ def asked_once(ask: Any) -> None:
             hint="the instruction first, and an empty line between each and the next: two line feeds",
         )
         expect_type(answer, str, "ask")
-        expect(answer == "answer 1", f"ask gave {answer!r:.80}, not the text of the answer, 'answer 1'")
-    for error in (LLMError("the server is gone", 503), CutAnswer("cut"), EmptyAnswer("null"), ValueError("no prompt")):
+        expect(answer == "answer 1\n", f"ask gave {answer!r:.80}, not the text of the answer, 'answer 1\\n'")
+    of_the_client = LLMError("the server is gone", 503), CutAnswer("cut"), EmptyAnswer("null"), ValueError("no prompt")
+    for error in (*of_the_client, TimeoutError("too late"), ConnectionError("no network")):
         client = Client(error)
         (answer, got), _ = run_virtual(asking, ask, client, Batch("a", 1, (Passage("a", 1, "text"),)))
         calls = len(client.prompts)

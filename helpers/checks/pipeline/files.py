@@ -70,7 +70,8 @@ def elsewhere(read_file: Any, prepare_file: Any) -> None:
         f"read_file gave {found!r}",
         hint="Document(name, text), and the text as it is",
     )
-    for texts in ["one", "two", "one"], ["only"], [], [f"piece {number}" for number in range(40)]:
+    many = [f"piece {number}" for number in range(40)]
+    for texts in ["one", "two", "one"], [" only\n"], ["one", " ", "\ttwo"], [], many:
         document = Document("b.txt", "\n\n".join(texts))
         with of_two_processes() as executor:
             try:
@@ -141,10 +142,12 @@ def undisturbed(read_file: Any, prepare_file: Any) -> None:
             return prepare_file(Document("a.txt", "text"), lambda document: act() or ["text"], threads)
 
         ways = {"read_file": reads, "prepare_file": prepares}
-        for kind in (OSError, ValueError, KeyError):
+        for kind in (OSError, FileNotFoundError, ValueError, KeyError):
             for name, way in ways.items():
-                error = kind("it failed")
-                got = run_real(raising, partial(way, partial(_fail, error)))
+                error, calls = kind("it failed"), list[Exception]()
+                got = run_real(raising, partial(way, partial(_fail, error, calls)))
+                count = f"{name}: the function raised {error!r}, and it was called {len(calls)} times"
+                expect(len(calls) <= 1, count, hint="one call, however it ends")
                 expect(
                     got is error, f"{name}: the function raised {error!r}, and what came out was {got!r}", hint=AS_IT_IS
                 )
@@ -157,5 +160,6 @@ def undisturbed(read_file: Any, prepare_file: Any) -> None:
         expect(threads.submit(int).result() == 0, "the executor was shut down", hint="it belongs to somebody else")
 
 
-def _fail(error: Exception) -> None:
+def _fail(error: Exception, calls: list[Exception]) -> None:
+    calls.append(error)
     raise error

@@ -1,6 +1,7 @@
 """Part 3: what a bad file and a failing call cost, and what progress tells of them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from .running import run_virtual
 from .stages import COST, STAGES, File, Stages, expect_outcomes, run
 
 COUNT = "count a call when it ends, well or not, and one that raised in `failed` too; then tell progress, from 1 on"
+ONE_CALL = "no loop around a call: whoever wrote `ask` knows what is worth another try"
+WRAP = "StageFailed(stage, error), whatever the error is: the stage's own name, and the very error"
 NONE_LEFT = "a name that was lost goes no further, and counts in no later stage"
 BAD = [
     File("a.", 1.0, 1.1, (1.0, -2.05, 0.7)),
@@ -60,11 +63,13 @@ def expect_progress(pipeline: Any, files: Sequence[File], *bounds: int) -> None:
     expect_told(stages, told, what)
 
 
-async def raised(pipeline: Any, stage: str, errors: Sequence[Exception]) -> list[Any]:
-    """One file for each error, which this stage raises for it."""
+async def raised(pipeline: Any, stage: str, errors: Sequence[Exception]) -> tuple[list[Any], Counter[str]]:
+    """One file for each error, which this stage raises for it; and how often it was called for each."""
+    calls = Counter[str]()
 
     def at(here: str, name: str, value: Any) -> Any:
         if here == stage:
+            calls[name] += 1
             raise errors[int(name)]
         return value
 
@@ -78,7 +83,7 @@ async def raised(pipeline: Any, stage: str, errors: Sequence[Exception]) -> list
         return at("ask", name, name)
 
     found: list[Any] = await pipeline([str(number) for number in range(len(errors))], read, prepare, ask)
-    return found
+    return found, calls
 
 
 @check("a bad file costs a file, a failing call a question, and progress counts both", hint=COST)
@@ -94,15 +99,18 @@ def losses(pipeline: Any) -> None:
     failing = [File(f"f{number}.", asks=[-1.0] * 3) for number in range(30)]
     found, _ = run_virtual(run, pipeline, Stages(failing))
     expect_outcomes(found, failing, "90 questions, all of which raise")
-    kinds = [OSError, TimeoutError, KeyError, StopAsyncIteration, asyncio.QueueEmpty, AssertionError]
+    kinds = [OSError, TimeoutError, KeyError, StopAsyncIteration, asyncio.QueueEmpty, AssertionError, ConnectionError]
     for stage in STAGES:
-        errors = [kind("it failed") for kind in kinds] + [ExceptionGroup("both", [OSError("one")])]
-        found, _ = run_virtual(raised, pipeline, stage, errors)
+        errors = [kind("it failed") for kind in kinds]
+        errors += [ExceptionGroup("both", [OSError("one")]), StageFailed("read", OSError("of another pipeline"))]
+        (found, calls), _ = run_virtual(raised, pipeline, stage, errors)
         expect(len(found) == len(errors), f"`{stage}` raised {len(errors)} times, and {len(found)} outcomes came")
-        for each, error in zip(found, errors, strict=True):
+        for number, (each, error) in enumerate(zip(found, errors, strict=True)):
             kept = getattr(each, "error", None)
             fine = isinstance(kept, StageFailed) and kept.cause is error and kept.stage == stage
-            expect(fine, f"`{stage}` raised {error!r}, and the outcome was {each!r:.120}", hint=COST)
+            expect(fine, f"`{stage}` raised {error!r}, and the outcome was {each!r:.120}", hint=WRAP)
+            count = calls[str(number)]
+            expect(count == 1, f"`{stage}` raised {error!r}, and was called {count} times for it", hint=ONE_CALL)
     expect_progress(pipeline, BAD, 4, 2, 8)
     expect_progress(pipeline, BAD, 1, 1, 1)
     expect_progress(

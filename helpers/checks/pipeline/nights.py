@@ -71,8 +71,8 @@ class Client:
 
     max_concurrent = 3
 
-    def __init__(self, bad: Sequence[str] = (), enough: int = 10_000, model: str = "small") -> None:
-        self.fields = {"model": model, "max_tokens": 256}
+    def __init__(self, bad: Sequence[str] = (), enough: int = 10_000, **fields: Any) -> None:
+        self.fields = {"model": "small", "max_tokens": 256} | fields
         self.prompts: list[str] = []
         self.answered: list[str] = []
         self.inside = InFlight()
@@ -124,6 +124,7 @@ class Night:
         self.blocked = threading.Event()  # set when `read` has come to a file that blocks
         self.free = threading.Event()
         self.slow = ""
+        self.watched = True
 
     def read(self, name: str) -> str:
         self.threads.add(threading.current_thread().name)
@@ -138,7 +139,7 @@ class Night:
         self.told.clear()
         return await self.night(
             list(self.texts), self.read, paragraphs, executor, client, self.path, BUDGET,
-            progress=lambda *args: self.told.append(args),
+            progress=(lambda *args: self.told.append(args)) if self.watched else None,
         )  # fmt: skip
 
     def run(self, client: Any) -> Any:

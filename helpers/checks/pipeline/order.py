@@ -37,7 +37,7 @@ async def odd(pipeline: Any, documents: list[Any], questions: list[Any], answer:
     async def prepare(document: Any) -> Any:
         if not any(document is each for each in documents):
             strange.append(document)
-        return questions
+        return [*questions]
 
     async def ask(question: Any) -> Any:
         await asyncio.sleep(0)
@@ -81,9 +81,9 @@ def in_order(pipeline: Any) -> None:
     ]
     found, _ = run_virtual(run, pipeline, Stages(many))
     expect_outcomes(found, many, "60 files")
-    listed = Stages(MIXED)
+    listed = Stages(MIXED[::-1])
     found, _ = run_virtual(lambda: run(pipeline, listed, names=listed.names))
-    expect_outcomes(found, MIXED, "names that are a list")
+    expect_outcomes(found, MIXED[::-1], "names that are a list")
     cases: list[tuple[list[Any], list[Any], Any]] = [
         ([None, 0, ""], [None, 0, ""], None),
         ([Array()], ["what?"], Array()),

@@ -76,6 +76,8 @@ def same_bytes(report: Any) -> None:
     expect_report(report, OUTCOMES, "seven answers and five losses")
     twelve = [answered(number, "loop" if number % 12 else "array") for number in range(36)]
     expect_report(report, twelve, "36 answers of two labels")
+    nothing: Outcome[Any] = Outcome(1, Batch("a.txt", 1, ()), "")
+    expect_report(report, [answered(0, "loop"), nothing], "two answers, one of which is an empty text")
     expect_report(
         report, [answered(1, "loop"), answered(2, "10"), lost(3, "read", OSError("1"))] * 2, "every one twice"
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_real
 from ...parts.journal import Journal
-from .books import new_path
+from .books import lines_of, new_path
 from .nights import (
     PATIENCE,
     Client,
@@ -57,6 +57,9 @@ async def broken_off(job: Night, client: Client) -> tuple[str, bool]:
         waiting = asyncio.create_task(client.done.wait())
         await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED, timeout=4 * PATIENCE)
         waiting.cancel()
+        end = asyncio.get_running_loop().time() + PATIENCE / 4
+        while lines_of(job.path) < len(client.answered) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
         if task.done() and not task.cancelled():
             task.result()
         task.cancel()

@@ -11,6 +11,7 @@ from ...parts.documents.stages import StageFailed
 STAGES = ("read", "prepare", "ask")
 PLACE = "the place of its name, then its own in the list of `prepare`: take both along through the stages"
 LOST = "Outcome(index, name, error=StageFailed(stage, error)): the name, and not what had become of it"
+ITEM = "the item of an outcome is the question itself, as `prepare` gave it"
 COST = "catch Exception around each call of a stage, and let the others go on"
 
 
@@ -130,9 +131,10 @@ def expect_outcomes(found: list[Any], files: Sequence[File], what: str) -> None:
     missing, more = _less(right, items), _less(items, right)
     which = [f"{item!r} raised in {stage}" if stage else repr(item) for item, stage in wanted if _said(item) in missing]
     lost = any(stage for item, stage in wanted if _said(item) in missing)
-    expect(
-        not missing, f"{what}: there is no outcome for {'; '.join(map(str, which[:3]))}", hint=LOST if lost else COST
-    )
+    said = f"{what}: there is no outcome for {'; '.join(map(str, which[:3]))}"
+    said += f", but one for {more[0]!r}" if more else ""
+    other = bool(more) and more[0] not in [file.name for file in files]
+    expect(not missing, said, hint=LOST if lost else ITEM if other else COST)
     expect(not more, f"{what}: there are outcomes too many, for {more[:5]}", hint=LOST)
     expect(items == right, f"{what}: the items came as {_some(items, right)}", hint=PLACE)
     for place, (each, (item, stage)) in enumerate(zip(found, wanted, strict=True)):

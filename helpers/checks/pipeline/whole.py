@@ -5,7 +5,7 @@ from typing import Any
 
 from ...grading.checks import check, expect, run_real
 from ...lab.llm_server import LLMServer
-from .books import new_path
+from .books import lines_of, new_path
 from .nights import (
     Client,
     Counting,
@@ -126,10 +126,17 @@ def expect_next_nights(night: Any) -> None:
         new = [each for each in batches_of(changed) if each not in batches_of(texts)]
         expect_prompts(client.prompts, new, "the next night one file of 12 had changed", ABOUT)
         expect_text(text, right_report(batches_of(changed)), "the next night one file had changed", ABOUT)
-        client = Client(model="large")
-        text = Night(night, changed, path).run(client)
-        what = "the next night another model was asked, and client.fields said so"
-        expect_prompts(client.prompts, batches_of(changed), what, ABOUT)
+        fields: list[tuple[str, dict[str, Any]]]
+        fields = [("another model was asked", {"model": "large"}), ("max_tokens was another", {"max_tokens": 64})]
+        for what, other in fields:
+            client = Client(**other)
+            unwatched = Night(night, changed, path)
+            unwatched.watched = False
+            unwatched.run(client)
+            what = f"the next night {what}, and client.fields said so"
+            expect_prompts(client.prompts, batches_of(changed), what, ABOUT)
+        lines, most = lines_of(path), len(client.prompts)
+        expect(lines >= most, f"after a night of {most} answers the file at `path` has {lines} lines", hint=KEEP)
 
 
 @check("all files are in the report, asked while others are read, and never twice", hint=OWN)

@@ -126,4 +126,4 @@ def ask_then_die(kept: Any, path: Path, batches: Sequence[Batch], about: str, di
 
 def answer_to(batch: Batch) -> str:
     """An answer that no other batch gets."""
-    return f"label: {batch.file}\nsummary: {json.dumps(batch)}"
+    return f"label: {batch.file}\nsummary: {json.dumps(batch)}\n"

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from ..journal import Journal
@@ -22,10 +23,11 @@ async def asked(ask: Ask, passage: Passage) -> str:
 class KeptAnswers:
     """`ask(passage)`, and what the journal holds is not asked again.
 
-    What an answer depends on is the passage, and whom is asked: `ask.about`, or the name of the function. `kept` counts
-    the answers from the journal, `damaged` its lines that cannot be read. `changed`: files of which it holds a passage
-    with other words; `another`: whether it holds the answer of another. Both are asked anew. When the journal cannot be
-    written nothing more is asked, because what cannot be kept must not be paid for: every call raises that `OSError`.
+    What an answer depends on is the passage, and who is asked: `ask.about`, or the name of the function, whatever a
+    `partial` hands to it. `kept` counts the answers from the journal, `damaged` its lines that cannot be read.
+    `changed`: files of which it holds a passage with other words; `another`: whether it holds the answer of another.
+    Both are asked anew. When the journal cannot be written nothing more is asked, because what cannot be kept must not
+    be paid for: the answer that was there is given, and every later call that would have to ask raises an `OSError`.
     """
 
     def __init__(self, ask: Ask, journal: Journal) -> None:
@@ -60,7 +62,10 @@ class KeptAnswers:
 
 def about(ask: Ask) -> str:
     """What its answers depend on beside the passage, in words."""
-    return str(getattr(ask, "about", None) or getattr(ask, "__qualname__", type(ask).__qualname__))
+    told = getattr(ask, "about", None)
+    while isinstance(ask, partial):
+        ask = ask.func
+    return str(told or getattr(ask, "__qualname__", type(ask).__qualname__))
 
 
 def _known(journal: Journal, key: str) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..llm.answers import NotAnAnswer
 from ..outcome import Outcome
 from .passages import Passage
 from .stages import StageFailed, in_short
@@ -142,9 +143,15 @@ def code(name: str) -> str:
 
 
 def _stage_and_cause(error: Exception | None) -> tuple[str, str]:
-    """Without the number of attempts: a run that was killed and resumed made others. Without the path: it is there."""
+    """Without what differs from run to run: the number of attempts, and what a server sent in the place of an answer.
+
+    Without the path: it is there.
+    """
     stage, cause = (error.stage, error.cause) if isinstance(error, StageFailed) else ("", error)
-    said = in_short(cause, getattr(cause, "message", None) or getattr(cause, "strerror", None))
+    said = getattr(cause, "message", None) or getattr(cause, "strerror", None)
+    if isinstance(cause, NotAnAnswer):
+        said = cause.message.partition(": ")[0]
+    said = in_short(cause, said)
     return stage, said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
