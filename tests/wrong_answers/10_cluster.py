@@ -7286,6 +7286,58 @@ def shared_map(nodes, func, shared, items, slots: int = 2, attempts: int = 3):
     ]
 
 
+# WRONG 2.3 sent_again: was lost with the nodes a, a
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy[node] -= 1
+                if not self.busy[node]:  # the last of its calls
+                    del self.busy[node]
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
 # RIGHT a thread for each slot, which waits for the answer of its call
 # answer: executor
 class ClusterExecutor(Executor):

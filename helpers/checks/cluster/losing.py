@@ -7,9 +7,10 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from ...lab.exercises.cluster import Lost
-from .again import BOUND, DEAD, expect_spared, expect_times
+from .again import BOUND, expect_spared, expect_times
 from .calls import throw
 from .running import (
+    DEAD,
     executor_on,
     expect_done,
     expect_result,
@@ -144,6 +145,7 @@ def last_answer(Kind: Any) -> None:
         nodes.depart("p", come)
         nodes.lose("a", said)
         come.set()
+        expect_times(nodes, "q", 1, said, DEAD)
         expect_lost(futures["q"], ("a",), "q", said, NONE)
         expect_result(nodes, futures["p"], "p", said, WAIT)
         promptly(f"{said}: shutdown()", executor.shutdown)

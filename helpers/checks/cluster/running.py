@@ -16,6 +16,7 @@ from .watched import AT_ONCE, FREE, Watched
 
 PLAIN = "submit waits for nothing: write `def submit`, without `async`"
 THREADS = "end each thread that you have started, and let shutdown() wait for it: thread.join()"
+DEAD = "take a node out of those you choose from when `done` brings its NodeDied, for whichever call"
 OURS = ("node ", "cluster", "check")  # names of threads that aren't the answer's
 
 
@@ -90,10 +91,11 @@ def shown(future: "Future[Any]") -> str:
 def expect_result(nodes: Watched, future: "Future[Any]", name: Any, said: str, hint: str = "") -> None:
     """It's done, with what came from the last node that the call was sent to."""
     expect_done(future, name, said)
-    right = f"{name} at {nodes.places(name)[-1]}" if nodes.places(name) else "that of a node"
+    places = nodes.places(name)
+    right = f"{name} at {places[-1]}" if places else "that of a node"
     fit = not future.cancelled() and not future.exception() and future.result() == right
     gone = future.done() and not future.cancelled() and isinstance(future.exception(), Lost | NodeDied)
-    hint = hint or (TRY if gone else OWN)
+    hint = hint or (OWN if not gone else TRY if len({*places}) == len(places) else DEAD)
     expect(fit, f"{said}: the future of {name!r} {shown(future)}, not the value {right!r}", hint=hint)
 
 
