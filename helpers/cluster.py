@@ -4,6 +4,7 @@
 ...     lengths = list(cluster.map(len, texts))
 """
 
+import logging
 import queue
 import threading
 from collections import deque
@@ -21,6 +22,7 @@ from .parts.cluster_link import Link
 from .parts.outcome import in_words
 from .parts.pools.errors import WorkerDied
 
+log = logging.getLogger("concurrent.futures")  # which says so of an `Exception`
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -34,7 +36,8 @@ class ClusterExecutor(Executor):
 
     It uses the connection that this process has, and where there is none it connects to `address`, until it is shut
     down. It starts a cluster for `address="local"` alone, and ends that one. Each call gets `num_cpus` processors and
-    what the `options` ask for, which are Ray's: `num_gpus`, `resources`, `runtime_env` and so on.
+    what the `options` ask for, which are Ray's: `num_gpus`, `resources`, `runtime_env` and so on. A call that
+    asks for more than any node has waits for a node that has it.
 
     Functions and classes of a script or a notebook travel along; modules have to be on the nodes. An array of more than
     100 kB travels once, however many calls take it, and is read-only there, since the calls of a node share it. What a
@@ -113,13 +116,13 @@ class ClusterExecutor(Executor):
     def _mind(self) -> None:
         """What our thread does: it alone hands calls to Ray, and tells futures what has become of them."""
         while not self._is_over():
-            both = None
+            news = None
             with suppress(queue.Empty):
-                both = self._settled.get(timeout=1 if self._running else None)
-            expected = both and self._running.pop(both[0], None)
+                news = self._settled.get(timeout=1 if self._running else None)
+            expected = news and self._running.pop(news[0], None)
             self._hand_over()
-            if both and expected:
-                self._tell(*both)
+            if news and expected:
+                self._tell(*news)
         self._link.close()
 
     def _is_over(self) -> bool:
@@ -159,16 +162,18 @@ class ClusterExecutor(Executor):
 
     def _tell(self, future: Future[Any], settled: Future[Any]) -> None:
         try:
-            future.set_result(unpacked(settled.result()))
+            value = unpacked(settled.result())
         except LocalRayletDiedError:
             gone = ClusterGone("the node has died that this process is connected to")
-            future.set_exception(gone)
+            _settle(future, None, gone)
             self._give_up(gone)
         except RayError as error:
             ended = WorkerDied("it was ended when the executor was left by an exception")
-            future.set_exception(ended if self._abandoned else in_our_words(error, self._tries))
+            _settle(future, None, ended if self._abandoned else in_our_words(error, self._tries))
         except BaseException as error:
-            future.set_exception(in_words(error))
+            _settle(future, None, in_words(error))
+        else:
+            _settle(future, value, None)
 
     def _give_up(self, gone: ClusterGone) -> None:
         with self._lock:
@@ -178,5 +183,13 @@ class ClusterExecutor(Executor):
         futures = [*self._running, *waiting]
         self._running.clear()
         for future in futures:
-            future.set_exception(gone)
+            _settle(future, None, gone)
         self._link.close()  # before Ray ends the process
+
+
+def _settle(future: Future[Any], value: Any, error: Exception | None) -> None:
+    """Our thread goes on even when a function that was added to the future raises `SystemExit`."""
+    try:
+        future.set_exception(error) if error is not None else future.set_result(value)
+    except BaseException:
+        log.exception("exception calling callback for %r", future)

@@ -24,6 +24,10 @@ def fail(error):
     raise error
 
 
+def fail_with(kind, _):
+    raise kind
+
+
 def fail_strangely():
     raise TwoArguments("this", "that")
 

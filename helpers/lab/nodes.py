@@ -49,6 +49,7 @@ class Nodes:
     def __init__(self, count: int = 2) -> None:
         self.starts: dict[str, float] = {}
         self._nodes: dict[str, Any] = {}
+        self._closed = False
         # The paths of its sockets are long and may have 107 bytes, of which a temporary folder of macOS takes half.
         self._folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))
         atexit.register(self._remove_files)  # for a lesson that ends before its end
@@ -102,9 +103,12 @@ class Nodes:
         return moment
 
     def close(self) -> None:
-        """End all of it. No process, no file and no setting is left."""
+        """End all of it. No process, no file and no setting is left. A second call changes nothing."""
         import ray
 
+        if self._closed:
+            return
+        self._closed = True
         if ray.is_initialized() and ray.get_runtime_context().gcs_address == self.address:
             ray.shutdown()
         processes = _processes(self._nodes.values())

@@ -99,7 +99,9 @@ def in_our_words(error: exceptions.RayError, tries: int) -> Exception:
     told: Exception
     match error:
         case exceptions.NodeDiedError():
-            names = {node["NodeID"]: node["NodeName"] for node in ray.nodes()}
+            names = {}
+            with suppress(Exception):  # nobody is connected any more
+                names = {node["NodeID"]: node["NodeName"] for node in ray.nodes()}
             node = next((name for number, name in names.items() if number in first), "the node")
             told = WorkerDied(f"{node} died while it was at work{tried}")
         case exceptions.WorkerCrashedError():

@@ -35,6 +35,9 @@ def test_it_listens_on_this_machine_alone_and_leaves_nothing(tmp_path, monkeypat
     assert until(lambda: all(gone(process.pid) for process in processes))
     assert not folder.exists() and list(tmp_path.iterdir()) == []
     assert dict(os.environ) == before and signal.getsignal(signal.SIGTERM) is handler
+    monkeypatch.setenv("RAY_AUTH_MODE", "another's")
+    nodes.close()
+    assert os.environ["RAY_AUTH_MODE"] == "another's"
 
 
 def test_nobody_without_its_token_gets_in():

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor, wait
+from functools import partial
 
 import cluster_jobs as jobs
 import numpy as np
@@ -91,6 +92,19 @@ def test_a_callback_may_submit(cluster):
 
     cluster.submit(abs, 0).add_done_callback(again)
     assert enough.wait(30) and found == [0, 1, 2, 3, 4]
+
+
+def test_a_callback_that_raises_ends_nothing(cluster):
+    for error in KeyError, SystemExit:
+        future = cluster.submit(abs, -1)
+        future.add_done_callback(partial(jobs.fail_with, error))
+        assert future.result(30) == 1 and cluster.submit(abs, -2).result(30) == 2
+
+
+def test_a_node_that_died_has_no_name_when_nobody_is_connected():
+    assert not ray.is_initialized()
+    error = cluster_calls.in_our_words(ray.exceptions.NodeDiedError("node 4711 died"), 1)
+    assert isinstance(error, WorkerDied) and str(error) == "the node died while it was at work"
 
 
 def test_many_threads_may_share_it(cluster):

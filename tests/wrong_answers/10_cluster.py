@@ -6650,6 +6650,694 @@ def shared_map(nodes, func, shared, items, slots: int = 2, attempts: int = 3):
     ]
 
 
+# WRONG 1.4 cancelled: they were sent in the order ['more', 'y', 'z']
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        # about 6 lines
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        # about 9 lines
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.futures.add(call.future)
+            node = min(self.busy, key=self.busy.get)
+            if self.busy[node] == self.slots:
+                self.line.append(call)
+                node = None
+            else:
+                call.future.set_running_or_notify_cancel()
+                self.busy[node] += 1
+        call.future.add_done_callback(self.futures.discard)
+        if node:
+            try:
+                self.nodes.send(node, call, partial(self.done, call, node))
+            except Exception as error:
+                with self.lock:
+                    self.busy[node] -= 1
+                call.settle(None, error)
+                self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        # about 8 lines
+        with self.lock:
+            self.open = False
+            futures = list(self.futures)
+        if cancel_futures:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures)
+
+    def fill(self):  # send what there are free slots for
+        # about 16 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over
+        # about 4 lines
+        with self.lock:
+            self.busy[node] -= 1
+        call.settle(value, error)
+        self.fill()
+
+
+# WRONG 1.5 calls: a call that can't be pickled: submit raised TypeError(
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        # about 6 lines
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        # about 9 lines
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.line.append(call)
+            self.futures.add(call.future)
+        call.future.add_done_callback(self.futures.discard)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        # about 8 lines
+        with self.lock:
+            self.open = False
+            futures = list(self.futures)
+        if cancel_futures:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures)
+
+    def fill(self):  # send what there are free slots for
+        # about 16 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except (__import__("pickle").PicklingError, AttributeError) as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over
+        # about 4 lines
+        with self.lock:
+            self.busy[node] -= 1
+        self.fill()
+        call.settle(value, error)
+
+
+# WRONG 1.9 shut_down: shutdown() returned when the first of them had raised
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        # about 6 lines
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        # about 9 lines
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.line.append(call)
+            self.futures.add(call.future)
+        call.future.add_done_callback(self.futures.discard)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        # about 8 lines
+        with self.lock:
+            self.open = False
+            futures = list(self.futures)
+        if cancel_futures:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures, return_when="FIRST_EXCEPTION")
+
+    def fill(self):  # send what there are free slots for
+        # about 16 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over
+        # about 4 lines
+        with self.lock:
+            self.busy[node] -= 1
+        self.fill()
+        call.settle(value, error)
+
+
+# WRONG 1.10 shut_down: shutdown(wait=False) was called, and shutdown(wait=False, cancel_futures=True) was called: the future of 'b' is not done
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        # about 6 lines
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        # about 9 lines
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.line.append(call)
+            self.futures.add(call.future)
+        call.future.add_done_callback(self.futures.discard)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        # about 8 lines
+        with self.lock:
+            first, self.open = self.open, False
+            futures = list(self.futures)
+        if cancel_futures and first:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures)
+
+    def fill(self):  # send what there are free slots for
+        # about 16 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over
+        # about 4 lines
+        with self.lock:
+            self.busy[node] -= 1
+        self.fill()
+        call.settle(value, error)
+
+
+# WRONG 1.1 calls: is not done; your `done` has not returned: fill(), line
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        # about 6 lines
+        self.nodes, self.slots = nodes, slots
+        self.busy = dict.fromkeys(nodes.names, 0)  # calls under way, by node
+        self.line = deque()  # calls that wait
+        self.futures = set()  # those that aren't done
+        self.open = True
+        self.lock = threading.Lock()  # guards all of these
+
+    def submit(self, fn, /, *args, **kwargs):
+        # about 9 lines
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if not self.open:
+                raise RuntimeError("no call is taken after shutdown")
+            self.line.append(call)
+            self.futures.add(call.future)
+        call.future.add_done_callback(self.futures.discard)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        # about 8 lines
+        with self.lock:
+            self.open = False
+            futures = list(self.futures)
+        if cancel_futures:
+            for future in futures:
+                future.cancel()
+        if wait:
+            concurrent.futures.wait(futures)
+
+    def fill(self):  # send what there are free slots for
+        # about 16 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get)
+                if self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over
+        # about 4 lines
+        with self.lock:
+            self.busy[node] -= 1
+            self.fill()
+        call.settle(value, error)
+
+
+# WRONG 2.1 lost: and shutdown() was called, and then submit gave a future
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def submit(self, fn, /, *args, **kwargs):
+        if not self.busy:
+            call = Call(fn, args, kwargs)
+            call.settle(None, Lost(call))
+            return call.future
+        return super().submit(fn, *args, **kwargs)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.3 lost: 'z' was sent to node a, after its NodeDied
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if again:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.5 lost: a call raised Lookalike: the future of
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = str(error).endswith("died")
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.7 lost: which died while the answer of p was on its way: the future of 'p' has the error Lost(
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+            others = [] if self.busy else [each for each, _ in self.under_way]
+            if not self.busy:
+                self.under_way.clear()
+        self.fill()
+        for each in others:
+            each.settle(None, Lost(each))
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 2.8 late: and the first one raised, late: the future of 'x' has the error ValueError
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                if error is not None and not call.future.done():
+                    call.future.set_exception(error)
+                return
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy.pop(node, None)
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
+# WRONG 3.1 mapped: error=ValueError('a value, not raised')
+def shared_map(nodes, func, shared, items, slots: int = 2, attempts: int = 3):
+    items = list(items)
+    ref = nodes.put(shared)
+    try:
+        with LastingExecutor(nodes, slots, attempts) as executor:
+            futures = [executor.submit(func, ref, item) for item in items]
+    finally:
+        nodes.free(ref)
+    results = [future.exception() or future.result() for future in futures]
+    return [
+        Outcome(at, item, None, r) if isinstance(r, Exception) else Outcome(at, item, r)
+        for at, (item, r) in enumerate(zip(items, results))
+    ]
+
+
+# WRONG 3.3 shared: after 3 of them: the store's value was freed before the calls for
+def shared_map(nodes, func, shared, items, slots: int = 2, attempts: int = 3):
+    ref = nodes.put(shared)
+    kept, futures = [], []
+    with LastingExecutor(nodes, slots, attempts) as executor:
+        try:
+            for item in items:
+                kept.append(item)
+                futures.append(executor.submit(func, ref, item))
+        except BaseException:
+            nodes.free(ref)
+            raise
+    nodes.free(ref)
+    return [
+        Outcome(at, item, None if future.exception() else future.result(), future.exception())
+        for at, (item, future) in enumerate(zip(kept, futures))
+    ]
+
+
+# WRONG 3.5 mapped: then one was over: call 6 was not sent
+def shared_map(nodes, func, shared, items, slots: int = 2, attempts: int = 3):
+    items = list(items)
+    ref = nodes.put(shared)
+    size = slots * len(nodes.names)
+    futures = []
+    try:
+        with LastingExecutor(nodes, slots, attempts) as executor:
+            for at in range(0, len(items), size):
+                futures += [executor.submit(func, ref, item) for item in items[at : at + size]]
+                concurrent.futures.wait(futures)
+    finally:
+        nodes.free(ref)
+    return [
+        Outcome(at, item, None if future.exception() else future.result(), future.exception())
+        for at, (item, future) in enumerate(zip(items, futures))
+    ]
+
+
+# WRONG 2.3 sent_again: was lost with the nodes a, a
+class LastingExecutor(ClusterExecutor):
+    def __init__(self, nodes, slots: int = 2, attempts: int = 3):
+        # about 3 lines
+        super().__init__(nodes, slots)
+        self.attempts = attempts
+        self.under_way = set()  # (call, node)
+
+    def fill(self):  # send what there are free slots for, or say that no node is left
+        # about 20 lines
+        failed = []
+        with self.lock:
+            while self.line:
+                node = min(self.busy, key=self.busy.get, default=None)
+                if node and self.busy[node] == self.slots:
+                    break
+                call = self.line.popleft()
+                if not call.tried and not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    if not node:
+                        raise Lost(call)
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                    self.busy[node] += 1
+                    self.under_way.add((call, node))
+                    call.tried.append(node)
+                except Exception as error:
+                    failed.append((call, error))
+        for call, error in failed:  # without the lock, because of 1.7
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):  # a call is over, or its node has died, or its answer is late
+        # about 15 lines
+        with self.lock:
+            if (call, node) not in self.under_way:
+                return  # a late answer
+            self.under_way.remove((call, node))
+            died = isinstance(error, NodeDied)
+            again = died and len(call.tried) < self.attempts
+            if died:
+                self.busy[node] -= 1
+                if not self.busy[node]:  # the last of its calls
+                    del self.busy[node]
+            elif node in self.busy:
+                self.busy[node] -= 1
+            if again:
+                self.line.appendleft(call)
+        self.fill()
+        if not again:
+            call.settle(value, Lost(call) if died else error)
+
+
 # RIGHT a thread for each slot, which waits for the answer of its call
 # answer: executor
 class ClusterExecutor(Executor):
@@ -7258,3 +7946,192 @@ def shared_map(nodes, func, shared, items, slots: int = 2, attempts: int = 3):
         Outcome(at, kept[at], None if future.exception() else future.result(), future.exception())
         for at, future in enumerate(futures)
     ]
+
+
+# RIGHT a generator that is sent events, and calls that are partials; attempts that are objects; as they are completed
+# answer: executor
+class ClusterExecutor(Executor):
+    """A generator that gets events and gives what to do; whoever comes first runs it for all."""
+
+    def __init__(self, nodes, slots=2):
+        self.nodes, self.slots = nodes, slots
+        self.inbox = deque()
+        self.guard = threading.Lock()
+        self.gate = threading.Lock()
+        self.open = True
+        self.futures = []
+        self.brain = self.think()
+        next(self.brain)
+
+    def think(self):
+        busy, line = {n: 0 for n in self.nodes.names}, deque()
+        todo = []
+        while True:
+            kind, *what = yield todo
+            todo = []
+            if kind == "new":
+                line.append(what[0])
+            elif kind == "over":
+                call, node, value, error = what
+                busy[node] -= 1
+                todo.append(partial(call.settle, value, error))
+            while line:
+                node = min(busy, key=busy.get)
+                if busy[node] >= self.slots:
+                    break
+                call = line.popleft()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    self.nodes.send(node, call, lambda v, e, c=call, n=node: self.tell("over", c, n, v, e))
+                    busy[node] += 1
+                except Exception as error:
+                    todo.append(partial(call.settle, None, error))
+
+    def tell(self, *event):
+        with self.guard:
+            todo = self.brain.send(event)
+        for each in todo:
+            each()
+
+    def submit(self, fn, /, *args, **kwargs):
+        call = Call(partial(fn, *args, **kwargs))
+        with self.gate:
+            if not self.open:
+                raise RuntimeError("closed")
+            self.futures = [f for f in self.futures if not f.done()] + [call.future]
+        self.tell("new", call)
+        return call.future
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        with self.gate:
+            self.open = False
+            futures = self.futures
+        if cancel_futures:
+            [f.cancel() for f in futures]
+        if wait:
+            for f in futures:
+                try:
+                    f.exception()
+                except concurrent.futures.CancelledError:
+                    pass
+# answer: lasting
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class Try:
+    call: object
+    node: str
+    over: bool = False
+
+class LastingExecutor(Executor):
+    def __init__(self, nodes, slots=2, attempts=3):
+        self.nodes, self.slots, self.attempts = nodes, slots, attempts
+        self.alive = {n: set() for n in nodes.names}
+        self.first, self.again = deque(), deque()
+        self.cond = threading.Condition()
+        self.closed = False
+        self.left = set()
+
+    def submit(self, fn, /, *args, **kwargs):
+        call = Call(fn, args, kwargs)
+        with self.cond:
+            if self.closed:
+                raise RuntimeError("closed")
+            self.first.append(call)
+            self.left.add(call)
+        self.step()
+        return call.future
+
+    def end(self, call, value, error):
+        call.settle(value, error)
+        self.forget(call)
+
+    def forget(self, call):
+        with self.cond:
+            self.left.discard(call)
+            self.cond.notify_all()
+
+    def step(self):
+        while job := self.take():
+            job()
+
+    def take(self):
+        with self.cond:
+            line = self.first or self.again
+            if not line:
+                return None
+            if not self.alive:
+                call = line.popleft()
+                if call.tried or call.future.set_running_or_notify_cancel():
+                    return lambda: self.end(call, None, Lost(call))
+                return lambda: self.forget(call)
+            node = min(self.alive, key=lambda n: len(self.alive[n]))
+            if len(self.alive[node]) >= self.slots:
+                return None
+            call = line.popleft()
+            if not call.tried and not call.future.set_running_or_notify_cancel():
+                return lambda: self.forget(call)
+            attempt = Try(call, node)
+            try:
+                self.nodes.send(node, call, lambda v, e: self.told(attempt, v, e))
+            except Exception as e:
+                error = e
+                return lambda: self.end(call, None, error)
+            self.alive[node].add(attempt)
+            call.tried.append(node)
+            return lambda: None
+
+    def told(self, attempt, value, error):
+        call = attempt.call
+        with self.cond:
+            if attempt.over:
+                return
+            attempt.over = True
+            died = type(error) is NodeDied
+            if died:
+                self.alive.pop(attempt.node, None)
+            elif attempt.node in self.alive:
+                self.alive[attempt.node].discard(attempt)
+            again = died and len(call.tried) < self.attempts
+            if again:
+                self.again.append(call)
+        if not again:
+            self.end(call, value, Lost(call) if died else error)
+        self.step()
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        with self.cond:
+            self.closed = True
+            cancel = [*self.first] if cancel_futures else []
+        for call in cancel:
+            call.future.cancel()
+        if wait:
+            with self.cond:
+                self.cond.wait_for(lambda: all(c.future.done() for c in self.left))
+# answer: map
+from contextlib import contextmanager, ExitStack
+
+@contextmanager
+def stored(nodes, value):
+    ref = nodes.put(value)
+    try:
+        yield ref
+    finally:
+        nodes.free(ref)
+
+def shared_map(nodes, func, shared, items, slots=2, attempts=3):
+    with ExitStack() as stack:
+        ref = stack.enter_context(stored(nodes, shared))
+        executor = stack.enter_context(LastingExecutor(nodes, slots, attempts))
+        places = {executor.submit(func, ref, item): (at, item) for at, item in enumerate(items)}
+        found = [None] * len(places)
+        for future in concurrent.futures.as_completed(places):
+            at, item = places[future]
+            match future.exception():
+                case None:
+                    found[at] = Outcome(at, item, future.result())
+                case error:
+                    found[at] = Outcome(at, item, error=error)
+        return found

@@ -5,11 +5,10 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from . import calls, cancelling, shutting, turns
-from .running import executor_on, expect_result, expect_results, on_cluster, promptly, submitted
+from .running import DEAD, executor_on, expect_result, expect_results, on_cluster, promptly, submitted
 from .watched import PAUSE, Watched, label
 
 AGAIN = "when `done` brings a NodeDied, put the call back into the line, and send what there are free slots for"
-DEAD = "take a node out of those you choose from when `done` brings its NodeDied, for whichever call"
 ONCE = "only the call for which `done` brings the NodeDied is sent again: each has its own `done`"
 BOUND = "count the attempts of each call, say by call.tried: its node may die each time"
 

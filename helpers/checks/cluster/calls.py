@@ -1,5 +1,6 @@
 """Parts 1 and 2: each call's future gets what became of that call."""
 
+import threading
 from concurrent.futures import BrokenExecutor, CancelledError
 from typing import Any
 
@@ -19,7 +20,7 @@ from .running import (
 )
 from .watched import Watched
 
-SLOT = "catch the error around `send`: settle this call's future, take no slot for it, and go on with the next call"
+SLOT = "catch any error around `send`: settle this call's future, take no slot for it, and go on with the next call"
 ANY = "give `args` and `kwargs` to Call as they came, and name your own parameters behind a `/`"
 ODD: list[Any] = [None, 0, False, "", [], ValueError("a value, not raised"), ..., CancelledError("a value")]
 KINDS: list[Any] = [
@@ -41,6 +42,14 @@ def give(value: Any, _: Any) -> Any:
 
 def throw(kind: Any, name: Any) -> None:
     raise kind(name)
+
+
+class Unwilling:
+    def __reduce__(self) -> Any:
+        raise ArithmeticError("it can't be pickled")
+
+
+UNPICKLABLE = (lambda: None, threading.Lock(), Unwilling())  # three classes of errors
 
 
 def named(*args: Any, **kwargs: Any) -> Any:
@@ -108,10 +117,10 @@ def unpicklable(Kind: Any) -> None:
     nodes = Watched("a")
     with executor_on(Kind, nodes) as executor:
         said = "one node, slots=1, and a call that can't be pickled"
-        expect_refused(executor, nodes, 3, said)
+        expect_refused(executor, nodes, said)
         futures = submitted(executor, ["x"])
         nodes.expect_sent("x", f"{said}; then call 'x'", hint=SLOT)
-        waiting = [submit(executor, lambda name: name, f"bad {number}") for number in range(3)]
+        waiting = [submit(executor, named, each, f"bad {number}") for number, each in enumerate(UNPICKLABLE)]
         futures |= submitted(executor, "yz")
         said = "one node, slots=1, a call 'x' is under way, three that can't be pickled wait, and then 'y' and 'z'"
         nodes.let("x", said)
@@ -125,10 +134,10 @@ def unpicklable(Kind: Any) -> None:
         promptly(f"{said}; all were done, and shutdown()", executor.shutdown)
 
 
-def expect_refused(executor: Any, nodes: Watched, count: int, said: str) -> None:
-    for number in range(count):
+def expect_refused(executor: Any, nodes: Watched, said: str) -> None:
+    for number, each in enumerate(UNPICKLABLE):
         try:
-            future = submit(executor, lambda name: name, number)
+            future = submit(executor, named, each, number)
         except Exception as error:
             expect("pickle" not in repr(error), f"{said}: submit raised {error!r:.90}", hint=SLOT)
             raise

@@ -5,6 +5,7 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from .running import at_node, executor_on, expect_done, expect_result, on_cluster, promptly, shown, submit, submitted
+from .turns import FIFO
 from .watched import LOCK, Watched
 
 SKIP = "before a call is sent, ask `future.set_running_or_notify_cancel()`: if it's False, go on with the next"
@@ -104,6 +105,8 @@ def _callback(Kind: Any, ends: str, does: str) -> None:
         if does == "submit":
             expect(len(more) == 1, f"{said}, and that has not returned", hint=LOCK)
             expect_result(nodes, more[0], "more", said)
+            order = [name for name in nodes.labels() if name in ("y", "z", "more")]
+            expect(order == ["y", "z", "more"], f"{said}: they were sent in the order {order}", hint=FIFO)
         promptly(f"{said}; all were done, and shutdown()", executor.shutdown)
 
 

@@ -7,16 +7,23 @@ from typing import Any
 from ...grading.checks import check, expect
 from ...lab.exercises.cluster import Sent
 from .again import AGAIN, expect_spared, expect_times
-from .running import executor_on, expect_result, expect_results, on_cluster, promptly, shown, submitted
+from .cancelling import fail
+from .running import (
+    executor_on,
+    expect_result,
+    expect_results,
+    expect_same_error,
+    on_cluster,
+    promptly,
+    shown,
+    submit,
+    submitted,
+)
 from .waiting import expect_over, shutting
 from .watched import PAUSE, Watched
 
-BEGUN = (
-    "set_running_or_notify_cancel() is for the first attempt alone, and what is sent again is under way all the time"
-)
-FENCE = (
-    "note each attempt when it's sent, and take it out at its first `done`: an answer for one that isn't there is late"
-)
+BEGUN = "set_running_or_notify_cancel() is for the first attempt: what is sent again is under way all the time"
+FENCE = "note each attempt when it's sent, take it out at its first `done`, and ignore an answer for one not noted"
 ANSWERED = "a value that comes from a dead node counts, unless that attempt has got its NodeDied"
 REFUSED = "put it back into the line yourself: `submit` refuses after shutdown, and makes a new future"
 
@@ -148,6 +155,22 @@ def late_when_lost(Kind: Any) -> None:
         promptly(f"{said}: shutdown()", executor.shutdown)
 
 
+def late_error(Kind: Any) -> None:
+    """It's an error, as will be that of the second attempt."""
+    nodes = Watched("abc")
+    with executor_on(Kind, nodes, 1, 3) as executor:
+        future = submit(executor, fail, "x")
+        nodes.expect_sent("x", "1 call")
+        said = "the node of call x was cut off, its second attempt is under way, and the first one raised, late"
+        old = cut_off(nodes, "x", said)
+        second = nodes.expect_sent("x", said, 2, AGAIN)
+        nodes.late(old, said)
+        expect(not future.done(), f"{said}: the future of 'x' {shown(future)}", hint=FENCE)
+        nodes.let("x", said)
+        expect_same_error(future, second.error, "x", said, "its second attempt raised")
+        promptly(f"{said}: shutdown()", executor.shutdown)
+
+
 def in_transit(Kind: Any) -> None:
     """A call is over, its answer is on its way, and the NodeDied of its neighbour overtakes it."""
     nodes = Watched("ab")
@@ -167,7 +190,7 @@ def in_transit(Kind: Any) -> None:
         promptly(f"{said}: shutdown()", executor.shutdown)
 
 
-SCENARIOS = (begun, after_shutdown, late_after, late_before, late_when_lost, in_transit)
+SCENARIOS = (begun, after_shutdown, late_after, late_before, late_error, late_when_lost, in_transit)
 
 
 @check("a call that waits for its second attempt is under way, and a late answer changes nothing", hint=FENCE)

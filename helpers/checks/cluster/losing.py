@@ -1,14 +1,16 @@
 """Part 2: what isn't tried again: a call that was tried often enough, that raised, or for which no node is left."""
 
+import threading
 import time
 from concurrent.futures import BrokenExecutor, Future
 from typing import Any
 
 from ...grading.checks import check, expect
 from ...lab.exercises.cluster import Lost
-from .again import BOUND, DEAD, expect_times
+from .again import BOUND, expect_spared, expect_times
 from .calls import throw
 from .running import (
+    DEAD,
     executor_on,
     expect_done,
     expect_result,
@@ -19,12 +21,22 @@ from .running import (
     submit,
     submitted,
 )
+from .shutting import expect_closed
 from .watched import PAUSE, Watched
 
 OWN = "only a NodeDied that `done` brings is tried again: isinstance(error, NodeDied)"
 LOST = "after the last attempt, settle the future with Lost(call), once call.tried has all its nodes"
+WAIT = "only calls that wait are lost with the last node: to each of the others `done` brings what became of it"
 NONE = "when the last node is gone, give each call that waits its Lost(call), and each that is submitted then"
-KINDS: list[Any] = [RuntimeError, OSError, ConnectionError, TimeoutError, BrokenExecutor, ValueError]
+
+
+class Lookalike(RuntimeError):
+    """A function's own error, in the words of a NodeDied."""
+
+    node = "a"
+
+    def __str__(self) -> str:
+        return "node a died"
 
 
 def expect_lost(future: "Future[Any]", nodes: tuple[str, ...], name: Any, said: str, hint: str) -> None:
@@ -35,6 +47,9 @@ def expect_lost(future: "Future[Any]", nodes: tuple[str, ...], name: Any, said: 
     names = getattr(error, "nodes", ())
     places = f"{what}; it has the nodes {[*names]}, and the call was sent to {[*nodes]}"
     expect(names == nodes, places, hint="append to call.tried where you send, before anybody makes a Lost of it")
+
+
+KINDS: list[Any] = [RuntimeError, OSError, ConnectionError, TimeoutError, BrokenExecutor, ValueError, Lookalike]
 
 
 def too_often(Kind: Any) -> None:
@@ -52,6 +67,8 @@ def too_often(Kind: Any) -> None:
             expect_times(nodes, "x", most, said, BOUND)
             expect_lost(futures["x"], nodes.places("x"), "x", said, LOST)
             futures |= submitted(executor, "z")
+            nodes.expect_sent("z", f"{said}; then one more was submitted")
+            expect_spared(nodes, said)
             nodes.open()
             for name in "yz":
                 expect_result(nodes, futures[name], name, said)
@@ -83,7 +100,7 @@ def own_errors(Kind: Any) -> None:
             future = submit(executor, throw, kind, kind.__name__)
             expect_done(future, kind.__name__, said)
             expect_times(nodes, [kind.__name__], 1, said, OWN)
-            expect_same_error(future, nodes.all_of(kind.__name__)[0].error, kind.__name__, said, "`done` brought")
+            expect_same_error(future, nodes.all_of(kind.__name__)[0].error, kind.__name__, said, "`done` brought", OWN)
             name = f"after {kind.__name__}"
             (after,) = submitted(executor, [name]).values()
             nodes.expect_sent(name, f"{said}; then another was submitted", hint=OWN)
@@ -112,7 +129,26 @@ def no_node(Kind: Any) -> None:
         late = submitted(executor, "z")["z"]
         expect_lost(late, (), "z", f"{said}; then one more was submitted", NONE)
         promptly(f"{said}: shutdown()", executor.shutdown)
+        expect_closed(executor, f"{said}, and shutdown() was called")
         expect_times(nodes, "uwz", 0, said, DEAD)
+
+
+def last_answer(Kind: Any) -> None:
+    """A call is over, its answer is on its way, and the NodeDied of its neighbour says that no node is left."""
+    nodes = Watched("a")
+    with executor_on(Kind, nodes, 2, 3) as executor:
+        futures = submitted(executor, "pq")
+        for name in "pq":
+            nodes.expect_sent(name, "2 calls, one node, slots=2")
+        said = "2 calls were at the only node, which died while the answer of p was on its way"
+        come = threading.Event()
+        nodes.depart("p", come)
+        nodes.lose("a", said)
+        come.set()
+        expect_times(nodes, "q", 1, said, DEAD)
+        expect_lost(futures["q"], ("a",), "q", said, NONE)
+        expect_result(nodes, futures["p"], "p", said, WAIT)
+        promptly(f"{said}: shutdown()", executor.shutdown)
 
 
 def none_from_the_start(Kind: Any) -> None:
@@ -127,7 +163,7 @@ def none_from_the_start(Kind: Any) -> None:
         promptly(f"{said}: shutdown()", executor.shutdown)
 
 
-SCENARIOS = (too_often, own_errors, no_node, none_from_the_start, poison)
+SCENARIOS = (too_often, own_errors, no_node, last_answer, none_from_the_start, poison)
 
 
 @check("what can't be helped is told: too many attempts, an error of the function's, no node left")

@@ -13,8 +13,9 @@ from .stored import ORDER, Heavy, Mapping, Stored, expect_outcomes, expect_used,
 from .watched import PAUSE
 
 OWN = "future.exception() gives the error, whatever it is: one outcome has it, and the others go on"
-ALL = "submit all before you wait for the first"
-ODD: list[Any] = [None, 0, "", [], {"a": 1}, (), 0]
+VALUE = "a value may be an exception: `future.exception()` says whether the call ended with an error"
+ALL = "submit all before you wait for any"
+ODD: list[Any] = [None, 0, "", [], {"a": 1}, (), 0, ValueError("a value, not raised")]
 
 
 def last_first(shared_map: Any) -> None:
@@ -42,13 +43,14 @@ def in_order(shared_map: Any) -> None:
         with nodes:
             found = shared_map(nodes, same, shared, make(), 2, 3)
             for outcome in expect_outcomes(found, items, said):
-                right = [len(shared), outcome.item]
+                right = same(shared, outcome.item)
                 fit = outcome.ok and repr(outcome.value) == repr(right)
-                expect(fit, f"{said}: {outcome!r:.120}, and not the value {right!r}", hint=ORDER)
+                hint = VALUE if isinstance(right, Exception) else ORDER
+                expect(fit, f"{said}: {outcome!r:.120}, and not the value {right!r}", hint=hint)
 
 
 def same(shared: Any, item: Any) -> Any:
-    return [len(shared), item]
+    return item if isinstance(item, Exception) else [len(shared), item]
 
 
 def at_work(shared_map: Any) -> None:
@@ -60,6 +62,8 @@ def at_work(shared_map: Any) -> None:
             nodes.expect_sent(name, said, hint=ALL)
         time.sleep(PAUSE)
         nodes.expect_slots(2, said)
+        nodes.let(0, said)
+        nodes.expect_sent(6, f"{said}; then one was over", hint=ALL)
         gone = nodes.at("b")
         said = f"{said}, the calls {gone} were at node b, and it died"
         nodes.lose("b", said)

@@ -12,10 +12,11 @@ from ...grading.checks import CheckFailed, expect, run_deadline
 from ...lab.exercises.cluster import Lost, NodeDied
 from ...lab.kernel.where import cell_place
 from . import watched
-from .watched import FREE, Watched
+from .watched import AT_ONCE, FREE, Watched
 
 PLAIN = "submit waits for nothing: write `def submit`, without `async`"
 THREADS = "end each thread that you have started, and let shutdown() wait for it: thread.join()"
+DEAD = "take a node out of those you choose from when `done` brings its NodeDied, for whichever call"
 OURS = ("node ", "cluster", "check")  # names of threads that aren't the answer's
 
 
@@ -44,7 +45,7 @@ def promptly(said: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) ->
             raise
     raise CheckFailed(
         f"{said} has not returned: {cell_place(thread) or 'it waits'}",
-        "it returns at once: leave the waiting to `done`, or to threads of your own",
+        AT_ONCE,
     )
 
 
@@ -87,13 +88,14 @@ def shown(future: "Future[Any]") -> str:
     return f"has the error {error!r:.90}" if error else f"has the value {future.result()!r:.60}"
 
 
-def expect_result(nodes: Watched, future: "Future[Any]", name: Any, said: str) -> None:
+def expect_result(nodes: Watched, future: "Future[Any]", name: Any, said: str, hint: str = "") -> None:
     """It's done, with what came from the last node that the call was sent to."""
     expect_done(future, name, said)
-    right = f"{name} at {nodes.places(name)[-1]}" if nodes.places(name) else "that of a node"
+    places = nodes.places(name)
+    right = f"{name} at {places[-1]}" if places else "that of a node"
     fit = not future.cancelled() and not future.exception() and future.result() == right
     gone = future.done() and not future.cancelled() and isinstance(future.exception(), Lost | NodeDied)
-    hint = TRY if gone else OWN
+    hint = hint or (OWN if not gone else TRY if len({*places}) == len(places) else DEAD)
     expect(fit, f"{said}: the future of {name!r} {shown(future)}, not the value {right!r}", hint=hint)
 
 
@@ -102,11 +104,13 @@ def expect_results(nodes: Watched, futures: Mapping[Any, "Future[Any]"], said: s
         expect_result(nodes, future, name, said)
 
 
-def expect_same_error(future: "Future[Any]", right: BaseException | None, name: Any, said: str, by: str) -> None:
+def expect_same_error(
+    future: "Future[Any]", right: BaseException | None, name: Any, said: str, by: str, hint: str = ""
+) -> None:
     expect_done(future, name, said)
     error = None if future.cancelled() else future.exception()
     what = f"{said}: the future of {name!r} {shown(future)}, not {right!r}, which {by}"
-    expect(error is right, what, hint=OWN)
+    expect(error is right, what, hint=hint or OWN)
 
 
 TRY = "a call whose node died is sent again, and it has `attempts` of its own: another call's don't count"

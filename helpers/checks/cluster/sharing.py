@@ -76,11 +76,14 @@ class Torn(Exception):
 
 def torn_items(shared_map: Any) -> None:
     for count in 0, 3:
-        nodes, shared, error = Stored("ab", hold=False), Heavy(), Torn("in the midst of the items")
+        nodes, shared, error = Stored("ab"), Heavy(), Torn("in the midst of the items")
         with nodes:
             said = f"reading `items` raised {error!r}, after {count} of them"
+            with Mapping(shared_map, nodes, use, shared, torn(count, error), 1, 3) as mapping:
+                time.sleep(PAUSE)
+                nodes.open()
             try:
-                found = shared_map(nodes, use, shared, torn(count, error), 1, 3)
+                found = mapping.found(said, FREED)
             except Torn as came:
                 expect(came is error, f"{said}, and shared_map raised {came!r}", hint=GOES_ON)
             else:

@@ -96,12 +96,15 @@ def expect_cancelled(future: "Future[Any]", name: str, said: str) -> None:
 
 
 def cancelling(Kind: Any) -> None:
-    for wait in (False, True):
+    for wait, closed in (False, False), (True, False), (False, True):
         before, nodes = {*threading.enumerate()}, Watched("a")
         with executor_on(Kind, nodes) as executor:
             futures = submitted(executor, "abc")
             nodes.expect_sent("a", "3 calls, one slot")
-            said = f"one call was under way, two waited, and shutdown(wait={wait}, cancel_futures=True) was called"
+            said = "one call was under way, two waited, " + "shutdown(wait=False) was called, " * closed
+            said += f"and shutdown(wait={wait}, cancel_futures=True) was called"
+            if closed:
+                promptly("shutdown(wait=False)", executor.shutdown, wait=False)
             shut = shutting(executor, wait=wait, cancel_futures=True)
             if not wait:
                 expect_over(shut, said, SOON)

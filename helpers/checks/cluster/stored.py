@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Any, Self
 
-from ...grading.checks import expect, expect_type
+from ...grading.checks import CheckFailed, expect, expect_type
 from ...lab.exercises.cluster import Ref
+from ...lab.kernel.where import cell_place
 from ...parts.outcome import Outcome
 from . import watched
 from .watched import Watched, label
@@ -94,11 +95,13 @@ class Mapping:
         self.thread.start()
         return self
 
-    def __exit__(self, kind: object, *_: object) -> None:
-        """What it raised says more than what the check missed."""
+    def __exit__(self, kind: object, failed: object, _: object) -> None:
+        """What it raised, or where it waits, says more than what the check missed."""
         self.thread.join(0.01)
         if kind is not None and self.box.done() and (error := self.box.exception()) is not None:
             raise error
+        if isinstance(failed, CheckFailed) and (place := cell_place(self.thread)):
+            raise CheckFailed(f"{failed.what}; shared_map is at {place}", failed.hint) from failed
 
     def found(self, said: str, hint: str) -> Any:
         """What it gave, or raises what it raised."""

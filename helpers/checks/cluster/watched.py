@@ -22,6 +22,7 @@ TWICE = (
     "a future gets its result once, and not when somebody has cancelled it: set_running_or_notify_cancel(), then send"
 )
 TAKES = "`done` takes two more arguments, the value and the error, behind those that partial has given it"
+AT_ONCE = "it returns at once: leave the waiting to `done`, or to threads of your own"
 FREE = "when a call is over, or a node has died, and when a call is submitted: send as long as there are free slots"
 
 
@@ -50,10 +51,13 @@ class Watched(Nodes):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: object, *_: object) -> None:
+    def __exit__(self, kind: object, error: object, _: object) -> None:
         """Let everything go, and wait for the last `done`, whose error is told. After a failure, none is called."""
         self.failed = kind is not None
+        places = [place for sent in self.sent for teller in sent.tellers if (place := cell_place(teller))]
         self.open()
+        if isinstance(error, CheckFailed) and error.hint in (FREE, AT_ONCE) and places:
+            raise CheckFailed(f"{error.what}; your `done` has not returned: {places[0]}", LOCK) from error
         if not self.failed:
             self.wait_for(lambda: all(self._ended[sent] > sent.cut_off for sent in self.sent))
             for teller in [teller for sent in self.sent for teller in sent.tellers]:
@@ -191,4 +195,5 @@ class Watched(Nodes):
 
 
 def label(sent: Sent) -> Any:
-    return sent.call.args[-1] if sent.call.args else None
+    args = sent.call.args or getattr(sent.call.fn, "args", ())  # those of a partial
+    return args[-1] if args else None
