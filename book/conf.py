@@ -129,7 +129,7 @@ def linked(app: Sphinx, page: nodes.document) -> None:
             target, path = app.env.relfn2path(target, app.env.docname)
             if Path(path, "__init__.py").is_file():
                 link.attributes |= {"refdomain": "doc", "reftarget": f"{target}/__init__", "reftargetid": None}
-        if Path(target).parts[0] == "solutions":
+        if Path(target).parts[:1] == ("solutions",):
             link.replace_self(link.children)
 
 

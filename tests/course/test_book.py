@@ -58,8 +58,9 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages(site):
-    """All pages but those of the source, of which the first stands for the others."""
-    paths = [path for path in site.rglob("*.html") if "helpers" not in path.relative_to(site).parts]
+    """All pages; two of the source stand for the others."""
+    others = {"helpers", "_static"}
+    paths = [path for path in site.rglob("*.html") if others.isdisjoint(path.relative_to(site).parts)]
     return {path: Page(path) for path in [*paths, site / "helpers" / "__init__.html", site / "helpers" / "text.html"]}
 
 
