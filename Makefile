@@ -1,12 +1,13 @@
-# lab: open the course.   test: prove all of it.   grade N=3: your points.   progress: all of them, and what is next.
+# lab: open the course.   test: prove all of it.   grade N=3: your points.   progress: all of them.   book: a site.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN := $(BIN)/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+SPHINX := $(RUN) -m sphinx -q -W --keep-going -j auto -c docs/site -d build/pages
 CONCURRENT := $(addprefix tests/,parts patterns lab/test_llm_server*.py lab/test_virtual_time.py lab/test_measure.py)
 
-.PHONY: lab test grade progress refresh soak bench
+.PHONY: lab test grade progress refresh soak bench book links
 
 lab: $(VENV)/course
 	$(RUN) -m helpers lab
@@ -35,6 +36,13 @@ soak: $(VENV)/tests
 bench: $(VENV)/bench
 	$(RUN) -m benchmarks
 
+book: $(VENV)/book
+	$(SPHINX) . build/book
+	@echo "Open build/book/index.html"
+
+links: $(VENV)/book
+	$(SPHINX) -b linkcheck . build/links
+
 $(VENV)/course: requirements.txt pyproject.toml helpers/course/model.py
 	@$(PYTHON) helpers/course/selfcheck.py
 	@echo "Setting up the course's own Python in $(VENV): downloads 250 MB, takes a minute or two, happens once."
@@ -51,4 +59,9 @@ $(VENV)/tests: $(VENV)/course tests/requirements.txt
 $(VENV)/bench: $(VENV)/course benchmarks/requirements.txt
 	@echo "Installing the libraries that the benchmarks compare."
 	@$(PIP) -r benchmarks/requirements.txt
+	@touch $@
+
+$(VENV)/book: $(VENV)/course docs/site/requirements.txt
+	@echo "Installing what makes the site."
+	@$(PIP) -r docs/site/requirements.txt
 	@touch $@

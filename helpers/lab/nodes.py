@@ -111,11 +111,12 @@ class Nodes:
         self._closed = True
         if ray.is_initialized() and ray.get_runtime_context().gcs_address == self.address:
             ray.shutdown()
-        processes = _processes(self._nodes.values())
+        processes = _processes(self._nodes.values()) + self._of_no_node()
         self._cluster.shutdown()
         _, late = psutil.wait_procs(processes, timeout=5)
         for process in late:
             process.kill()
+        psutil.wait_procs(late, timeout=5)
         self._nodes.clear()
         for place, name, value in self._undo:
             setattr(place, name, value)
@@ -131,6 +132,15 @@ class Nodes:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _of_no_node(self) -> list[psutil.Process]:
+        """What a node had started that did not come up: Ray has forgotten it."""
+        found = []
+        for child in psutil.Process().children():
+            with suppress(psutil.Error):
+                if str(self._folder) in " ".join(child.cmdline()):
+                    found.append(child)
+        return found
 
     def _remove_files(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -40,6 +40,17 @@ def test_it_listens_on_this_machine_alone_and_leaves_nothing(tmp_path, monkeypat
     assert os.environ["RAY_AUTH_MODE"] == "another's"
 
 
+def test_a_node_that_does_not_come_up_leaves_nothing_either(monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("no raylet")
+
+    monkeypatch.setattr("ray._private.node.Node.start_raylet", fail)
+    before, others = dict(os.environ), psutil.Process().children(recursive=True)
+    with pytest.raises(RuntimeError, match="no raylet"):
+        Nodes(1)
+    assert until(lambda: psutil.Process().children(recursive=True) == others) and dict(os.environ) == before
+
+
 def test_nobody_without_its_token_gets_in():
     with Nodes(1) as nodes:
         stranger = {name: value for name, value in os.environ.items() if name != "RAY_AUTH_TOKEN"}

@@ -1,0 +1,155 @@
+"""The course as a static site: README, lessons and exercises as they lie here, and the source that they link."""
+
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from docutils.parsers import Parser
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+ROOT = Path(__file__).parents[2]
+LOOK_UP = [f"docs/{name}.md" for name in ("which_pattern", "error_messages", "glossary", "teaching", "new_lesson")]
+MORE = [*LOOK_UP, "benchmarks/RESULTS.md", "helpers/__init__.py", "CHANGELOG.md", "CONTRIBUTING.md"]
+logger = logging.getLogger(__name__)
+
+project = html_title = "Concurrency for AI work"
+copyright = "the authors of Practical AI Concurrency"
+language = "en"
+extensions = ["myst_nb"]
+root_doc = "README"
+include_patterns = ["README.md", "notebooks/*.ipynb", "exercises/*.ipynb", *MORE, "helpers/**.py"]
+exclude_patterns = ["**/.*", ".*", "build", "**/__pycache__"]
+highlight_language = "text"
+
+myst_heading_anchors = 4
+nb_execution_mode = "off"  # pages show the outputs that lie in the notebooks
+nb_render_markdown_format = "gfm"
+
+html_theme = "sphinx_book_theme"
+html_theme_options = {
+    "show_toc_level": 2,
+    "use_fullscreen_button": False,
+    "navbar_persistent": [],  # the search stands in the sidebar
+    "footer_content_items": ["copyright"],
+}
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_show_sphinx = False
+
+
+class Source(Parser):
+    """Shows a Python file as a page of its own; the page of a package lists its files."""
+
+    supported = ("python",)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        env = document.settings.env
+        path = Path(env.doc2path(env.docname)).relative_to(ROOT)
+        env.metadata[env.docname] = {"orphan": True, "nosearch": True}
+        package = path.name == "__init__.py"
+        title = f"{path.parent.as_posix()}/" if package else path.as_posix()
+        page = nodes.section("", nodes.title("", title), ids=["source"])
+        above = path.parent.parent if package else path.parent
+        if above.name:
+            page += nodes.paragraph("", "In ", link_to(above / "__init__.py", f"{above.as_posix()}/"))
+        if package:
+            page += listed(path.parent)
+        if inputstring.strip():
+            page += nodes.literal_block(inputstring, inputstring, language="python", linenos=True)
+        document += page
+
+
+def listed(package: Path) -> nodes.bullet_list:
+    """What is in a package, as links; its path is from the root."""
+    entries = nodes.bullet_list()
+    for path in sorted((ROOT / package).iterdir()):
+        target = path / "__init__.py" if path.is_dir() else path
+        if target.is_file() and target.suffix == ".py" and path.name != "__init__.py":
+            link = link_to(target.relative_to(ROOT), path.name + "/" * path.is_dir())
+            entries += nodes.list_item("", nodes.paragraph("", "", link))
+    return entries
+
+
+def link_to(source: Path, text: str) -> addnodes.pending_xref:
+    docname = source.with_suffix("").as_posix()
+    link = addnodes.pending_xref("", nodes.inline("", text), reftype="myst", refdomain="doc", refexplicit=True)
+    link.attributes |= {"reftarget": docname, "reftargetid": None}
+    return link
+
+
+def contents(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Puts the table of contents, which GitHub needs not see, below the README."""
+    if docname != root_doc:
+        return
+    lessons = sorted(Path("notebooks", path.name) for path in (ROOT / "notebooks").glob("*.ipynb"))
+    exercises = [Path("exercises", path.name) for path in lessons]
+    for caption, pages in {"Lessons": lessons, "Exercises": exercises, "More": map(Path, MORE)}.items():
+        lines = [f"{heading(page)} <{page.with_suffix('').as_posix()}>" for page in pages]
+        source[0] += "\n".join(["\n\n```{toctree}", ":hidden:", f":caption: {caption}", "", *lines, "```\n"])
+
+
+def heading(page: Path) -> str:
+    """What the table of contents calls a page: its first heading, a lesson's behind its number."""
+    if page.suffix == ".py":
+        return f"{page.parent.as_posix()}/"
+    text = (ROOT / page).read_text(encoding="utf-8")
+    if page.suffix == ".ipynb":
+        text = nbformat.reads(text, 4).cells[0].source
+    title = text.partition("\n")[0].lstrip("# ")
+    return f"{page.name[:2]} · {title}" if page.parts[0] == "notebooks" else title
+
+
+def described(app: Sphinx, page: nodes.document) -> None:
+    """Gives each figure the sentence that its cell prints below it as alternative text; warns where there is none."""
+    for cell in page.findall(nodes.container):
+        if "cell_output" not in cell["classes"]:
+            continue
+        for output, below in pairwise([*cell, nodes.Text("")]):
+            for image in output.findall(nodes.image):
+                sentence, *more = re.split(r"(?<=\.)\n", below.astext(), maxsplit=1)
+                if not sentence.endswith("."):
+                    logger.warning("no sentence below this figure", location=image)
+                    continue
+                image["alt"] = " ".join(sentence.split())
+                below.rawsource = "\n".join([image["alt"], *more])
+                below.children = [nodes.Text(below.rawsource)]
+
+
+def linked(app: Sphinx, page: nodes.document) -> None:
+    """Leads links to a package to its page. The answers aren't on the site, so links to them become plain text."""
+    for link in list(page.findall(addnodes.pending_xref)):
+        target = link["reftarget"]
+        if link.get("refdomain") != "doc":
+            target, path = app.env.relfn2path(target, app.env.docname)
+            if Path(path, "__init__.py").is_file():
+                link.attributes |= {"refdomain": "doc", "reftarget": f"{target}/__init__", "reftargetid": None}
+        if Path(target).parts[:1] == ("solutions",):
+            link.replace_self(link.children)
+
+
+def once(app: Sphinx, docname: str, template: str, context: dict[str, Any], page: nodes.document | None) -> None:
+    """A lesson's own last line leads on, so the theme's links would say it twice."""
+    context["theme_show_prev_next"] = not docname.startswith("notebooks/")
+
+
+def home(app: Sphinx, error: Exception | None) -> None:
+    """The README is the first page, also where a browser asks for the folder alone."""
+    if not error and app.builder.name == "html":
+        shutil.copy(app.outdir / "README.html", app.outdir / "index.html")
+
+
+def setup(app: Sphinx) -> None:
+    app.add_source_suffix(".py", "python")
+    app.add_source_parser(Source)
+    app.connect("source-read", contents)
+    app.connect("doctree-read", described)
+    app.connect("doctree-read", linked)
+    app.connect("html-page-context", once)
+    app.connect("build-finished", home)
