@@ -35,6 +35,7 @@ class StreamingClient(LLMClient):
 
     `idle`: seconds without a byte after which a stream is given up. `timeout` is for its first token here, and
     `deadline` for all attempts to get one. A stream that has begun is not tried again: its error tells what had come.
+    Nor is one that fails the `check`, which is made of the whole answer: that error comes when its block is left.
     """
 
     def __init__(self, api_key: str, *, idle: float = 30.0, **options: Any) -> None:
@@ -81,6 +82,7 @@ class StreamingClient(LLMClient):
         """The pieces of all answers, in the order in which they arrive; `max_concurrent` answers come at a time.
 
         At most `ahead` pieces wait for the reader. When there are so many, no stream is read on, and the servers wait.
+        What is not asked any more ends as it does in `as_completed`.
         """
         self._connections.loop()  # raises where the client is not open
         batch = Batch.of(prompts)

@@ -178,6 +178,17 @@ def test_a_spent_budget_does_not_hold_up_who_has_another(llm):
     assert asyncio.run(main()).text
 
 
+def test_those_who_wait_for_the_budget_end_with_an_error_that_they_would_get_too(llm):
+    async def main():
+        budget = Budget(tokens=300)  # for one at a time
+        async with LLMClient("sk-wrong", base_url=llm.base_url, model=llm.model, budget=budget) as c:
+            return await asyncio.gather(*map(c.complete, PROMPTS[:100]), return_exceptions=True), budget
+
+    errors, budget = asyncio.run(main())
+    assert llm.stats().received == 1 and {error.message for error in errors} == {errors[0].message}
+    assert "HTTP 401" in errors[0].message and tuple(budget.spent) == (1, 0, 0)
+
+
 def test_streams_pay_too(llm):
     budget = Budget(requests=5)
 

@@ -23,7 +23,12 @@ class Amount(NamedTuple):
     completion_tokens: int = 0
 
     def plus(self, other: "Amount", times: int = 1) -> "Amount":
-        return Amount(*(mine + times * its for mine, its in zip(self, other, strict=True)))
+        requests, sent, received = other
+        return Amount(
+            self.requests + times * requests,
+            self.prompt_tokens + times * sent,
+            self.completion_tokens + times * received,
+        )
 
 
 class Spending:
@@ -56,13 +61,13 @@ class Budget:
     ) -> None:
         if cost is not None and prices is None:
             raise ValueError("a budget in money needs prices=(in, out), for a million tokens sent and received")
-        limits = [_exact(limit, math.inf) for limit in (requests, tokens, cost)]
-        self.prices = tuple(_exact(price, 0) for price in prices or (0, 0))
+        given = {"requests": requests, "tokens": tokens, "cost": cost}
+        self.limits = {name: _exact(limit) for name, limit in given.items() if limit is not None}
+        self.prices = [_exact(price) for price in prices or (0, 0)]
         if len(self.prices) != 2 or not all(0 <= float(price) < math.inf for price in self.prices):
             raise ValueError(f"prices must be two numbers, none of them negative, not {prices}")
-        if not all(float(limit) > 0 for limit in limits):
+        if not all(float(limit) > 0 for limit in self.limits.values()):
             raise ValueError("the limits of a budget must be positive")
-        self.limits = dict(zip(("requests", "tokens", "cost"), limits, strict=True))
         self.spent = Amount()
         self._reserved = Amount()  # of the requests that have not ended
         self._waiting = deque[tuple[asyncio.Future[None], Amount]]()  # first come, first served
@@ -73,7 +78,7 @@ class Budget:
     @property
     def cost(self) -> float:
         """The money that has been spent."""
-        return float(self._sizes(self.spent)["cost"])
+        return float(self._size(self.spent, "cost"))
 
     @asynccontextmanager
     async def reserving(self, most: Amount) -> AsyncGenerator[Spending, None]:
@@ -82,7 +87,7 @@ class Budget:
         Raises `BudgetSpent`, or `OverBudget` for a request that the whole budget does not pay for.
         """
         if beyond := self._beyond(most):
-            size, limit = self._sizes(most)[beyond], self.limits[beyond]
+            size, limit = self._size(most, beyond), self.limits[beyond]
             raise OverBudget(f"this request may take {beyond} {size:.10g}, and the whole budget is {limit}")
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append((turn, most))
@@ -112,23 +117,24 @@ class Budget:
                     turn.set_exception(BudgetSpent(f"the budget pays for no further request ({self._in_words()})"))
             self._waiting.popleft()
 
-    def _sizes(self, amount: Amount) -> dict[str, Decimal]:
+    def _size(self, amount: Amount, name: str) -> Decimal | int:
+        if name == "requests":
+            return amount.requests
+        if name == "tokens":
+            return amount.prompt_tokens + amount.completion_tokens
         sent, received = self.prices
-        money = (amount.prompt_tokens * sent + amount.completion_tokens * received) / 1_000_000
-        tokens = amount.prompt_tokens + amount.completion_tokens
-        return {"requests": Decimal(amount.requests), "tokens": Decimal(tokens), "cost": money}
+        return (amount.prompt_tokens * sent + amount.completion_tokens * received) / 1_000_000
 
     def _beyond(self, amount: Amount) -> str | None:
         """The limit that it would pass, if there is one."""
-        return next((name for name, size in self._sizes(amount).items() if size > self.limits[name]), None)
+        return next((name for name, limit in self.limits.items() if self._size(amount, name) > limit), None)
 
     def _in_words(self) -> str:
         """What is spent of each limit that there is."""
-        spent = self._sizes(self.spent)
-        said = [f"{name} {spent[name]:.10g} of {limit}" for name, limit in self.limits.items() if limit.is_finite()]
+        said = [f"{name} {self._size(self.spent, name):.10g} of {limit}" for name, limit in self.limits.items()]
         return ", ".join(said) or "no limits"
 
 
-def _exact(number: float | Decimal | None, default: float) -> Decimal:
+def _exact(number: float | Decimal) -> Decimal:
     """As it was written: ten times 0.1 makes 1."""
-    return Decimal(str(default if number is None else number))
+    return Decimal(str(number))
