@@ -94,7 +94,8 @@ def test_the_deadline_covers_waiting_and_retries(llm):
 def test_past_the_deadline_the_attempts_are_counted_once():
     requests = iter([LLMError("HTTP 503: overloaded", 503), None])
 
-    async def request():
+    async def request(leave):
+        leave()
         await asyncio.sleep(1 if (error := next(requests)) else 100)
         raise error
 

@@ -144,7 +144,9 @@ class Connections:
         size = len(error.request.content)
         if size > _LARGE and isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
             return Unreachable(f"{words} after {size / 1e6:.1f} MB: too large for this server (HTTP 413)?")
-        return LLMError(words)
+        told = LLMError(words)
+        told.sent = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        return told
 
     def _masked(self, text: str) -> str:
         key = self._headers["Authorization"].removeprefix("Bearer ")
