@@ -6,7 +6,6 @@
 
 import asyncio
 import json
-import math
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import asdict
@@ -19,18 +18,21 @@ import httpx
 from .parts import bounded
 from .parts.events import Observer, notify
 from .parts.journal import Journal
-from .parts.limits import Rate, RateLimiter
+from .parts.limits import Rate
 from .parts.llm.answers import Answer, LLMError
 from .parts.llm.attempts import Attempts
 from .parts.llm.connections import Connections
 from .parts.llm.ledger import Ledger, estimate_tokens
+from .parts.llm.pacing import Pacing
 from .parts.outcome import Outcome
 
 
 class LLMClient:
     """A client for any server that speaks OpenAI's chat-completions protocol.
 
-    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep; None means no limit.
+    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep at most. Slower ones are learned:
+    from the limits that the server tells with its answers, or from its refusals. None is learned alone, and
+    `Rate(math.inf)` is no rate at all, neither kept nor learned.
     `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one attempt.
     `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the request, such
     as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
@@ -66,7 +68,8 @@ class LLMClient:
         json.dumps(self.fields, allow_nan=False)  # what cannot be sent is refused here
         self._most_tokens = self.fields.get("max_tokens") or self.fields.get("max_completion_tokens") or max_tokens
         self._connections = Connections(max_concurrent, base_url, api_key, timeout)
-        self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
+        self._pacing = Pacing(requests, tokens)
+        self._limiter = self._pacing.limiter
         self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
         self._estimate = estimate
         self._observe = observe
@@ -85,10 +88,10 @@ class LLMClient:
         """The model's answer to one prompt.
 
         Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of
-        these holds up every call of this client; a 429 that names one is no failed attempt:
-        the deadline alone ends that. Raises `LLMError`, or a subclass that tells what was
-        wrong; `OverBudget` for a prompt larger than the token rate ever allows; `TypeError`
-        or `ValueError` for a prompt that cannot be sent.
+        these holds up every call of this client. A 429 that names one, or from which a rate
+        is learned, is no failed attempt: the deadline alone ends that. Raises `LLMError`, or
+        a subclass that tells what was wrong; `OverBudget` for a prompt larger than the token
+        rate ever allows; `TypeError` or `ValueError` for a prompt that cannot be sent.
         """
         reserved = self._reserve(prompt)
         return await self._attempts.until_answered(partial(self._request, prompt, reserved))
@@ -159,6 +162,8 @@ class LLMClient:
         async with self._connections.take(turn) as (slot, http):
             self.ledger.requests += 1
             loop = asyncio.get_running_loop()
+            sent = loop.time()
+            http.event_hooks = {"response": [partial(self._heard, sent)]}
             tell = partial(notify, self._observe, prompt, worker=f"slot {slot}", loop=loop)
             tell("start")
             try:
@@ -166,15 +171,21 @@ class LLMClient:
             except BaseException as error:
                 tell("error")
                 if isinstance(error, LLMError):
-                    self._learn(error, reserved)
+                    self._learn(error, reserved, sent)
                 raise
             tell("end")
 
-    def _learn(self, error: LLMError, reserved: int) -> None:
+    async def _heard(self, sent: float, response: httpx.Response) -> None:
+        self._pacing.heard(sent, response.status_code, response.headers)
+
+    def _learn(self, error: LLMError, reserved: int, sent: float) -> None:
         """What a failed request costs, and how long everyone has to wait for it."""
         if error.status == 429:
             self.ledger.refused += 1
             self._limiter.refund(0, reserved)
+            if error.may_heal:
+                now = asyncio.get_running_loop().time()
+                error.retry_after = self._pacing.refused(sent, now, reserved, error.retry_after)
         if error.answer is not None:
             self._settle(error.answer, reserved)
         if error.retry_after and error.may_heal:
