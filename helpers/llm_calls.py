@@ -6,7 +6,6 @@
 
 import asyncio
 import json
-import math
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
@@ -16,7 +15,7 @@ from typing import Any, Self
 from .parts import bounded
 from .parts.events import Observer, notify
 from .parts.journal import Journal
-from .parts.limits import Rate, RateLimiter
+from .parts.limits import Rate
 from .parts.llm.answers import Answer, LLMError
 from .parts.llm.attempts import Attempts, Leave
 from .parts.llm.breaker import Batch
@@ -25,6 +24,7 @@ from .parts.llm.checks import Check, Messages, accept, first_message
 from .parts.llm.connections import Connections
 from .parts.llm.kept import Kept
 from .parts.llm.ledger import Ledger, estimate_tokens
+from .parts.llm.pacing import Pacing
 from .parts.llm.turn import Turn
 from .parts.outcome import Outcome
 
@@ -32,7 +32,9 @@ from .parts.outcome import Outcome
 class LLMClient:
     """A client for any server that speaks OpenAI's chat-completions protocol.
 
-    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep; None means no limit.
+    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep at most. Slower ones are learned:
+    from the limits that the server tells with its answers, or from its refusals. None is learned alone, and
+    `Rate(math.inf)` is no rate at all, neither kept nor learned.
     `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one attempt.
     `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the request, such
     as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
@@ -74,7 +76,8 @@ class LLMClient:
         json.dumps(self.fields, allow_nan=False)  # what cannot be sent is refused here
         self._most_tokens = self.fields.get("max_tokens") or self.fields.get("max_completion_tokens") or max_tokens
         self._connections = Connections(max_concurrent, base_url, api_key, timeout)
-        self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
+        self._pacing = Pacing(requests, tokens)
+        self._limiter = self._pacing.limiter
         self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
         self._estimate = estimate
         self._observe = observe
@@ -96,11 +99,11 @@ class LLMClient:
         """The model's answer to one prompt.
 
         Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of
-        these holds up every call of this client; a 429 that names one is no failed attempt:
-        the deadline alone ends that. Raises `LLMError`, or a subclass that tells what was
-        wrong: `NotAsked` when the budget is spent, or after an error that is `fatal`;
-        `OverBudget` for a prompt larger than the budget or the token rate ever allows;
-        `TypeError` or `ValueError` for a prompt that cannot be sent.
+        these holds up every call of this client. A 429 that names one, or from which a rate
+        is learned, is no failed attempt: the deadline alone ends that. Raises `LLMError`, or
+        a subclass that tells what was wrong: `NotAsked` when the budget is spent, or after
+        an error that is `fatal`; `OverBudget` for a prompt larger than the budget or the
+        token rate ever allows; `TypeError` or `ValueError` for one that cannot be sent.
         """
         return await self._attempts.until_answered(partial(self._request, self._said(prompt)))
 
@@ -149,7 +152,7 @@ class LLMClient:
 
     async def _request(self, messages: Messages, leave: Leave) -> Answer:
         async with self._turn(messages, leave) as turn:
-            turn.answer = answer = await self._connections.post(turn.http, turn.body)
+            turn.answer = answer = await self._connections.post(turn)
         await accept(self._check, answer, messages)
         self.ledger.answers += 1
         return answer
@@ -166,8 +169,9 @@ class LLMClient:
         ):
             leave()
             loop = asyncio.get_running_loop()
+            sent = loop.time()
             tell = partial(notify, self._observe, messages[0]["content"], worker=f"slot {slot}", loop=loop)
-            turn = Turn(http, self.fields | {"messages": messages}, tell)
+            turn = Turn(http, self.fields | {"messages": messages}, tell, partial(self._pacing.heard, sent))
             error: BaseException | None = None
             tell("start")
             try:
@@ -177,7 +181,7 @@ class LLMClient:
                 tell("error")
                 if isinstance(error, LLMError):
                     turn.answer = error.answer
-                    self._learn(error, reserved)
+                    self._learn(error, reserved, sent)
                 raise
             finally:
                 used, spending.cost = self.ledger.settle(most, turn.answer, error)
@@ -185,11 +189,14 @@ class LLMClient:
                     self._limiter.refund(0, reserved - used)
             tell("end")
 
-    def _learn(self, error: LLMError, reserved: int) -> None:
+    def _learn(self, error: LLMError, reserved: int, sent: float) -> None:
         """What a failed request costs, and how long everyone has to wait for it."""
         if error.status == 429:
             self.ledger.refused += 1
             self._limiter.refund(0, reserved)
+            if error.may_heal:
+                now = asyncio.get_running_loop().time()
+                error.retry_after = self._pacing.refused(sent, now, reserved, error.retry_after)
         if error.retry_after and error.may_heal:
             self._limiter.pause(error.retry_after)
         if error.fatal:

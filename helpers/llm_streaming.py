@@ -71,7 +71,7 @@ class StreamingClient(LLMClient):
         async with AsyncExitStack() as stack:
             turn = await stack.enter_async_context(self._turn(messages, leave))
             turn.body |= {"stream": True, "stream_options": {"include_usage": True}}
-            answering = self._connections.stream(turn.http, turn.body, self._idle, turn.tell)
+            answering = self._connections.stream(turn, self._idle)
             stream = await stack.enter_async_context(answering)
             return stream, turn, stack.pop_all()
 

@@ -168,9 +168,9 @@ def test_spent_quota_is_not_waited_for_whatever_the_server_says():
     assert isinstance(outcomes[0].error, QuotaSpent) and outcomes[1].ok and server.asked == 2
 
 
-def test_retry_after_0_falls_back_to_back_off():
+def test_where_no_rate_is_to_be_learned_retry_after_0_falls_back_to_back_off():
     refusal = http_reply(429, b"{}", "retry-after: 0")
-    ((outcome,), server, _) = asyncio.run(ask_scripted(refusal, attempts=3))
+    ((outcome,), server, _) = asyncio.run(ask_scripted(refusal, attempts=3, requests=Rate(math.inf)))
     assert server.asked == 3 and outcome.error.status == 429
 
 
