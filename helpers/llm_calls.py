@@ -34,6 +34,7 @@ class LLMClient:
     `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one attempt.
     `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the request, such
     as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
+    `transport`: the class that makes its connections; httpx2's, and httpx_aiohttp's `AiohttpTransport`, will do too.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class LLMClient:
         estimate: Callable[[str], int] = estimate_tokens,
         options: Mapping[str, Any] | None = None,
         observe: Observer | None = None,
+        transport: type[Any] = httpx.AsyncHTTPTransport,
     ) -> None:
         if min(max_concurrent, max_tokens, attempts) < 1 or min(timeout, deadline) <= 0:
             raise ValueError("max_concurrent, max_tokens, attempts, timeout and deadline must be positive")
@@ -65,7 +67,7 @@ class LLMClient:
         self.fields = {name: value for name, value in fields.items() if value is not None}
         json.dumps(self.fields, allow_nan=False)  # what cannot be sent is refused here
         self._most_tokens = self.fields.get("max_tokens") or self.fields.get("max_completion_tokens") or max_tokens
-        self._connections = Connections(max_concurrent, base_url, api_key, timeout)
+        self._connections = Connections(max_concurrent, base_url, api_key, timeout, transport)
         self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
         self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
         self._estimate = estimate
@@ -152,7 +154,7 @@ class LLMClient:
     @asynccontextmanager
     async def _turn(
         self, prompt: str, reserved: int
-    ) -> AsyncGenerator[tuple[httpx.AsyncClient, dict[str, Any], Callable[[str], None]], None]:
+    ) -> AsyncGenerator[tuple[httpx.AsyncBaseTransport, dict[str, Any], Callable[[str], None]], None]:
         """A free connection, in its turn; what to send over it; and how to tell whoever observes it what happens."""
         body = self.fields | {"messages": [{"role": "user", "content": prompt}]}
         turn = partial(self._limiter.acquire, 1, reserved)
