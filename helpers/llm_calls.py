@@ -12,6 +12,8 @@ from functools import partial
 from os import PathLike
 from typing import Any, Self
 
+import httpx
+
 from .parts import bounded
 from .parts.events import Observer, notify
 from .parts.journal import Journal
@@ -40,6 +42,7 @@ class LLMClient:
     as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
     `budget`: what may be spent; several clients may share one. `check`: is given each answer. One that it raises an
     error for, or says False to, is a failed attempt; the model is told why, and asked again.
+    `transport`: the class that makes its connections; httpx2's, and httpx_aiohttp's `AiohttpTransport`, will do too.
 
     After a wrong key or another error that is `fatal`, nothing is sent any more, for 30 s: see `Breaker`.
     """
@@ -62,6 +65,7 @@ class LLMClient:
         observe: Observer | None = None,
         budget: Budget | None = None,
         check: Check | None = None,
+        transport: type[Any] = httpx.AsyncHTTPTransport,
     ) -> None:
         if min(max_concurrent, max_tokens, attempts) < 1 or min(timeout, deadline) <= 0:
             raise ValueError("max_concurrent, max_tokens, attempts, timeout and deadline must be positive")
@@ -75,7 +79,7 @@ class LLMClient:
         self.fields = {name: value for name, value in fields.items() if value is not None}
         json.dumps(self.fields, allow_nan=False)  # what cannot be sent is refused here
         self._most_tokens = self.fields.get("max_tokens") or self.fields.get("max_completion_tokens") or max_tokens
-        self._connections = Connections(max_concurrent, base_url, api_key, timeout)
+        self._connections = Connections(max_concurrent, base_url, api_key, timeout, transport)
         self._pacing = Pacing(requests, tokens)
         self._limiter = self._pacing.limiter
         self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
@@ -181,23 +185,12 @@ class LLMClient:
                 tell("error")
                 if isinstance(error, LLMError):
                     turn.answer = error.answer
-                    self._learn(error, reserved, sent)
+                    self._pacing.learn(error, sent, reserved)
+                    if error.fatal:
+                        self._attempts.breaker.trip(error)
                 raise
             finally:
                 used, spending.cost = self.ledger.settle(most, turn.answer, error)
                 if used:  # where the server names none, the estimate stands
                     self._limiter.refund(0, reserved - used)
             tell("end")
-
-    def _learn(self, error: LLMError, reserved: int, sent: float) -> None:
-        """What a failed request costs, and how long everyone has to wait for it."""
-        if error.status == 429:
-            self.ledger.refused += 1
-            self._limiter.refund(0, reserved)
-            if error.may_heal:
-                now = asyncio.get_running_loop().time()
-                error.retry_after = self._pacing.refused(sent, now, reserved, error.retry_after)
-        if error.retry_after and error.may_heal:
-            self._limiter.pause(error.retry_after)
-        if error.fatal:
-            self._attempts.breaker.trip(error)

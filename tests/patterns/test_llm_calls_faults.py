@@ -22,6 +22,8 @@ from helpers.parts.llm.answers import (
 from helpers.parts.llm.attempts import Attempts
 from helpers.parts.llm.ledger import Ledger
 
+pytestmark = pytest.mark.usefixtures("transport")
+
 
 def test_refused_by_a_limit_it_did_not_know_all_wait_as_told_and_all_are_answered(llm):
     llm.configure(rpm=1200, window=1.0)

@@ -191,6 +191,7 @@ def test_an_answer_that_is_no_text_costs_its_passage(asks, wrong, tmp_path):
         assert "ask must give a string, not " in str(outcomes[1].error)
 
 
+@pytest.mark.usefixtures("transport")
 def test_the_model_is_asked_what_the_instruction_says(llm, tmp_path):
     folder = Folder(folder_of(tmp_path, {"b.md": "Threads share memory.", "a/c.txt": "Processes do not.", "d.md": ""}))
 

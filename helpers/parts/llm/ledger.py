@@ -25,6 +25,7 @@ class Ledger:
 
     def settle(self, most: Amount, answer: Answer | None, error: BaseException | None) -> tuple[int, Amount]:
         """The tokens that the server counted for a request, 0 where it did not say; and what the request costs."""
+        self.refused += isinstance(error, LLMError) and error.status == 429
         told = (answer.prompt_tokens, answer.completion_tokens) if answer else (0, 0)
         self.prompt_tokens += told[0]
         self.completion_tokens += told[1]

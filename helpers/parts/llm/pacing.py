@@ -1,10 +1,12 @@
 """The rates of a client: what its user allows at most, and what the server tells or lets it find out."""
 
+import asyncio
 import math
 from collections.abc import Mapping
 
 from ..limits import Rate, RateLimiter
 from ..pace import Pace
+from .answers import LLMError
 from .told import Told, limit_told
 
 _KINDS = ("requests", "tokens")
@@ -35,6 +37,16 @@ class Pacing:
         if self._pace is not None and status != 429:  # a failure counts as a request, too
             self._pace.passed(sent)
         self._keep()
+
+    def learn(self, error: LLMError, sent: float, tokens: float) -> None:
+        """A request that left at `sent` has failed: what a refusal did not use is given back, and everyone waits."""
+        if error.status == 429:
+            self.limiter.refund(0, tokens)
+            if error.may_heal:
+                now = asyncio.get_running_loop().time()
+                error.retry_after = self.refused(sent, now, tokens, error.retry_after)
+        if error.retry_after and error.may_heal:
+            self.limiter.pause(error.retry_after)
 
     def refused(self, sent: float, now: float, tokens: float, asked: float | None) -> float:
         """A request was refused with 429; returns the seconds to hold everyone up, 0 where they are not known."""
