@@ -229,7 +229,7 @@ class Refusing:
 @pytest.mark.parametrize("journal", [None, "journal"])
 def test_a_model_that_refuses_for_a_minute_loses_nothing_and_is_left_alone_meanwhile(tmp_path, monkeypatch, journal):
     model = Refusing()
-    monkeypatch.setattr(Connections, "post", lambda connections, http, body: model.post(body))
+    monkeypatch.setattr(Connections, "post", lambda connections, turn: model.post(turn.body))
 
     async def main() -> list:
         async with LLMClient("none", max_concurrent=4) as client:
