@@ -17,7 +17,10 @@ from benchmarks.peers.http_ways import (
     open_aiohttp,
     open_httpx,
     open_httpx2,
+    open_httpx_each,
+    open_openai,
     open_ours,
+    open_ours_on_aiohttp,
     open_ours_on_httpx2,
     open_sockets,
 )
@@ -25,7 +28,7 @@ from benchmarks.peers.steady_server import TEXT, steady_server
 from helpers.lab.numbers import number
 
 LATENCY = 0.02
-CONNECTIONS = (20, 50, 100, 200)
+CONNECTIONS = (1, 20, 50, 100, 200)
 WARM_UP, SECONDS = 0.4, 1.0
 
 
@@ -36,14 +39,19 @@ class Throughput(NamedTuple):
     cpu: float
 
 
+EACH = "one httpx client a connection"
+ON_AIOHTTP = "ours on aiohttp"
 SOCKETS = "no client: bytes over sockets"
 # Computed, never run.
 IDEAL = Contender("limit: connections / 20 ms", open_sockets, role="reference")
 CONTENDERS = [
     Contender("ours, one client a connection", open_ours, engine="httpx", role="ours"),
     Contender("one httpx client", open_httpx, engine="httpx"),
+    Contender(EACH, open_httpx_each, engine="httpx"),
     Contender("ours on httpx2", open_ours_on_httpx2, (), ("httpx2",), engine="httpx2", role="ours"),
     Contender("one httpx2 client", open_httpx2, (), ("httpx2",), engine="httpx2"),
+    Contender("AsyncOpenAI", open_openai, (), ("openai",), engine="httpx2"),
+    Contender(ON_AIOHTTP, open_ours_on_aiohttp, (), ("httpx_aiohttp",), engine="aiohttp", role="ours"),
     Contender("aiohttp", open_aiohttp, (), ("aiohttp",), engine="aiohttp"),
     Contender(SOCKETS, open_sockets, role="reference"),
 ]
@@ -89,7 +97,9 @@ def row(rounds: list[list[Throughput]]) -> dict[str, Figure]:
     rates: dict[str, Figure] = {
         at(count).name: tuple(one.rate for one in by_connections[count]) for count in CONNECTIONS
     }
-    return rates | {CPU.name: tuple(1000 * one.cpu for one in by_connections[50])}
+    return rates | {
+        column.name: tuple(1000 * one.cpu for one in by_connections[count]) for count, column in CPU.items()
+    }
 
 
 def verdict(found: Found) -> str:
@@ -104,6 +114,8 @@ def verdict(found: Found) -> str:
             f" aiohttp, another engine, has {found.says('aiohttp', AT_50)}, and over 200 connections "
             f"{found.says('aiohttp', AT_200)} beside {found.says(ours, AT_200)}."
         )
+    if found.has(ON_AIOHTTP):
+        said += f" On it ours has {found.says(ON_AIOHTTP, AT_200)} over 200."
     return said
 
 
@@ -112,25 +124,35 @@ def beside_one(found: Found) -> float:
     return found.best(found.ours.name, AT_50) / found.best("one httpx client", AT_50)
 
 
+def on_aiohttp(found: Found) -> float:
+    """How many times as many requests on aiohttp as of an httpx client for each connection, over 200."""
+    if not found.has(ON_AIOHTTP):
+        return float("inf")  # nothing is missed
+    return found.best(ON_AIOHTTP, AT_200) / found.best(EACH, AT_200)
+
+
 def at(connections: int) -> Column:
-    return Column(f"{connections} connections", "", "more")
+    return Column(f"{connections} connection{'s' * (connections > 1)}", "", "more")
 
 
 AT_50, AT_200 = at(50).name, at(200).name
-CPU = Column("CPU at 50", "ms a request", "less")
+CPU = {count: Column(f"CPU at {count}", "ms a request", "less") for count in (50, 200)}
 TABLES = [
     Table(
         key="http_clients",
         title="HTTP clients",
         headline=Headline(AT_50, "requests a second over 50 connections", "2,500"),
-        method="Requests a second over 20 to 200 connections. As many askers as connections, each asking again "
+        method="Requests a second over 1 to 200 connections. As many askers as connections, each asking again "
         "as soon as it is answered; the server answers after 20 ms. The first row is what that allows, the last "
         "what the server and two cores can do.",
         contenders=[IDEAL, *CONTENDERS],
-        columns=[*map(at, CONNECTIONS), CPU],
+        columns=[*map(at, CONNECTIONS), *CPU.values()],
         measure=measure,
         verdict=verdict,
-        bars=[Bar("requests a second over 50 connections, beside one httpx client", beside_one, at_least=5)],
+        bars=[
+            Bar("requests a second over 50 connections, beside one httpx client", beside_one, at_least=5),
+            Bar("ours on aiohttp over 200, beside one httpx client a connection", on_aiohttp, at_least=3),
+        ],
         reasons={
             "aiohttp": "It parses in C what httpx parses in Python, and makes fewer objects for a request. Ours "
             "is bound by its CPU: one core has no more requests a second than 1000 ÷ its ms a request. An API "

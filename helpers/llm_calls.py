@@ -6,10 +6,8 @@
 
 import asyncio
 import json
-import math
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, nullcontext, suppress
-from dataclasses import asdict
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from os import PathLike
 from typing import Any, Self
@@ -19,21 +17,34 @@ import httpx
 from .parts import bounded
 from .parts.events import Observer, notify
 from .parts.journal import Journal
-from .parts.limits import Rate, RateLimiter
+from .parts.limits import Rate
 from .parts.llm.answers import Answer, LLMError
-from .parts.llm.attempts import Attempts
+from .parts.llm.attempts import Attempts, Leave
+from .parts.llm.breaker import Batch
+from .parts.llm.budget import Amount, Budget
+from .parts.llm.checks import Check, Messages, accept, first_message
 from .parts.llm.connections import Connections
+from .parts.llm.kept import Kept
 from .parts.llm.ledger import Ledger, estimate_tokens
+from .parts.llm.pacing import Pacing
+from .parts.llm.turn import Turn
 from .parts.outcome import Outcome
 
 
 class LLMClient:
     """A client for any server that speaks OpenAI's chat-completions protocol.
 
-    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep; None means no limit.
+    `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep at most. Slower ones are learned:
+    from the limits that the server tells with its answers, or from its refusals. None is learned alone, and
+    `Rate(math.inf)` is no rate at all, neither kept nor learned.
     `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one attempt.
     `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the request, such
     as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
+    `budget`: what may be spent; several clients may share one. `check`: is given each answer. One that it raises an
+    error for, or says False to, is a failed attempt; the model is told why, and asked again.
+    `transport`: the class that makes its connections; httpx2's, and httpx_aiohttp's `AiohttpTransport`, will do too.
+
+    After a wrong key or another error that is `fatal`, nothing is sent any more, for 30 s: see `Breaker`.
     """
 
     def __init__(
@@ -52,6 +63,9 @@ class LLMClient:
         estimate: Callable[[str], int] = estimate_tokens,
         options: Mapping[str, Any] | None = None,
         observe: Observer | None = None,
+        budget: Budget | None = None,
+        check: Check | None = None,
+        transport: type[Any] = httpx.AsyncHTTPTransport,
     ) -> None:
         if min(max_concurrent, max_tokens, attempts) < 1 or min(timeout, deadline) <= 0:
             raise ValueError("max_concurrent, max_tokens, attempts, timeout and deadline must be positive")
@@ -65,17 +79,21 @@ class LLMClient:
         self.fields = {name: value for name, value in fields.items() if value is not None}
         json.dumps(self.fields, allow_nan=False)  # what cannot be sent is refused here
         self._most_tokens = self.fields.get("max_tokens") or self.fields.get("max_completion_tokens") or max_tokens
-        self._connections = Connections(max_concurrent, base_url, api_key, timeout)
-        self._limiter = RateLimiter(requests or Rate(math.inf), tokens or Rate(math.inf))
+        self._connections = Connections(max_concurrent, base_url, api_key, timeout, transport)
+        self._pacing = Pacing(requests, tokens)
+        self._limiter = self._pacing.limiter
         self._attempts = Attempts(attempts, deadline, self._limiter, self.ledger)
         self._estimate = estimate
         self._observe = observe
+        self._check = check
+        self.budget = budget or Budget()
 
     def __repr__(self) -> str:
         return f"LLMClient({self._connections.shown!r}, model={self.model!r}, max_concurrent={self.max_concurrent})"
 
     async def __aenter__(self) -> Self:
         self._connections.open()
+        self._attempts.breaker.reset()
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -85,19 +103,24 @@ class LLMClient:
         """The model's answer to one prompt.
 
         Tries again after 408, 409, 429, 5xx and connection faults. A Retry-After with one of
-        these holds up every call of this client; a 429 that names one is no failed attempt:
-        the deadline alone ends that. Raises `LLMError`, or a subclass that tells what was
-        wrong; `OverBudget` for a prompt larger than the token rate ever allows; `TypeError`
-        or `ValueError` for a prompt that cannot be sent.
+        these holds up every call of this client. A 429 that names one, or from which a rate
+        is learned, is no failed attempt: the deadline alone ends that. Raises `LLMError`, or
+        a subclass that tells what was wrong: `NotAsked` when the budget is spent, or after
+        an error that is `fatal`; `OverBudget` for a prompt larger than the budget or the
+        token rate ever allows; `TypeError` or `ValueError` for one that cannot be sent.
         """
-        reserved = self._reserve(prompt)
-        return await self._attempts.until_answered(partial(self._request, prompt, reserved))
+        return await self._attempts.until_answered(partial(self._request, self._said(prompt)))
 
     async def batch_complete(
         self, prompts: Iterable[str] | AsyncIterable[str], *, journal: str | PathLike[str] | None = None
     ) -> list[Outcome[Answer]]:
-        """The outcome of every prompt, in order. What the journal has from this server is not asked again."""
-        async with self.as_completed(prompts, journal=journal) as outcomes:
+        """The outcome of every prompt, in order. What the journal has from this server is not asked again.
+
+        After an error that is `fatal`, and when the budget is spent, no further prompt is asked: what was in flight
+        still ends, and each of the rest has the outcome `NotAsked`.
+        """
+        batch = Batch(prompts, finite=True)
+        async with self.as_completed(batch, journal=journal) as outcomes:
             return sorted([outcome async for outcome in outcomes], key=lambda outcome: outcome.index)
 
     @asynccontextmanager
@@ -109,77 +132,65 @@ class LLMClient:
         >>> async with client.as_completed(prompts) as outcomes:
         ...     async for outcome in outcomes: ...
 
-        Leaving the block cancels what is still in flight. Raises `OSError` when the journal cannot be written.
+        Leaving the block cancels what is still in flight. Raises `OSError` when the journal cannot be written. Prompts
+        without a length may be endless: where the rest of a list would have the outcome `NotAsked`, no further one is
+        taken, and the loop raises it.
         """
         self._connections.loop()  # raises where the client is not open
-        if isinstance(prompts, str | bytes):
-            raise TypeError("prompts must be a list of strings, not one string")
+        batch = Batch.of(prompts)
         with Journal(journal) if journal is not None else nullcontext() as record:
 
             async def ask(prompt: str) -> Answer:
+                call = partial(batch.ask, partial(self.complete, prompt))
                 if record is None or not isinstance(prompt, str):
-                    return await self.complete(prompt)
-                key = record.key([str(self._connections.url), self.fields, prompt])
-                if key in record:
-                    with suppress(TypeError):  # another program's line
-                        kept = Answer(**record[key])
-                        self.ledger.from_journal += 1
-                        return kept
-                answer = await self.complete(prompt)
-                try:
-                    record.add(key, asdict(answer))
-                except OSError as error:  # what cannot be kept must not be paid for
-                    raise bounded.Abort(error) from error
-                return answer
+                    return await call()
+                kept = Kept(record, [str(self._connections.url), self.fields, prompt], self.ledger)
+                return await kept.find(self._check) or await kept.add(await call())
 
-            async with bounded.as_completed(ask, prompts, max_concurrent=self.max_concurrent) as outcomes:
+            async with bounded.as_completed(ask, batch, max_concurrent=self.max_concurrent) as outcomes:
                 yield outcomes
 
-    def _reserve(self, prompt: str) -> int:
-        """The tokens that a prompt may use. Raises `TypeError` or `ValueError` for one that cannot be sent."""
+    def _said(self, prompt: str) -> Messages:
         self._connections.loop()
-        if not isinstance(prompt, str):
-            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
-        return self._estimate(prompt) + self._most_tokens
+        return first_message(prompt)
 
-    async def _request(self, prompt: str, reserved: int) -> Answer:
-        async with self._turn(prompt, reserved) as (http, body, _):
-            answer = await self._connections.post(http, body)
+    async def _request(self, messages: Messages, leave: Leave) -> Answer:
+        async with self._turn(messages, leave) as turn:
+            turn.answer = answer = await self._connections.post(turn)
+        await accept(self._check, answer, messages)
         self.ledger.answers += 1
-        self._settle(answer, reserved)
         return answer
 
     @asynccontextmanager
-    async def _turn(
-        self, prompt: str, reserved: int
-    ) -> AsyncGenerator[tuple[httpx.AsyncClient, dict[str, Any], Callable[[str], None]], None]:
-        """A free connection, in its turn; what to send over it; and how to tell whoever observes it what happens."""
-        body = self.fields | {"messages": [{"role": "user", "content": prompt}]}
-        turn = partial(self._limiter.acquire, 1, reserved)
-        async with self._connections.take(turn) as (slot, http):
-            self.ledger.requests += 1
+    async def _turn(self, messages: Messages, leave: Leave) -> AsyncGenerator[Turn, None]:
+        """A free connection, in its turn, and within the budget."""
+        tokens = sum(self._estimate(message["content"]) for message in messages)
+        most = Amount(1, tokens, self._most_tokens)
+        reserved = tokens + self._most_tokens
+        async with (
+            self.budget.reserving(most) as spending,
+            self._connections.take(partial(self._limiter.acquire, 1, reserved)) as (slot, http),
+        ):
+            leave()
             loop = asyncio.get_running_loop()
-            tell = partial(notify, self._observe, prompt, worker=f"slot {slot}", loop=loop)
+            sent = loop.time()
+            tell = partial(notify, self._observe, messages[0]["content"], worker=f"slot {slot}", loop=loop)
+            turn = Turn(http, self.fields | {"messages": messages}, tell, partial(self._pacing.heard, sent))
+            error: BaseException | None = None
             tell("start")
             try:
-                yield http, body, tell
-            except BaseException as error:
+                yield turn
+            except BaseException as failure:
+                error = failure
                 tell("error")
                 if isinstance(error, LLMError):
-                    self._learn(error, reserved)
+                    turn.answer = error.answer
+                    self._pacing.learn(error, sent, reserved)
+                    if error.fatal:
+                        self._attempts.breaker.trip(error)
                 raise
+            finally:
+                used, spending.cost = self.ledger.settle(most, turn.answer, error)
+                if used:  # where the server names none, the estimate stands
+                    self._limiter.refund(0, reserved - used)
             tell("end")
-
-    def _learn(self, error: LLMError, reserved: int) -> None:
-        """What a failed request costs, and how long everyone has to wait for it."""
-        if error.status == 429:
-            self.ledger.refused += 1
-            self._limiter.refund(0, reserved)
-        if error.answer is not None:
-            self._settle(error.answer, reserved)
-        if error.retry_after and error.may_heal:
-            self._limiter.pause(error.retry_after)
-
-    def _settle(self, answer: Answer, reserved: int) -> None:
-        if used := self.ledger.count_tokens(answer):  # where the server names none, the estimate stands
-            self._limiter.refund(0, reserved - used)

@@ -14,7 +14,11 @@ from typing import Any, NamedTuple
 
 from .llm_calls import LLMClient
 from .parts import bounded
+from .parts.llm.attempts import Leave
+from .parts.llm.breaker import Batch
+from .parts.llm.checks import Messages, accept
 from .parts.llm.streams import Stream, StreamedAnswer
+from .parts.llm.turn import Turn
 from .parts.outcome import Outcome
 
 
@@ -31,6 +35,7 @@ class StreamingClient(LLMClient):
 
     `idle`: seconds without a byte after which a stream is given up. `timeout` is for its first token here, and
     `deadline` for all attempts to get one. A stream that has begun is not tried again: its error tells what had come.
+    Nor is one that fails the `check`, which is made of the whole answer: that error comes when its block is left.
     """
 
     def __init__(self, api_key: str, *, idle: float = 30.0, **options: Any) -> None:
@@ -50,23 +55,25 @@ class StreamingClient(LLMClient):
         Leaving the block closes the response. Raises as `complete` does until the first token, and from the loop an
         `LLMError` with the text so far as its `answer` where the stream breaks off later.
         """
-        reserved = self._reserve(prompt)
-        stream, stack = await self._attempts.until_answered(partial(self._begin, prompt, reserved))
-        try:
-            async with stack:
+        begin = partial(self._begin, self._said(prompt))
+        stream, turn, stack = await self._attempts.until_answered(begin)
+        async with stack:
+            try:
                 yield stream
-        finally:
-            if stream.answer is not None:
-                self.ledger.answers += 1
-                self._settle(stream.answer, reserved)
+            finally:
+                turn.answer = stream.answer
+        if stream.answer is not None:
+            await accept(self._check, stream.answer)
+            self.ledger.answers += 1
 
-    async def _begin(self, prompt: str, reserved: int) -> tuple[Stream, AsyncExitStack]:
+    async def _begin(self, messages: Messages, leave: Leave) -> tuple[Stream, Turn, AsyncExitStack]:
         """A stream that has begun, and what to leave when it is done with."""
         async with AsyncExitStack() as stack:
-            http, body, tell = await stack.enter_async_context(self._turn(prompt, reserved))
-            body |= {"stream": True, "stream_options": {"include_usage": True}}
-            stream = await stack.enter_async_context(self._connections.stream(http, body, self._idle, tell))
-            return stream, stack.pop_all()
+            turn = await stack.enter_async_context(self._turn(messages, leave))
+            turn.body |= {"stream": True, "stream_options": {"include_usage": True}}
+            answering = self._connections.stream(turn, self._idle)
+            stream = await stack.enter_async_context(answering)
+            return stream, turn, stack.pop_all()
 
     @asynccontextmanager
     async def stream_multiple(
@@ -75,14 +82,16 @@ class StreamingClient(LLMClient):
         """The pieces of all answers, in the order in which they arrive; `max_concurrent` answers come at a time.
 
         At most `ahead` pieces wait for the reader. When there are so many, no stream is read on, and the servers wait.
+        What is not asked any more ends as it does in `as_completed`.
         """
         self._connections.loop()  # raises where the client is not open
-        if isinstance(prompts, str | bytes):
-            raise TypeError("prompts must be a list of strings, not one string")
+        batch = Batch.of(prompts)
         pieces = _Pieces(ahead)
 
         async def read(numbered: tuple[int, str]) -> StreamedAnswer | None:
-            index, prompt = numbered
+            return await batch.ask(partial(read_one, *numbered))
+
+        async def read_one(index: int, prompt: str) -> StreamedAnswer | None:
             async with self.stream_llm(prompt) as stream:
                 async for text in stream:
                     await pieces.put(Piece(index, text))
@@ -91,7 +100,7 @@ class StreamingClient(LLMClient):
         async def read_all() -> None:
             end: BaseException = StopAsyncIteration()
             try:
-                async with bounded.as_completed(read, _Numbered(prompts), max_concurrent=self.max_concurrent) as ended:
+                async with bounded.as_completed(read, _Numbered(batch), max_concurrent=self.max_concurrent) as ended:
                     async for outcome in ended:
                         index, prompt = outcome.item
                         whole = Outcome(index, prompt, outcome.value, outcome.error)
@@ -130,8 +139,8 @@ class _Pieces(AsyncIterator[Piece]):
 class _Numbered(AsyncIterator[tuple[int, str]]):
     """Prompts with their numbers. Not a generator: there is nothing to close when it is left half-way."""
 
-    def __init__(self, prompts: Iterable[str] | AsyncIterable[str]) -> None:
-        self._prompts = aiter(bounded.each(prompts))
+    def __init__(self, prompts: AsyncIterator[str]) -> None:
+        self._prompts = prompts
         self._numbers = itertools.count()
 
     async def __anext__(self) -> tuple[int, str]:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from .llm_calls import LLMClient
 from .parts.cpus import usable_cpus
-from .parts.documents.answers import Ask, KeptAnswers, asked
+from .parts.documents.answers import Ask, KeptAnswers, asked, keeping
 from .parts.documents.folder import Folder as Folder
 from .parts.documents.folder import read_text
 from .parts.documents.passages import Document as Document
@@ -28,7 +28,7 @@ from .parts.documents.passages import Passage, passages, prepared
 from .parts.documents.report import Report as Report
 from .parts.documents.stages import Stage, StageFailed
 from .parts.events import Event, Observer
-from .parts.journal import Journal
+from .parts.llm.breaker import Batch
 from .parts.outcome import Outcome
 from .parts.pools.maps import check_sendable
 from .parts.pools.process_pool import ProcessPool
@@ -89,7 +89,9 @@ async def pipeline(
     async, and are called in threads if they are not.
 
     An error costs its own file or passage: its outcome holds a `StageFailed`. What the `journal` has answered is not
-    asked again. `observe` is told of each item of each stage; the workers are named "read 1", "prepare 2", "ask 3".
+    asked again. After an `LLMError` that is `fatal` (a wrong key), and when a budget is spent, nothing more is taken:
+    what was under way comes to its end, and the loop raises `NotAsked`. `observe` is told of each item of each stage;
+    the workers are named "read 1", "prepare 2", "ask 3".
     Leaving the block stops everything. Raises `OSError` where the journal cannot be opened.
     """
     if isinstance(names, str | bytes):
@@ -97,16 +99,14 @@ async def pipeline(
     if is_async(prepare):
         raise TypeError("prepare must not be async: it runs in processes")
     at_once = getattr(ask, "max_concurrent", 8) if max_concurrent is None else max_concurrent
-    with _processes(prepare, workers, executor) as (pool, places), _kept(ask, journal) as kept:
+    with _processes(prepare, workers, executor) as (pool, places), keeping(ask, journal) as kept:
         reading = _stage("read", partial(_read, read), readers, observe)
         preparing = _stage("prepare", partial(_prepare, prepare, pool), places, observe)
-        asking = _stage("ask", partial(_ask, kept or ask), at_once, observe, ordered=False)
-        async with (
-            reading.run(names) as texts,
-            preparing.run(texts) as documents,
-            asking.run(_each_passage(documents)) as answers,
-        ):
-            yield Answers(answers, kept)
+        async with reading.run(names) as texts, preparing.run(texts) as documents:
+            batch = Batch(_each_passage(documents), finite=False)
+            asking = _stage("ask", partial(_ask, batch, kept or ask), at_once, observe, ordered=False)
+            async with asking.run(batch) as answers:
+                yield Answers(answers, kept)
 
 
 class Answers(AsyncIterator[Outcome[str]]):
@@ -165,10 +165,10 @@ async def _each_passage(documents: AsyncIterator[Outcome[list[str]]]) -> AsyncGe
             yield Passage(file, number, text)
 
 
-async def _ask(ask: Ask, item: Passage | _Lost) -> str:
+async def _ask(batch: Batch[Passage | _Lost], ask: Ask, item: Passage | _Lost) -> str:
     if isinstance(item, _Lost):
         raise item.error
-    return await asked(ask, item) if item.number else ""
+    return await batch.ask(partial(asked, ask, item)) if item.number else ""
 
 
 def _failed(stage: Stage, error: Exception) -> StageFailed:
@@ -189,12 +189,3 @@ def _processes(
         yield pool, 2 * pool.workers
     finally:
         pool.kill()
-
-
-@contextmanager
-def _kept(ask: Ask, journal: str | PathLike[str] | None) -> Generator[KeptAnswers | None, None, None]:
-    if journal is None:
-        yield None
-        return
-    with Journal(journal) as record:
-        yield KeptAnswers(ask, record)

@@ -3,16 +3,20 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.peers.llm_clients import ours_on_httpx2
+from benchmarks.peers.llm_clients import transport_of
 from benchmarks.peers.steady_server import ANSWER, TEXT
 from helpers import llm_calls
 
-QUESTION = {"model": "any", "messages": [{"role": "user", "content": "What is this about?"}], "max_tokens": 256}
+QUESTION: dict[str, Any] = {
+    "model": "any",
+    "messages": [{"role": "user", "content": "What is this about?"}],
+    "max_tokens": 256,
+}
 
 Ask = Callable[[], Awaitable[str]]
 OpenClient = Callable[[str, int], AbstractAsyncContextManager[Ask]]
@@ -58,8 +62,9 @@ def open_httpx2(url: str, connections: int) -> AbstractAsyncContextManager[Ask]:
 
 
 @asynccontextmanager
-async def open_ours(url: str, connections: int) -> AsyncGenerator[Ask, None]:
-    async with llm_calls.LLMClient("sk-any", base_url=url, max_concurrent=connections) as client:
+async def open_ours(url: str, connections: int, library: str = "httpx") -> AsyncGenerator[Ask, None]:
+    options: dict[str, Any] = {"max_concurrent": connections, "transport": transport_of(library)}
+    async with llm_calls.LLMClient("sk-any", base_url=url, **options) as client:
 
         async def ask() -> str:
             return (await client.complete("What is this about?")).text
@@ -68,8 +73,46 @@ async def open_ours(url: str, connections: int) -> AsyncGenerator[Ask, None]:
 
 
 def open_ours_on_httpx2(url: str, connections: int) -> AbstractAsyncContextManager[Ask]:
-    ours_on_httpx2()
-    return open_ours(url, connections)
+    return open_ours(url, connections, "httpx2")
+
+
+def open_ours_on_aiohttp(url: str, connections: int) -> AbstractAsyncContextManager[Ask]:
+    return open_ours(url, connections, "httpx_aiohttp")
+
+
+@asynccontextmanager
+async def open_httpx_each(url: str, connections: int) -> AsyncGenerator[Ask, None]:
+    """An `AsyncClient` of httpx for each connection: what our client did before it asked httpx's transport itself."""
+    import httpx
+
+    limits = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+    async with AsyncExitStack() as stack:
+        free = [
+            await stack.enter_async_context(httpx.AsyncClient(base_url=url, limits=limits, verify=False))
+            for _ in range(connections)
+        ]
+
+        async def ask() -> str:
+            client = free.pop()
+            response = await client.post("/chat/completions", json=QUESTION)
+            free.append(client)
+            return str(response.json()["choices"][0]["message"]["content"])
+
+        yield ask
+
+
+@asynccontextmanager
+async def open_openai(url: str, connections: int) -> AsyncGenerator[Ask, None]:
+    """The official client, which has at most 1000 connections."""
+    from openai import AsyncOpenAI
+
+    async with AsyncOpenAI(api_key="sk-any", base_url=url, max_retries=0) as client:
+
+        async def ask() -> str:
+            answer = await client.chat.completions.create(**QUESTION)
+            return str(answer.choices[0].message.content)
+
+        yield ask
 
 
 @asynccontextmanager

@@ -1,10 +1,10 @@
 """LLM clients: each answers the same prompts in its own way, in a process of its own."""
 
 import asyncio
-import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
 from helpers import llm_calls
@@ -51,10 +51,9 @@ async def timed(batch: Awaitable[Iterable[object]]) -> Batch:
 
 
 async def by_ours(server: Server, headroom: float, http: str) -> Batch:
-    if http == "httpx2":
-        ours_on_httpx2()
     requests = Rate(RATE, per=1, headroom=headroom)
     options: dict[str, Any] = {"model": server.model, "requests": requests, "max_concurrent": IN_FLIGHT}
+    options["transport"] = transport_of(http)
     async with llm_calls.LLMClient(server.api_key, base_url=server.base_url, **options) as client:
 
         async def texts() -> list[object]:
@@ -115,10 +114,7 @@ class TurnsOfLangChain:
         pass
 
 
-def ours_on_httpx2() -> None:
-    """Run our client on httpx's successor from here on; for a process of its own."""
-    import httpx2
-
-    for name, module in list(sys.modules.items()):
-        if name.startswith("helpers.") and "httpx" in vars(module):
-            vars(module)["httpx"] = httpx2
+def transport_of(library: str) -> type[Any]:
+    """What makes the connections of our client, by the library's name."""
+    module: Any = import_module(library)
+    return module.AiohttpTransport if library == "httpx_aiohttp" else module.AsyncHTTPTransport

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from benchmarks.peers.llm_clients import ours_on_httpx2
+from benchmarks.peers.llm_clients import transport_of
 from helpers import llm_streaming
 
 QUESTION = {"model": "any", "messages": [{"role": "user", "content": "What is this about?"}], "stream": True}
@@ -47,11 +47,10 @@ async def read_all(open_streams: OpenStreams, url: str, streams: int) -> Streame
 
 async def by_ours(url: str, streams: int, http: str = "httpx") -> Streamed:
     """All of them merged, as `stream_multiple` gives them."""
-    if http == "httpx2":
-        ours_on_httpx2()
+    options: dict[str, Any] = {"max_concurrent": streams, "transport": transport_of(http)}
     firsts: list[float] = []
     texts = [""] * streams
-    async with llm_streaming.StreamingClient("sk-any", base_url=url, max_concurrent=streams) as client:
+    async with llm_streaming.StreamingClient("sk-any", base_url=url, **options) as client:
         begin, cpu = time.perf_counter(), time.process_time()
         async with client.stream_multiple(["What is this about?"] * streams) as pieces:
             async for piece in pieces:

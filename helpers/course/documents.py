@@ -15,9 +15,10 @@ from ..lab.progress import Progress
 from ..llm_calls import LLMClient
 from ..parts.documents.folder import TEXTS
 from ..parts.documents.passages import Passage
-from ..parts.documents.report import Report, visible
+from ..parts.documents.report import Report, is_fatal, visible
 from ..parts.limits import Rate
 from ..parts.llm.address import without_secrets
+from ..parts.llm.answers import NotAsked
 from ..parts.llm.ledger import estimate_tokens
 from ..parts.outcome import Outcome
 from ..pipeline import AskModel, Folder, pipeline
@@ -89,18 +90,21 @@ def _in_the_way(job: Job) -> str | None:
 
 
 async def _run(job: Job, folder: Folder, names: list[str], report: Report) -> int:
-    row, unwritten = list[Outcome[str]](), None
+    row, unwritten, stopped = list[Outcome[str]](), None, None
     with Progress({"read": len(names), "prepare": len(names), "ask": None}) as progress:
         async with (
             _client(job) as client,
             pipeline(names, AskModel(client), read=folder.read, journal=job.kept, observe=progress) as answers,
         ):
-            async for outcome in answers:
-                report.add(outcome)
-                if outcome.item.number:
-                    row = [*row, outcome] if outcome.error else []
-                if len(row) == IN_A_ROW:
-                    break
+            try:
+                async for outcome in answers:
+                    report.add(outcome)
+                    if outcome.item.number:
+                        row = [*row, outcome] if outcome.error else []
+                    if len(row) == IN_A_ROW:
+                        break
+            except NotAsked as error:
+                stopped = error
             try:
                 with in_one_step(job.out) as new:
                     new.write_text(report.markdown(), encoding="utf-8", errors="backslashreplace")
@@ -112,16 +116,20 @@ async def _run(job: Job, folder: Folder, names: list[str], report: Report) -> in
         _say(f"changed since the journal was begun, and asked again: {', '.join(map(visible, answers.kept.changed))}")
     if answers.kept and answers.kept.another:
         _say("the journal has answers of another model, or to another question: those were asked again")
-    for outcome in report.failed[:SHOWN]:
+    failed = [outcome for outcome in report.failed if not is_fatal(outcome)]
+    for outcome in failed[:SHOWN]:
         _say(f"✘ {visible(str(outcome.item))}: {visible(str(outcome.error))}")
-    if len(report.failed) > SHOWN:
-        _say(f"and {len(report.failed) - SHOWN} more, all of which stand in the report")
-    if len(row) == IN_A_ROW:
+    if len(failed) > SHOWN:
+        _say(f"and {len(failed) - SHOWN} more, all of which stand in the report")
+    if stopped:
+        cause = visible(stopped.message).rstrip(".")
+        _say(f"✘ stopped, as any other passage would get this too: {cause}. {_resumed(job)}")
+    elif len(row) == IN_A_ROW:
         _say(f"given up after {IN_A_ROW} failures in a row. {_resumed(job)}")
     if unwritten:
         return _say(f"{job.out} cannot be written: {unwritten.strerror}. {_resumed(job)}", status=1)
     print(f"{visible(str(job.out))}: {len(report.entries)} passages, {len(report.failed)} failures")
-    return 1 if report.failed else 0
+    return 1 if report.failed or stopped else 0
 
 
 async def _dry_run(job: Job, folder: Folder, names: list[str]) -> int:

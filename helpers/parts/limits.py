@@ -105,6 +105,15 @@ class RateLimiter:
             self._next[i] -= max(amount, -rate.limit) * rate.interval
         self._let_through()
 
+    def change(self, *rates: Rate) -> None:
+        """Keep these rates from now on, as many as before. Who waits keeps its place, at the new pace."""
+        now = asyncio.get_running_loop().time()
+        for i, (old, new) in enumerate(zip(self.rates, rates, strict=True)):
+            if self._next[i] > now:  # what was let through is as many units as before
+                self._next[i] = now + (self._next[i] - now) * new.interval / old.interval
+        self.rates = rates
+        self._let_through()
+
     def pause(self, seconds: float) -> None:
         """Let nobody through for so long; a shorter pause never cuts a longer one."""
         self.paused_until = max(self.paused_until, asyncio.get_running_loop().time() + seconds)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks import limits, llm_calls, llm_resume
+from benchmarks import http_clients, limits, llm_calls, llm_resume
 from benchmarks.harness.rounds import alone
 from benchmarks.peers import http_ways, llm_clients
 from benchmarks.peers.steady_server import TEXT, steady_server
@@ -47,10 +47,10 @@ def test_an_answer_in_the_wrong_place_is_not_right():
     assert run_virtual(lambda: llm_clients.timed(answers()))[0].right == llm_clients.COUNT - 2
 
 
-def test_every_way_over_httpx_reads_the_steady_servers_answer():
+@pytest.mark.parametrize("way", [one for one in http_clients.CONTENDERS if one.installed], ids=lambda one: one.name)
+def test_every_way_reads_the_steady_servers_answer(way):
     with steady_server(0.001) as url:
-        for open_client in (http_ways.open_sockets, http_ways.open_httpx, http_ways.open_ours):
-            assert alone(_ask_twice, open_client, url) == [TEXT] * 2
+        assert alone(_ask_twice, way.run, url) == [TEXT] * 2
 
 
 def _ask_twice(open_client: http_ways.OpenClient, url: str) -> list[str]:
@@ -70,3 +70,9 @@ def test_a_resumed_batch_that_loses_or_doubles_is_not_sound():
     resumed = [llm_resume.Resumed(8, 0, 0), llm_resume.Resumed(3, 1, 0)]
     assert llm_resume.row(resumed) == {"asked again": (8, 3), "lost": (0, 1), "doubled": (0, 0)}
     assert llm_resume.is_sound(llm_resume.row(resumed[:1])) and not llm_resume.is_sound(llm_resume.row(resumed))
+
+
+@pytest.mark.parametrize("library", ["httpx", "httpx2", "httpx_aiohttp"])
+def test_ours_runs_on_the_library_that_its_row_names(library):
+    pytest.importorskip(library)
+    assert llm_clients.transport_of(library).__module__.partition(".")[0] == library

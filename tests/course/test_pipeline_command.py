@@ -10,6 +10,7 @@ from pipeline_tools import folder_of
 from pool_tools import nothing_left
 
 from helpers.__main__ import main
+from helpers.lab.progress import Progress
 from helpers.parts.documents.folder import Folder
 from helpers.parts.documents.passages import Document, passages
 from helpers.parts.journal import Journal
@@ -269,21 +270,60 @@ def test_the_rate_of_the_server_is_waited_for_and_nothing_is_lost(environment, d
     assert status == 0 and "6 passages, 0 failures" in out and environment.stats().answered == 6
 
 
-@pytest.mark.parametrize("trouble", ["key", "down"])
-def test_after_many_failures_in_a_row_it_gives_up_and_says_how_to_go_on(
-    environment, command, tmp_path, monkeypatch, trouble
-):
-    docs = folder_of(tmp_path / "docs", {f"{number:02}.md": text("thread", 1) for number in range(60)})
-    if trouble == "key":
-        monkeypatch.setenv("LLM_API_KEY", "sk-wrong-0123456789")
-    else:
-        monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
-        monkeypatch.setattr("helpers.parts.llm.attempts.backoff", lambda failures, base: 0.0)
-    status, out, err = command(docs)
+def many(tmp_path, count: int) -> Path:
+    return folder_of(tmp_path / "docs", {f"{number:03}.md": text("thread", 1) for number in range(count)})
+
+
+def test_after_many_failures_in_a_row_it_gives_up_and_says_how_to_go_on(environment, command, tmp_path, monkeypatch):
+    monkeypatch.setenv("LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setattr("helpers.parts.llm.attempts.backoff", lambda failures, base: 0.0)
+    status, out, err = command(many(tmp_path, 60))
     assert status == 1 and "0 passages, 20 failures" in out
     assert "given up after 20 failures in a row. What was answered is kept in " in err and "and 10 more" in err
     assert ": ask: LLMError: " in err and "sk-" not in err + out + report(tmp_path)
-    assert trouble == "down" or environment.stats().unauthorised <= 40
+
+
+def test_with_a_wrong_key_few_of_300_files_are_sent_and_one_line_says_why(environment, command, tmp_path, monkeypatch):
+    docs = many(tmp_path, 300)
+    monkeypatch.setenv("LLM_API_KEY", "sk-wrong-0123456789")
+    status, out, err = command(docs, "--max-concurrent", 5)
+    assert status == 1 and 1 <= environment.stats().received <= 5
+    cause = "HTTP 401: The API key given is not the one of this server."
+    (line,) = [line for line in err.splitlines() if "HTTP" in line or "✘" in line]
+    kept = tmp_path / "report.journal.jsonl"
+    assert line == (
+        f"✘ stopped, as any other passage would get this too: {cause} "
+        f"What was answered is kept in {kept}: run it again with --resume"
+    )
+    assert report(tmp_path).count("HTTP 401") == 1 and "sk-" not in err + out + report(tmp_path)
+    monkeypatch.setenv("LLM_API_KEY", environment.api_key)
+    assert command(docs, "--resume")[:2] == (0, f"{tmp_path / 'report.md'}: 300 passages, 0 failures\n")
+
+
+def test_a_key_that_is_refused_half_way_keeps_what_was_answered(environment, command, tmp_path):
+    docs = many(tmp_path, 30)
+    folder_of(docs, {"000 bad.md": b"\0"})
+    environment.configure(latency=0.05)
+    key, answered = environment.api_key, iter(range(10))
+
+    class Changing(Progress):
+        """Changes the server's key after a few answers."""
+
+        def __call__(self, event):
+            if (event.what, event.worker[:3]) == ("end", "ask") and next(answered, None) == 9:
+                environment.configure(api_key="sk-another-0123456789")
+            super().__call__(event)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("helpers.course.documents.Progress", Changing)
+        status, _, err = command(docs, "--max-concurrent", 2)
+    assert status == 1 and "✘ 000 bad.md: read: " in err and "✘ stopped, as any other passage" in err
+    first = environment.stats()
+    assert first.answered < 30 and first.unauthorised <= 2
+    assert "| `000 bad.md` |  | read |" in report(tmp_path) and report(tmp_path).count("HTTP 401") == 1
+    environment.configure(api_key=key)
+    assert "30 passages, 1 failures" in command(docs, "--resume")[1]
+    assert environment.stats().answered == 30
 
 
 def test_a_secret_in_the_address_is_not_shown(environment, docs, command, tmp_path, monkeypatch):

@@ -67,6 +67,24 @@ def test_a_short_window_refuses_until_the_time_that_it_named(llm: LLMServer) -> 
     assert llm.stats().worst_window == 2
 
 
+def test_limits_can_be_kept_without_being_told(llm: LLMServer) -> None:
+    llm.configure(rpm=1, tpm=10_000, tells_limits=False)
+    answers = [post(llm, valid()) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert not [name for answer in answers for name in answer.headers if "ratelimit" in name or "retry" in name]
+    assert answers[1].json()["error"]["message"] == "Rate limit reached."
+    llm.configure(tells_limits=True)
+    assert {"retry-after", "x-ratelimit-limit-requests"} <= post(llm, valid()).headers.keys()
+
+
+def test_a_limit_changes_while_requests_come(llm: LLMServer) -> None:
+    llm.configure(rpm=2)
+    statuses = [post(llm, valid()).status_code for _ in range(3)]
+    llm.configure(rpm=3)
+    statuses += [post(llm, valid()).status_code for _ in range(2)]
+    assert statuses == [200, 200, 429, 200, 429]
+
+
 def test_tokens_are_reserved_then_settled(llm: LLMServer) -> None:
     prompt, answer = count_tokens(MESSAGES[0]["content"]), count_tokens(ANSWER)
     llm.configure(tpm=prompt + 256)

@@ -11,7 +11,7 @@ from pipeline_jobs import Speechless
 from helpers.parts.documents.passages import Passage
 from helpers.parts.documents.report import OTHER, Report, code, parsed, shown, visible
 from helpers.parts.documents.stages import StageFailed, in_short
-from helpers.parts.llm.answers import LLMError, NotAnAnswer
+from helpers.parts.llm.answers import LLMError, NotAnAnswer, NotAsked
 from helpers.parts.outcome import Outcome
 
 
@@ -103,6 +103,20 @@ def test_what_a_server_sent_in_the_place_of_an_answer_is_left_out():
     causes = [NotAnAnswer(f"the server's answer is not JSON: {body}", 200) for body in sent]
     first, second = (report_of([failed("a.md", 1, "ask", cause)]).markdown() for cause in causes)
     assert first == second and "| ask | NotAnAnswer: the server's answer is not JSON |" in first
+
+
+def test_what_ended_the_run_is_named_once_however_many_it_cost():
+    wrong_key, said = LLMError("HTTP 401: no|key", 401), failed("b.py", 0, "prepare", SyntaxError("invalid syntax"))
+    fatal = [failed(f"{number}.md", 1, "ask", wrong_key) for number in range(8)]
+    fatal += [failed(f"{number}.md", 1, "ask", NotAsked.because(wrong_key)) for number in range(8, 20)]
+    text = report_of([*fatal, said]).markdown()
+    assert text.count("HTTP 401") == 1 and text.endswith(
+        "21 failures.\n\n## Failed\n\n"
+        "20 passages without an answer, as all further ones would have been: HTTP 401: no\\|key\n\n"
+        "| file | passage | stage | cause |\n| --- | --- | --- | --- |\n"
+        "| `b.py` |  | prepare | SyntaxError: invalid syntax |\n"
+    )
+    assert "| cause |" not in report_of(fatal).markdown()
 
 
 def test_nothing_is_a_report_too():

@@ -125,3 +125,42 @@ def test_one_loop_after_the_other_works_and_two_at_once_is_told():
         task.cancel()
 
     asyncio.run(waits())
+
+
+def test_rates_change_while_callers_wait_who_keep_their_order_and_go_at_the_new_pace():
+    async def main() -> tuple[list[int], list[float]]:
+        limiter, order, times = RateLimiter(Rate(10, per=1, headroom=1)), list[int](), list[float]()
+
+        async def one(number: int) -> None:
+            await limiter.acquire()
+            order.append(number)
+            times.append(now())
+
+        callers = [asyncio.create_task(one(number)) for number in range(30)]
+        await asyncio.sleep(0.25)
+        callers[5].cancel()
+        limiter.change(Rate(100, per=1, headroom=1))
+        await asyncio.sleep(0.055)
+        limiter.change(Rate(1, per=1, headroom=1))
+        await asyncio.gather(*callers, return_exceptions=True)
+        return order, times
+
+    (order, times), _ = run_virtual(main)
+    assert order == [*range(5), *range(6, 30)]
+    assert times[:3] == pytest.approx([0, 0.1, 0.2])
+    assert times[3] == pytest.approx(0.255) and times[4] == pytest.approx(0.265)  # half an interval was left
+    assert all(later - earlier == pytest.approx(1) for earlier, later in zip(times[10:], times[11:], strict=False))
+
+
+def test_what_was_let_through_weighs_as_many_units_after_a_change():
+    async def after(*rates: Rate) -> float:
+        limiter = RateLimiter(Rate(100, per=1, headroom=1))
+        await limiter.acquire(50)
+        limiter.change(*rates)
+        await limiter.acquire()
+        return now()
+
+    assert run_virtual(after, Rate(10, per=1, headroom=1))[0] == pytest.approx(5.0)
+    assert run_virtual(after, Rate(float("inf")))[0] == 0
+    with pytest.raises(ValueError, match="argument 2"):
+        run_virtual(after, Rate(10), Rate(10))

@@ -11,8 +11,10 @@ from helpers.parts.llm.answers import (
     LLMError,
     NoBody,
     NotAnAnswer,
+    PromptRefused,
     QuotaSpent,
     UnfinishedAnswer,
+    WrongKey,
 )
 from helpers.parts.llm.replies import read_reply
 
@@ -189,3 +191,53 @@ def test_spent_quota_is_told_from_too_many_requests():
 )
 def test_a_refusal_is_told_in_the_servers_words(body, words):
     assert str(failure(502, body)) == f"HTTP 502: {words}"
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "kind", "fatal"),
+    [
+        (401, {"code": "invalid_api_key", "message": "Incorrect API key provided"}, LLMError, True),
+        (400, {"code": 400, "message": "API key not valid. Please pass a valid API key."}, WrongKey, True),
+        (400, {"message": "Incorrect API key provided: [key]"}, WrongKey, True),
+        (400, {"message": "The prompt asks for an invalid API key."}, LLMError, False),
+        (400, {"message": "Your credit balance is too low to access the API."}, QuotaSpent, True),
+        (402, {"message": "Insufficient Balance"}, QuotaSpent, True),
+        (429, {"type": "exceeded_current_quota_error"}, QuotaSpent, True),
+        (429, {"code": "billing_hard_limit_reached"}, QuotaSpent, True),
+        (429, {"code": "rate_limit_exceeded", "message": "Rate limit reached for requests"}, LLMError, False),
+        (429, {"status": "RESOURCE_EXHAUSTED", "message": "Quota exceeded for requests per minute"}, LLMError, False),
+        (403, {"message": "Country, region, or territory not supported"}, LLMError, True),
+        (403, {"message": "your input was flagged", "code": 403}, PromptRefused, False),
+        (404, {"code": "model_not_found", "message": "The model `moderation-9` does not exist"}, LLMError, True),
+        (404, {"message": "No endpoints found matching your data policy"}, LLMError, True),
+        (503, {"message": "overloaded"}, LLMError, False),
+    ],
+)
+def test_what_any_prompt_would_get_is_told_by_status_and_words(status, error, kind, fatal):
+    found = failure(status, {"error": error})
+    assert (type(found), found.status, found.fatal) == (kind, status, fatal)
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("invalid_api_key", 401),
+        ("authentication_error", 401),
+        ("Unauthorized", 401),
+        ("payment_required", 402),
+        ("insufficient_credits", 402),
+        ("permission_denied", 403),
+        ("forbidden", 403),
+        ("model_not_found", 404),
+        ("NOT_FOUND", 404),
+    ],
+)
+def test_an_error_inside_of_a_success_that_any_prompt_would_get_counts_as_its_own_word_says(word, status):
+    for place in ("code", "type", "status"):
+        found = failure(200, {"error": {"message": "no", place: word}})
+        assert found.status == status and found.fatal and not found.may_heal
+
+
+def test_a_web_page_with_a_403_is_a_firewalls_word_on_one_prompt_and_with_a_404_a_wrong_path():
+    page = b"  <html><title>Sorry, you have been blocked</title></html>"
+    assert type(failure(403, page)) is PromptRefused and failure(404, page).fatal and failure(403, b"Forbidden").fatal

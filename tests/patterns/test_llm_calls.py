@@ -8,6 +8,8 @@ from llm_client_tools import PROMPTS, ask, client, right
 from helpers.lab.trace import Trace
 from helpers.parts.limits import Rate
 
+pytestmark = pytest.mark.usefixtures("transport")
+
 
 def test_answers_come_in_the_order_of_the_prompts_with_usage(llm):
     llm.configure(latency=(0.01, 1.0))

@@ -22,6 +22,8 @@ from helpers.parts.llm.answers import (
 from helpers.parts.llm.attempts import Attempts
 from helpers.parts.llm.ledger import Ledger
 
+pytestmark = pytest.mark.usefixtures("transport")
+
 
 def test_refused_by_a_limit_it_did_not_know_all_wait_as_told_and_all_are_answered(llm):
     llm.configure(rpm=1200, window=1.0)
@@ -94,7 +96,8 @@ def test_the_deadline_covers_waiting_and_retries(llm):
 def test_past_the_deadline_the_attempts_are_counted_once():
     requests = iter([LLMError("HTTP 503: overloaded", 503), None])
 
-    async def request():
+    async def request(leave):
+        leave()
         await asyncio.sleep(1 if (error := next(requests)) else 100)
         raise error
 
@@ -167,9 +170,9 @@ def test_spent_quota_is_not_waited_for_whatever_the_server_says():
     assert isinstance(outcomes[0].error, QuotaSpent) and outcomes[1].ok and server.asked == 2
 
 
-def test_retry_after_0_falls_back_to_back_off():
+def test_where_no_rate_is_to_be_learned_retry_after_0_falls_back_to_back_off():
     refusal = http_reply(429, b"{}", "retry-after: 0")
-    ((outcome,), server, _) = asyncio.run(ask_scripted(refusal, attempts=3))
+    ((outcome,), server, _) = asyncio.run(ask_scripted(refusal, attempts=3, requests=Rate(math.inf)))
     assert server.asked == 3 and outcome.error.status == 429
 
 

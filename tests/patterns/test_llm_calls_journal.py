@@ -124,3 +124,13 @@ def test_a_bad_prompt_beside_a_journal_costs_itself_alone(llm, tmp_path):
     prompts = [PROMPTS[0], {1: 2, "a": 3}, PROMPTS[2], "lone \ud800 surrogate"]
     outcomes, ledger = asyncio.run(ask(llm, prompts, journal=tmp_path / "j"))
     assert [o.ok for o in outcomes] == [True, False, True, False] and ledger.requests == 2
+
+
+def test_with_httpx2_in_the_place_of_httpx_it_runs_unchanged(llm, tmp_path):
+    pytest.importorskip("httpx2")
+    swap = "import sys, httpx2; sys.modules['httpx'] = httpx2\n"
+    command = [sys.executable, "-c", swap + RESUME, llm.base_url, llm.api_key, llm.model, str(tmp_path / "j"), "30"]
+    llm.configure(script=["500", "disconnect"])
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)) == 30

@@ -2,16 +2,16 @@
 
 import asyncio
 import gc
-import json
 import os
-import subprocess
 import sys
 
 import psutil
 import pytest
-from llm_client_tools import FINE, PROMPTS, RESUME, ScriptedServer, ask, client, right
+from llm_client_tools import FINE, PROMPTS, ScriptedServer, ask, client, right
 
 from helpers.llm_calls import LLMClient
+
+pytestmark = pytest.mark.usefixtures("transport")
 
 
 def test_a_closed_or_foreign_client_says_so_and_can_be_opened_again(llm):
@@ -78,16 +78,6 @@ def test_twenty_runs_leave_no_socket_and_no_file(llm, tmp_path):
     for i in range(20):
         asyncio.run(ask(llm, PROMPTS[:5], journal=tmp_path / str(i)))
     assert held() <= before
-
-
-def test_it_runs_unchanged_on_httpx2(llm, tmp_path):
-    pytest.importorskip("httpx2")
-    swap = "import sys, httpx2; sys.modules['httpx'] = httpx2\n"
-    command = [sys.executable, "-c", swap + RESUME, llm.base_url, llm.api_key, llm.model, str(tmp_path / "j"), "30"]
-    llm.configure(script=["500", "disconnect"])
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert len(json.loads(done.stdout)) == 30
 
 
 def test_calls_that_are_cancelled_at_any_step_leave_the_client_whole(llm):

@@ -14,6 +14,8 @@ from llm_client_tools import FINE, ScriptedServer, ask_scripted, http_reply
 from helpers.llm_calls import LLMClient
 from helpers.parts.llm.answers import CutAnswer, EmptyAnswer, LLMError, NotAnAnswer, UnfinishedAnswer, Unreachable
 
+pytestmark = pytest.mark.usefixtures("transport")
+
 
 def reply(content="fine", reason="stop", *headers: str, status: int = 200, **more) -> bytes:
     choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": reason}
@@ -142,11 +144,42 @@ def test_a_redirect_is_told_once_with_where_it_points_and_without_what_may_be_se
     assert outcome.error.status == status and asked == 1 and "secret" not in str(outcome.error)
 
 
+@pytest.mark.parametrize("where", ["http://[::1", "http://me.example:port/"])
+def test_a_redirect_to_nowhere_is_told_once(where):
+    outcome, asked, _ = ask(http_reply(302, b"", f"location: {where}"))
+    assert "HTTP 302: the server points to what is no address" in str(outcome.error) and asked == 1
+
+
 def test_cookies_are_not_sent_back():
-    cookie = reply("fine", "stop", "set-cookie: session=1; path=/")
-    outcomes, server, _ = asyncio.run(ask_scripted(cookie, prompts=["a", "b"], max_concurrent=1))
-    assert all(outcome.ok for outcome in outcomes) and server.asked == 2
+    server = ScriptedServer(reply("fine", "stop", "set-cookie: session=1; path=/"), host="localhost")
+
+    async def main():  # aiohttp takes no cookie from a server without a name
+        async with server as url, LLMClient("key", base_url=url.replace("127.0.0.1", "localhost")) as c:
+            return [await c.complete(prompt) for prompt in ("a", "b")]
+
+    assert [answer.text for answer in asyncio.run(main())] == ["fine", "fine"]
     assert b"cookie" not in server.heads[1].lower()
+
+
+def test_a_large_request_is_sent_as_it_is():
+    """aiohttp warns of one that is larger than 2 ** 20 bytes, which a program may have made an error."""
+    outcome, server, _ = asyncio.run(ask_scripted(FINE, prompts=["x" * 2_000_000], attempts=1))
+    assert outcome[0].unwrap().text == "fine"
+    assert b"content-length: 20000" in server.heads[0].lower() and b"chunked" not in server.heads[0].lower()
+
+
+def test_the_head_of_a_request_says_the_same_whatever_sends_it():
+    _, server, _ = asyncio.run(ask_scripted(FINE, key="sk-0123456789"))
+    first, *lines = server.heads[0].decode().lower().split("\r\n")
+    told = dict(line.split(": ") for line in lines if line)
+    assert first == "post /chat/completions http/1.1" and told.pop("host").startswith("127.0.0.1:")
+    assert int(told.pop("content-length")) > 50 and told.pop("user-agent").startswith("python-httpx")
+    assert told == {
+        "accept": "*/*",
+        "accept-encoding": "gzip, deflate",
+        "authorization": "bearer sk-0123456789",
+        "content-type": "application/json",
+    }
 
 
 def test_a_large_request_that_is_cut_off_is_told_once_and_a_small_one_is_sent_again():

@@ -11,6 +11,8 @@ from llm_client_tools import FINE, PROMPTS, ScriptedServer, ask, ask_scripted, c
 from helpers.llm_calls import LLMClient
 from helpers.parts.limits import OverBudget, Rate
 
+pytestmark = pytest.mark.usefixtures("transport")
+
 
 def test_options_are_sent_and_none_leaves_a_field_out():
     c = LLMClient("key", max_tokens=50, options={"max_tokens": None, "max_completion_tokens": 50, "temperature": 0})
@@ -148,6 +150,16 @@ def test_a_server_that_repeats_the_request_does_not_get_the_key_shown(reply):
     ((outcome,), _, c) = asyncio.run(ask_scripted(reply, key="sk-secret/0123456789", attempts=1))
     report = "".join(traceback.format_exception(outcome.error))
     assert "[key]" in str(outcome.error) and "secret" not in report + repr(outcome) + repr(vars(c))
+
+
+def test_a_query_of_the_base_url_is_in_no_error_of_a_reply_that_is_not_http():
+    async def main():
+        async with ScriptedServer(b"SSH-2.0-OpenSSH_9.6\r\n\r\n") as url:
+            async with LLMClient("key", base_url=f"{url}?code=secret", attempts=1) as c:
+                return (await c.batch_complete(["hello"]))[0].error
+
+    error = asyncio.run(main())
+    assert error.status is None and "secret" not in "".join(traceback.format_exception(error)) + repr(vars(error))
 
 
 def test_settings_that_cannot_work_are_told_at_once(llm):

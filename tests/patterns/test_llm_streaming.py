@@ -21,6 +21,8 @@ from helpers.parts.llm.answers import (
     UnfinishedAnswer,
 )
 
+pytestmark = pytest.mark.usefixtures("transport")
+
 WHOLE = "Passage 3 is about subject3, and about nothing else."
 
 
@@ -351,7 +353,7 @@ def test_a_slow_reader_slows_the_server_and_fills_no_memory():
     in_flight = asyncio.run(main())
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 2_000_000  # of all that the sockets hold, this process, the server in it, has next to nothing
+    assert most < 8_000_000  # of all that the sockets hold, this process has next to nothing; with aiohttp the most
     assert in_flight > 10 * len(part)
 
 

@@ -191,6 +191,7 @@ def test_an_answer_that_is_no_text_costs_its_passage(asks, wrong, tmp_path):
         assert "ask must give a string, not " in str(outcomes[1].error)
 
 
+@pytest.mark.usefixtures("transport")
 def test_the_model_is_asked_what_the_instruction_says(llm, tmp_path):
     folder = Folder(folder_of(tmp_path, {"b.md": "Threads share memory.", "a/c.txt": "Processes do not.", "d.md": ""}))
 
@@ -228,7 +229,7 @@ class Refusing:
 @pytest.mark.parametrize("journal", [None, "journal"])
 def test_a_model_that_refuses_for_a_minute_loses_nothing_and_is_left_alone_meanwhile(tmp_path, monkeypatch, journal):
     model = Refusing()
-    monkeypatch.setattr(Connections, "post", lambda connections, http, body: model.post(body))
+    monkeypatch.setattr(Connections, "post", lambda connections, turn: model.post(turn.body))
 
     async def main() -> list:
         async with LLMClient("none", max_concurrent=4) as client:

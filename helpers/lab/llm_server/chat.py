@@ -55,7 +55,7 @@ class Chat:
         if isinstance(charge, Refusal):
             self.tally.counts["refused"] += 1
             record.status = 429
-            raise _refused(charge, ask)
+            raise _refused(charge, ask, self.knobs.tells_limits)
         self.tally.accept(record)
         record.prompt_tokens = ask.prompt_tokens
         with ExitStack() as settlement:
@@ -106,14 +106,16 @@ class Chat:
         self.tally.finish(record)
 
 
-def _refused(refusal: Refusal, ask: Ask) -> APIError:
+def _refused(refusal: Refusal, ask: Ask, tells_limits: bool) -> APIError:
     if math.isinf(refusal.wait):
         asked = ask.prompt_tokens + ask.max_tokens
         message = f"Request too large: it may use {asked} tokens, and the limit of a whole window is {refusal.size}."
         headers = [("x-should-retry", "false")]
         return APIError(429, message, kind="tokens", code="tokens", headers=headers)
-    message = f"Rate limit reached: {refusal.size} {refusal.limit} in a window. Try again in {refusal.wait:.3f} s."
     code = "rate_limit_exceeded"
+    if not tells_limits:
+        return APIError(429, "Rate limit reached.", kind=refusal.limit, code=code)
+    message = f"Rate limit reached: {refusal.size} {refusal.limit} in a window. Try again in {refusal.wait:.3f} s."
     return APIError(429, message, kind=refusal.limit, code=code, headers=wait_headers(refusal.wait))
 
 

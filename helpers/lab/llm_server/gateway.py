@@ -66,7 +66,8 @@ class Gateway:
 
         def headers() -> Headers:
             now = asyncio.get_running_loop().time()
-            return [("x-request-id", request_id), *self._chat.quota.headers(now)]
+            limits = self._chat.quota.headers(now) if self._chat.knobs.tells_limits else []
+            return [("x-request-id", request_id), *limits]
 
         if not controls:
             self._chat.tally.counts["received"] += 1

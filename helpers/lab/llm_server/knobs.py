@@ -22,6 +22,7 @@ class Knobs:
     slots: requests served at once; others queue, first come first served. None is no bound.
     rpm, tpm: requests and tokens per minute, None for no limit, held as an exact sliding window of `window` seconds:
         rpm=3000, window=1.0 accepts 50 in any one second.
+    tells_limits: whether answers tell these limits and when to come back; else a client has to find them out.
     context: the most tokens that prompt and answer may have together.
     faults: the rate (0 to 1) of each fault by name; `faults.FAULTS` lists them.
     script: faults by name, or None for a sound answer, one for each accepted request in order of arrival; the rates
@@ -39,6 +40,7 @@ class Knobs:
     rpm: float | None = None
     tpm: float | None = None
     window: float = 60.0
+    tells_limits: bool = True
     context: int = 8192
     faults: Mapping[str, float] = field(default_factory=dict)
     script: Sequence[str | None] | None = None
@@ -126,6 +128,7 @@ RULES: dict[str, Rule] = {
     "rpm": _optional(ABOVE_0),
     "tpm": _optional(ABOVE_0),
     "window": ABOVE_0,
+    "tells_limits": ("True or False", lambda value: isinstance(value, bool)),
     "context": COUNT,
     "faults": (f"rates that add up to at most 1, of: {', '.join(FAULTS)}", _faults),
     "script": _optional((f"a list of None and: {', '.join(FAULTS)}", _script)),

@@ -1,8 +1,10 @@
 """Answers to passages that are kept in a journal, so that what has been answered is never asked again."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from functools import partial
+from os import PathLike
 from typing import Any
 
 from ..journal import Journal
@@ -58,6 +60,16 @@ class KeptAnswers:
         except OSError as error:  # this answer is there, and no other will be
             self._broken = error
         return answer
+
+
+@contextmanager
+def keeping(ask: Ask, journal: str | PathLike[str] | None) -> Generator[KeptAnswers | None, None, None]:
+    """Its answers kept in this journal, if there is one. Raises `OSError` where it cannot be opened."""
+    if journal is None:
+        yield None
+        return
+    with Journal(journal) as record:
+        yield KeptAnswers(ask, record)
 
 
 def about(ask: Ask) -> str:

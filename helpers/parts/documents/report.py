@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..llm.answers import NotAnAnswer
 from ..outcome import Outcome
@@ -85,7 +85,11 @@ class Report:
     def _failures(self) -> Iterator[str]:
         if self.failed:
             yield "## Failed"
-            rows = sorted((o.item.file, o.item.number, *_stage_and_cause(o.error)) for o in self.failed)
+        fatal = Counter(_cut(str(_cause(each.error).message)) for each in self.failed if is_fatal(each))
+        for cause, count in sorted(fatal.items()):
+            yield f"{_count(count, 'passage')} without an answer, as all further ones would have been: {shown(cause)}"
+        others = [each for each in self.failed if not is_fatal(each)]
+        if rows := sorted((each.item.file, each.item.number, *_stage_and_cause(each.error)) for each in others):
             yield _table(
                 ("file", "passage", "stage", "cause"),
                 [
@@ -124,6 +128,11 @@ def _punctuation(text: str) -> str:
     return "".join(char for char in set(text) if unicodedata.category(char)[0] in "CPSZ")
 
 
+def is_fatal(outcome: Outcome[str]) -> bool:
+    """Whether it failed by an error that ends the run, as any other passage would get it too."""
+    return bool(getattr(_cause(outcome.error), "fatal", False))
+
+
 def visible(text: str) -> str:
     """On one line, with nothing in it that a terminal would obey."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
@@ -147,12 +156,19 @@ def _stage_and_cause(error: Exception | None) -> tuple[str, str]:
 
     Without the path: it is there.
     """
-    stage, cause = (error.stage, error.cause) if isinstance(error, StageFailed) else ("", error)
+    stage, cause = error.stage if isinstance(error, StageFailed) else "", _cause(error)
     said = getattr(cause, "message", None) or getattr(cause, "strerror", None)
     if isinstance(cause, NotAnAnswer):
         said = cause.message.partition(": ")[0]
-    said = in_short(cause, said)
-    return stage, said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+    return stage, _cut(in_short(cause, said))
+
+
+def _cause(error: Any) -> Any:
+    return error.cause if isinstance(error, StageFailed) else error
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _count(number: int, noun: str) -> str:

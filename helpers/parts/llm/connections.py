@@ -1,10 +1,10 @@
 """A fixed number of connections to one chat-completions server, the one used last first."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -12,29 +12,34 @@ import httpx
 from ..patience import Patience
 from .address import endpoint, without_secrets
 from .answers import Answer, LLMError, Unreachable
+from .engine import Engine, body_of, encoded
 from .environment import certificates_for, proxy_for, said_of_certificates
 from .hints import wait_asked
 from .replies import read_reply
 from .streams import Stream
+from .turn import Turn
 
-_AS_IT_COMES = {"Accept-Encoding": "identity"}  # what is packed waits until there is enough to pack
+_AS_IT_COMES = b"identity"  # what is packed waits until there is enough to pack
 _LARGE = 1_000_000  # bytes: what many a server takes at most, nginx unless it is told otherwise
+_NEVER_MET = re.compile("Connector|ConnectError|Proxy")  # errors before anything was sent, of httpx and of aiohttp
 
 
 class Connections:
-    """`count` connections, each an httpx client of its own. `timeout`: seconds for one request.
+    """`count` connections, each a `transport` of its own. `timeout`: seconds for one request.
 
-    One client with a pool of them would search its pool on every request, so that its cost grows with their number,
-    and in httpcore 1.0.9 a call that is cancelled at the wrong moment can jam a place in the pool for good.
+    One with a pool of them would search its pool on every request, so that its cost grows with their number, and in
+    httpcore 1.0.9 a call that is cancelled at the wrong moment can jam a place in the pool for good.
     """
 
-    def __init__(self, count: int, base_url: str, api_key: str, timeout: float) -> None:
+    def __init__(
+        self, count: int, base_url: str, api_key: str, timeout: float, transport: type[Any] = httpx.AsyncHTTPTransport
+    ) -> None:
         if not (isinstance(api_key, str) and api_key.isascii() and api_key.isprintable() and len(api_key.split()) == 1):
             raise ValueError("the API key must be one word of printable ASCII")
         self.url = endpoint(base_url)
         self.shown = base_url.partition("?")[0]  # a query may hold a key
         self._count = count
-        self._headers = httpx.Headers({"Authorization": f"Bearer {api_key.strip()}"})  # its repr hides the key
+        self._engine = Engine(transport, self.url, api_key.strip())
         self._timeout = timeout
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -55,7 +60,7 @@ class Connections:
         self._proxy = proxy_for(self.url)
         self._verify = certificates_for(self.url)  # once: it is slow
         self._free = asyncio.Semaphore(self._count)  # first come, first served
-        self._all: set[httpx.AsyncClient] = set()
+        self._all: set[httpx.AsyncBaseTransport] = set()
         self._idle = [(number, self._connection()) for number in range(self._count, 0, -1)]
         self._loop = loop
 
@@ -64,7 +69,9 @@ class Connections:
         await asyncio.gather(*(http.aclose() for http in self._all))
 
     @asynccontextmanager
-    async def take(self, turn: Callable[[], Awaitable[None]]) -> AsyncGenerator[tuple[int, httpx.AsyncClient], None]:
+    async def take(
+        self, turn: Callable[[], Awaitable[None]]
+    ) -> AsyncGenerator[tuple[int, httpx.AsyncBaseTransport], None]:
         """A connection and its number, once one is free and then `turn()` has come.
 
         It is replaced when the block is cancelled, or ends in an error that is no answer of the server's.
@@ -83,98 +90,102 @@ class Connections:
             finally:
                 self._idle.append((number, http))
 
-    async def post(self, http: httpx.AsyncClient, body: Mapping[str, Any]) -> Answer:
+    async def post(self, turn: Turn) -> Answer:
         """The server's answer to one request. Raises `LLMError`, in which a key that the server repeats is masked."""
-        with self._in_words("answer"):
-            async with asyncio.timeout(self._timeout), http.stream("POST", self.url, json=body) as response:
-                return await self._whole(response)
+        with self._in_time("answer"):
+            async with asyncio.timeout(self._timeout):
+                response = await self._send(turn)
+                try:
+                    return await self._whole(response)
+                finally:
+                    await response.aclose()
 
     @asynccontextmanager
-    async def stream(
-        self, http: httpx.AsyncClient, body: Mapping[str, Any], idle: float, observe: Callable[[str], None]
-    ) -> AsyncGenerator[Stream, None]:
+    async def stream(self, turn: Turn, idle: float) -> AsyncGenerator[Stream, None]:
         """The server's answer while it comes, from its first piece on. Until then it raises as `post` does.
 
         A server that answers all at once gives a stream of one piece. `idle`: the seconds for which it may be silent.
         """
         async with AsyncExitStack() as stack:
-            with self._in_words("token"):
+            with self._in_time("token"):
                 async with asyncio.timeout(self._timeout):
                     sent = asyncio.get_running_loop().time()
-                    answering = http.stream("POST", self.url, json=body, headers=_AS_IT_COMES)
-                    response = await stack.enter_async_context(answering)
+                    response = await self._send(turn, _AS_IT_COMES)
+                    stack.push_async_callback(response.aclose)
                     if not response.is_success:
                         await self._whole(response)  # raises
                     patience = stack.enter_context(Patience(idle))
-                    stream = Stream(response, sent, patience, partial(self._told, response), observe)
+                    stream = Stream(response, sent, patience, partial(self._told, response), turn.tell)
                     await stream.begun()
             yield stream
             await stream.finish()
 
-    async def _whole(self, response: httpx.Response) -> Answer:
-        content = _decoded(response, [part async for part in response.aiter_raw()])
+    async def _send(self, turn: Turn, packed: bytes = b"gzip, deflate") -> httpx.Response:
+        content = encoded(turn.body)
         try:
-            _refuse_redirect(response)
+            response = await self._engine.send(turn.http, content, packed)
+        except Exception as error:  # each engine has its own
+            raise self._unanswered(error, len(content)) from None
+        turn.heard(response.status_code, response.headers)
+        return response
+
+    async def _whole(self, response: httpx.Response) -> Answer:
+        try:
+            content = await body_of(response)
+        except Exception as error:
+            raise self._told(response, error) from None
+        try:
+            _refuse_redirect(self.url, response)
             return read_reply(response.status_code, content)
         except LLMError as error:
             raise self._told(response, error, content) from None
 
     @contextmanager
-    def _in_words(self, what: str) -> Iterator[None]:
+    def _in_time(self, what: str) -> Iterator[None]:
         try:
             yield
         except TimeoutError:
             raise LLMError(f"no {what} within {self._timeout:g} s") from None
-        except httpx.RequestError as error:
-            raise self._unanswered(error) from None
 
-    def _told(self, response: httpx.Response, error: LLMError | httpx.RequestError, content: bytes = b"") -> LLMError:
+    def _told(self, response: httpx.Response, error: Exception, content: bytes = b"") -> LLMError:
         """The error as the caller gets it: with no key in it, and with how long the server asks to wait."""
         if not isinstance(error, LLMError):
-            return self._unanswered(error)
-        error.retry_after = wait_asked(error.status or 0, response.headers, content or error.message.encode())
-        error.message = self._masked(error.message)
+            return self._unanswered(error, int(response.request.headers["content-length"]))
+        if error.status is not None:
+            error.retry_after = wait_asked(error.status, response.headers, content or error.message.encode())
+            error.message = self._masked(error.message)
         return error
 
-    def _unanswered(self, error: httpx.RequestError) -> LLMError:
-        reason = str(error) or "the connection broke"
+    def _unanswered(self, error: BaseException, size: int) -> LLMError:
+        """Why there is no answer, or no end of one, to a request of `size` bytes: in the engine's own words."""
+        error = error.__cause__ or error  # httpx-aiohttp takes one that is cut for a time-out, its cause tells
+        reason = str(getattr(error, "message", "") or error) or "the connection broke"  # aiohttp's str() has the query
         words = self._masked(f"{self.shown}: {type(error).__name__}: {reason}")
         if "CERTIFICATE_VERIFY_FAILED" in reason:
             return Unreachable(words + said_of_certificates())
-        size = len(error.request.content)
-        if size > _LARGE and isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError):
+        sent = not _NEVER_MET.search(type(error).__name__)
+        if sent and size > _LARGE:
             return Unreachable(f"{words} after {size / 1e6:.1f} MB: too large for this server (HTTP 413)?")
-        return LLMError(words)
+        told = LLMError(words)
+        told.sent = sent
+        return told
 
     def _masked(self, text: str) -> str:
-        key = self._headers["Authorization"].removeprefix("Bearer ")
+        key = self._engine.key
         return text.replace(key, "[key]") if len(key) >= 8 else text
 
-    def _connection(self) -> httpx.AsyncClient:
-        http = httpx.AsyncClient(
-            headers=self._headers,
-            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
-            timeout=None,
-            verify=self._verify,
-            proxy=self._proxy,
-            trust_env=False,  # the environment has been asked
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none is kept
-        )
+    def _connection(self) -> httpx.AsyncBaseTransport:
+        http = self._engine.connection(self._verify, self._proxy)
         self._all.add(http)
         return http
 
 
-def _refuse_redirect(response: httpx.Response) -> None:
+def _refuse_redirect(url: httpx.URL, response: httpx.Response) -> None:
     """Following would take the key elsewhere, and every answer two requests."""
-    if response.next_request is not None:
-        status, there = response.status_code, without_secrets(response.next_request.url)
+    if response.has_redirect_location:
+        try:
+            there = without_secrets(url.join(response.headers["location"]))
+        except (ValueError, httpx.InvalidURL):
+            there = "what is no address"
+        status = response.status_code
         raise LLMError(f"HTTP {status}: the server points to {there}: is that its base_url?", status)
-
-
-def _decoded(response: httpx.Response, parts: list[bytes]) -> bytes:
-    """The body, unpacked; as it came where a proxy has unpacked it and left the header that says it is packed."""
-    body = b"".join(parts)
-    try:
-        return httpx.Response(200, headers=response.headers, content=body).content or body
-    except httpx.DecodingError:
-        return body

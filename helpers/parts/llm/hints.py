@@ -23,9 +23,9 @@ def wait_asked(status: int, headers: Mapping[str, str], body: bytes) -> float | 
     The plainest word counts: `Retry-After`, then what the body of an error says (Google's RetryInfo, "try again in
     20s"), then, for a 429, when the limit that is used up starts anew: `x-ratelimit-reset-requests: 1m2.5s`.
     """
-    wait = retry_after(headers) or _seconds(headers.get("retry-after", ""))
+    wait = retry_after(headers) or seconds_in(headers.get("retry-after", ""))
     if not wait and status >= 400 and (asked := _ASKED.search(body[:20_000].decode(errors="replace"))):
-        wait = _seconds(asked["wait"])
+        wait = seconds_in(asked["wait"])
     if not wait and status == 429:
         wait = _until_reset(headers)
     return wait
@@ -35,7 +35,7 @@ def _until_reset(headers: Mapping[str, str]) -> float | None:
     """The longest wait of the limits that are used up; where the server doesn't say which are, the shortest of all."""
     used_up, untold = [], []
     for name, value in headers.items():
-        if "ratelimit" in name.replace("-", "") and "reset" in name and (wait := _seconds(value)):
+        if "ratelimit" in name.replace("-", "") and "reset" in name and (wait := seconds_in(value)):
             remaining = headers.get(name.replace("reset", "remaining"))
             if remaining is None:
                 untold.append(wait)
@@ -44,7 +44,7 @@ def _until_reset(headers: Mapping[str, str]) -> float | None:
     return max(used_up, default=None) or min(untold, default=None)
 
 
-def _seconds(text: str) -> float | None:
+def seconds_in(text: str) -> float | None:
     """Seconds in "1m2.5s" or "30", or until a moment: a date, or the seconds or milliseconds since 1970."""
     text = text.strip()
     if re.fullmatch(_DURATION, text, re.IGNORECASE):

@@ -5,7 +5,18 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from .answers import Answer, CutAnswer, EmptyAnswer, LLMError, NoBody, NotAnAnswer, QuotaSpent, UnfinishedAnswer
+from .answers import (
+    Answer,
+    CutAnswer,
+    EmptyAnswer,
+    LLMError,
+    NoBody,
+    NotAnAnswer,
+    PromptRefused,
+    QuotaSpent,
+    UnfinishedAnswer,
+    WrongKey,
+)
 
 _NOT_JSON = object()
 
@@ -16,8 +27,27 @@ _CUT = re.compile(r"length|max_\w*tokens|token_limit|context_window|truncat", re
 
 # What an error may have in place of a status, and the status that it stands for
 _WORDS = (
+    (re.compile(r"api_?key|authentication|unauthori[sz]ed", re.IGNORECASE), 401),
+    (re.compile(r"insufficient_(balance|credit|fund)|payment", re.IGNORECASE), 402),
+    (re.compile(r"permission|forbidden", re.IGNORECASE), 403),
+    (re.compile(r"not_?found", re.IGNORECASE), 404),
     (re.compile(r"rate.?limit|too.?many|throttl|quota|exhausted", re.IGNORECASE), 429),
     (re.compile(r"server.?error|internal|overload|unavailable|time.?out", re.IGNORECASE), 503),
+)
+
+
+# The kinds of error that its status alone does not tell, by the words of its code, type and message
+_NO_MONEY = re.compile(
+    r"insufficient_(quota|balance|credit|fund)|billing_(hard_limit|not_active)|exceeded_current_quota"
+    r"|credit balance is too low|^insufficient balance",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NO_KEY = re.compile(
+    r"^(invalid_api_key|incorrect api key|invalid api key|api key not valid)", re.IGNORECASE | re.MULTILINE
+)
+_FLAGGED = re.compile(
+    r"\bflagged\b|content.?(filter|polic|moderation)|requires moderation|inappropriate|prohibited.content",
+    re.IGNORECASE,
 )
 
 
@@ -137,7 +167,14 @@ def _status_of(error: dict[str, Any]) -> int | None:
 def _refusal(said: str, status: int, error: dict[str, Any], body: bytes) -> LLMError:
     """An error in the server's own words."""
     message = error.get("message") or error.get("detail")
-    kind = QuotaSpent if "insufficient_quota" in (error.get("code"), error.get("type")) else LLMError
+    words = "\n".join(str(error.get(name)) for name in ("code", "type", "status", "message"))
+    kind = LLMError
+    if _NO_MONEY.search(words):
+        kind = QuotaSpent
+    elif status == 400 and _NO_KEY.search(words):
+        kind = WrongKey
+    elif status in (403, 404) and (_FLAGGED.search(words) or (status == 403 and body.lstrip().startswith(b"<"))):
+        kind = PromptRefused
     return kind(f"{said}: {short(str(message).encode() if message else body) or 'no message'}", status)
 
 

@@ -51,7 +51,7 @@ class Stream(AsyncIterator[str]):
         response: httpx.Response,
         sent: float,
         patience: Patience,
-        told: Callable[[LLMError | httpx.RequestError], LLMError],
+        told: Callable[[Exception], LLMError],
         observe: Callable[[str], None],
     ) -> None:
         self._bytes = response.aiter_bytes()
@@ -87,7 +87,7 @@ class Stream(AsyncIterator[str]):
     async def finish(self) -> None:
         """Read what follows the answer, so that the connection can be used again, if that takes no time."""
         if self._reply.done:
-            with suppress(TimeoutError, httpx.RequestError):
+            with suppress(Exception):  # the answer is whole, whatever follows
                 async with asyncio.timeout(_TO_THE_END):
                     while await anext(self._bytes, b""):
                         pass
@@ -99,7 +99,7 @@ class Stream(AsyncIterator[str]):
                 await self._read()
             except TimeoutError:
                 self._fail(LLMError(f"the stream was silent for {self._patience.seconds:g} s"))
-            except (LLMError, httpx.RequestError) as error:
+            except LLMError as error:
                 self._fail(self._told(error))
 
     async def _read(self) -> None:
@@ -107,9 +107,9 @@ class Stream(AsyncIterator[str]):
         part = anext(self._bytes, b"")
         try:
             data = await (self._patience.wait(part) if self._times else part)  # for the first token others wait
-        except (TimeoutError, httpx.RequestError):
+        except Exception as error:  # of the time, or of the connection: each engine has its own
             if not self._reply.ended:
-                raise
+                raise error if isinstance(error, TimeoutError) else self._told(error) from None
             data = b""  # all that is missing is the farewell
         for text in self._reply.feed(data):
             self._add(text)
