@@ -18,7 +18,7 @@ WORDS = {
     "unanswered": r"is not answered yet\n",
     "deadlock": r"deadlock: |still waiting after|the time was up",
 }
-REAL_TIME = {"connections", "refusals", "failures", "free_loop"}  # they need seconds where nothing is wrong
+REAL_TIME = {"connections", "refusals", "failures", "doomed", "free_loop"}  # they need seconds where nothing is wrong
 
 SPINS = {
     "limiter: await asyncio.sleep(wait)",

@@ -1069,7 +1069,7 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
         await asyncio.sleep(float(reply.headers.get("retry-after", random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1))))))
 
 
-# WRONG 4.1+4.2+4.3+4.6 answers: prompt 0 got None
+# WRONG 4.1+4.2+4.3+4.6+4.10+4.11 answers: prompt 0 got None
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
         self.limit, self.turn = max_concurrent, Limiter(rate)
@@ -1110,23 +1110,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not True:
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.2 answers: a prompt that is no string got Outcome(7, [], value=
@@ -1140,23 +1146,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not True:
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        outcomes = await gather(self.complete, prompts, self.limit)
+        refusals = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
         return [o if o.ok else Outcome(o.index, o.item, error=TypeError(o.item)) for o in outcomes]
 
 
@@ -1171,23 +1183,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await asyncio.gather(*map(self.complete, prompts), return_exceptions=True)
+        refusals = []
+        return await asyncio.gather(*(self.complete(prompt, refusals) for prompt in prompts), return_exceptions=True)
 
 
 # WRONG 4.1 answers: batch_complete gave None, which is no list
@@ -1204,17 +1222,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1240,17 +1263,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1259,7 +1287,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.1 answers: prompt 0 ended with Failed(401, 1)
@@ -1276,17 +1305,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1295,7 +1329,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.1 answers: your code raised AttributeError: 'coroutine' object has no attribute 'status_code' at send(), line
@@ -1312,17 +1347,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1331,7 +1371,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.1+4.2 answers: `Client` of part 4 is not answered yet
@@ -1349,24 +1390,30 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 async with httpx.AsyncClient(base_url=self.http.base_url, headers=self.http.headers) as http:
                     response = await http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.3+4.4 connections: requests were in flight, max_concurrent is 4
@@ -1380,23 +1427,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, 40)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, 40)
 
 
 # WRONG 4.3 connections: the requests went one after the other
@@ -1410,23 +1463,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, 1)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, 1)
 
 
 # WRONG 4.4 connections: connections stayed open after the end
@@ -1441,23 +1500,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         LEFT_OPEN.append(self.http)
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.4 connections: 36 requests in two batches opened 8 connections
@@ -1474,17 +1539,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1497,7 +1567,8 @@ class Client:
             base_url=self.http.base_url, headers=self.http.headers, limits=httpx.Limits(max_connections=self.limit)
         )
         await old.aclose()
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.3 connections: the event loop is blocked, no other task can run: send(), line
@@ -1514,17 +1585,22 @@ class Client:
     async def __aexit__(self, *error):
         self.http.close()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1533,7 +1609,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 connections: requests came 0.2
@@ -1550,17 +1627,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1569,7 +1651,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 connections: requests came 0.1
@@ -1588,17 +1671,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1607,7 +1695,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 refusals: at rate=30 the server, which takes 45 a second, refused
@@ -1621,22 +1710,27 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 refusals: while requests failed with 500, the server refused
@@ -1650,23 +1744,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
-        await self.turn.acquire()
+        if not refusals:
+            await self.turn.acquire()
+        if refusals:
+            raise NotAsked(refusals[0])
         async def send():
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 refusals: of 60 requests in 48 batches the server refused
@@ -1683,17 +1783,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1702,7 +1807,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete_with(Limiter(self.rate)), prompts, self.limit)
+        complete, refusals = self.complete_with(Limiter(self.rate)), []
+        return await gather(lambda prompt: complete(prompt, refusals), prompts, self.limit)
 
     def complete_with(self, turn):
         other = Client.__new__(Client)
@@ -1724,17 +1830,21 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
             await Limiter(self.rate).acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -1743,7 +1853,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.6 failures: after a 500, 503, 429 or broken connection prompt
@@ -1757,23 +1868,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads((await send()).text)["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.6 failures: after a 500, 503, 429 or broken connection prompt
@@ -1787,23 +1904,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except ZeroDivisionError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.7 failures: a 400 became Outcome(
@@ -1817,23 +1940,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        outcomes = await gather(self.complete, prompts, self.limit)
+        refusals = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
         return [Outcome(o.index, o.item, '') if isinstance(o.error, Failed) else o for o in outcomes]
 
 
@@ -1848,17 +1977,22 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         key = dict(self.http.headers)['authorization']
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         try:
             text = await ask(send)
@@ -1869,7 +2003,8 @@ class Client:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.7 failures: null instead of a text became
@@ -1883,23 +2018,29 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, refusals):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if False:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.7 failures: after null instead of a text the request was sent 1 more times
@@ -1916,17 +2057,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             if response.status_code == 200:
                 text = response.json()["choices"][0]["message"]["content"]
                 return Reply(503) if text is None else Reply(200, {}, text)
@@ -1935,7 +2081,8 @@ class Client:
         return await ask(send)
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 1.2 full_rate: went at [0.0, 0.17, 0.2, 0.48], not at [0, 0.17, 0.27, 0.48]
@@ -2359,17 +2506,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2378,7 +2530,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.4 connections: with two batches at a time there were 8 connections, max_concurrent is 4
@@ -2396,17 +2549,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2415,7 +2573,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.4 failures: connections stayed open when `async with` had been left by an exception
@@ -2434,17 +2593,22 @@ class Client:
         if error[0] is None:
             await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2453,7 +2617,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 refusals: of 60 requests in 48 batches the server refused
@@ -2471,17 +2636,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2491,7 +2661,8 @@ class Client:
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
         self.turn = Limiter(self.rate)
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.6 failures: a 503 asked to wait 1 s, and the next attempt came after
@@ -2509,17 +2680,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, {}, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2528,7 +2704,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.6 failures: a reset connection ended the prompt
@@ -2546,17 +2723,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except (httpx.ConnectError, httpx.RemoteProtocolError):
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2565,7 +2747,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.6 failures: a batch that was cancelled did not end as cancelled
@@ -2583,17 +2766,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
@@ -2602,7 +2790,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.8 failures: the key is shown in the error of 'a 400'
@@ -2620,18 +2809,23 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         said = []
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             said.append(response.text)
             return Reply(response.status_code, response.headers, response.text)
 
@@ -2645,7 +2839,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.8 failures: the key is shown in the error of 'a 400'
@@ -2663,17 +2858,22 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
 
         async def send() -> Reply:
-            await self.turn.acquire()
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:
+                raise NotAsked(refusals[0])
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
 
         try:
@@ -2686,7 +2886,8 @@ class Client:
         return text
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
-        return await gather(self.complete, prompts, self.limit)
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # WRONG 4.5 refusals: while connections broke, the server refused
@@ -2704,7 +2905,7 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.aclose()
 
-    async def complete(self, prompt: str) -> str:
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
         if not isinstance(prompt, str):
             raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
@@ -2712,12 +2913,55 @@ class Client:
         broken = []
         async def send() -> Reply:
             if not broken:
-                await self.turn.acquire()
+                if not refusals:
+                    await self.turn.acquire()
+                if refusals:
+                    raise NotAsked(refusals[0])
             broken.clear()
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 broken.append(1)
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals = []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9+4.10 doomed: 297 requests left after the first 401
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
                 return Reply(503)
             return Reply(response.status_code, response.headers, response.text)
 
@@ -2728,6 +2972,2141 @@ class Client:
 
     async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
         return await gather(self.complete, prompts, self.limit)
+
+
+# WRONG 4.9+4.10 doomed: requests left after the first 401
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        source, outcomes = enumerate(prompts), []
+
+        async def work() -> None:
+            for index, prompt in source:
+                try:
+                    outcomes.append(Outcome(index, prompt, value=await self.complete(prompt)))
+                except Exception as error:
+                    outcomes.append(Outcome(index, prompt, error=error))
+                    if isinstance(error, Failed) and error.args[0] in (401, 402, 403, 404):
+                        return
+
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(self.limit):
+                workers.create_task(work())
+        done = {outcome.index for outcome in outcomes}
+        rest = [Outcome(i, p, error=NotAsked(401)) for i, p in enumerate(prompts) if i not in done]
+        return sorted([*outcomes, *rest], key=lambda outcome: outcome.index)
+
+
+# WRONG 4.9 doomed: the prompt that got a 401 was sent
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+                if len(refusals) == 1:
+                    await self.turn.acquire()
+                    response = await self.http.post("/chat/completions", json=body)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a 400 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (400, 401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a 400 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.is_client_error and response.status_code not in (408, 409, 429):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a 405 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in range(401, 406):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a 451 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404, 451):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: nothing but a 429 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404, 429):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: nothing but a 500 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404) or response.status_code >= 500:
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a 400 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        try:
+            answer = await ask(send)
+        except Failed as failed:
+            refusals.append(failed.args[0])
+            raise
+        text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a 400 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        failed: list[Exception] = []
+
+        async def one(prompt: str) -> str:
+            if refusals or failed:
+                raise NotAsked(*refusals[:1])
+            try:
+                return await self.complete(prompt, refusals)
+            except Failed as error:
+                failed.append(error)
+                raise
+
+        return await gather(one, prompts, self.limit)
+
+
+# WRONG 4.9 doomed: nothing but a 408 ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        try:
+            answer = await ask(send)
+        except Failed as failed:
+            if failed.args[1] > 1:  # it has been tried often enough
+                refusals.append(failed.args[0])
+            raise
+        text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a reset connection ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                refusals.append(503)
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: null instead of a text ended the whole batch
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            refusals.append(404)
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a prompt that was waiting for its turn when the first 401 came went out
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if refusals:
+                raise NotAsked(refusals[0])
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a prompt that was waiting for its next attempt when the first 401 came was sent again
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals = []
+
+        async def one(prompt: str) -> str:
+            if refusals:
+                raise NotAsked(refusals[0])
+            try:
+                return await self.complete(prompt, refusals)
+            except Failed as error:
+                if error.args[0] in (401, 402, 403, 404):
+                    refusals.append(error.args[0])
+                raise
+
+        return await gather(one, prompts, self.limit)
+
+
+# WRONG 4.9 doomed: a prompt that was waiting for its next attempt when the first 401 came was sent again
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        tried: list[str] = []
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            if refusals and not tried:
+                raise NotAsked(refusals[0])
+            tried.append(prompt)
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: requests left after the first 402
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code == 401:
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: requests left after the first 402
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: requests left after the first 403
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: requests left after the first 404
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: requests left after the first 401
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            if len(refusals) >= 3:  # once may be chance
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: requests left after the first 403
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        first = await gather(lambda prompt: self.complete(prompt, refusals), prompts[:1], 1)
+        for outcome in first:
+            if isinstance(outcome.error, Failed) and outcome.error.args[0] in (401, 402, 403, 404):
+                refusals.append(outcome.error.args[0])
+        rest = await gather(lambda prompt: self.complete(prompt, refusals), prompts[1:], self.limit)
+        return first + [Outcome(o.index + 1, o.item, o.value, o.error) for o in rest]
+
+
+# WRONG 4.9 doomed: a batch that a 402 had ended went on when the next one began
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        self.refusals: list[int] = []
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        self.refusals.clear()
+        return await gather(lambda prompt: self.complete(prompt, self.refusals), prompts, self.limit)
+
+
+# WRONG 4.9 doomed: 297 requests left after the first 401
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(lambda prompt: self.complete(prompt, []), prompts, self.limit)
+
+
+# WRONG 4.9+4.10 doomed: requests left after the first 401
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        outcomes = []
+        for start in range(0, len(prompts), 50):
+            refusals: list[int] = []
+            part = prompts[start : start + 50]
+            outcomes += await gather(lambda prompt: self.complete(prompt, refusals), part, self.limit)
+            errors = [outcome.error for outcome in outcomes if isinstance(outcome.error, Failed)]
+            refused = [error.args[0] for error in errors if error.args[0] in (401, 402, 403, 404)]
+            if refused:
+                outcomes += [Outcome(0, prompt, error=NotAsked(refused[0])) for prompt in prompts[start + 50 :]]
+                break
+        return [Outcome(i, o.item, o.value, o.error) for i, o in enumerate(outcomes)]
+
+
+# WRONG 4.10 doomed: after a 401, a prompt that was not asked any more got Outcome(
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if refusals and isinstance(prompt, str):
+            return None
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: after a 401, a prompt that was not asked any more got Outcome(
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise Failed(refusals[0], 0)
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: after a 401, a prompt that was not asked any more got Outcome(
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                return Reply(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: after a 401, a prompt that was not asked any more got Outcome(
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        asked: list[str] = []
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            asked.append(prompt)
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        try:
+            answer = await ask(send)
+        except NotAsked:
+            if asked:
+                raise Failed(503, len(asked)) from None
+            raise
+        text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: a prompt that was not asked any more got NotAsked()
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: a prompt that was not asked any more got NotAsked('401')
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(str(refusals[0]))
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: after a 402, a prompt that was not asked any more got NotAsked(401)
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(401)
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.10 doomed: after a 401, batch_complete raised Failed(401, 1)
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+        for outcome in outcomes:
+            if isinstance(outcome.error, Failed) and outcome.error.args[0] in (401, 402, 403, 404):
+                raise outcome.error
+        return outcomes
+
+
+# WRONG 4.10 doomed: after a 401, batch_complete raised ExceptionGroup(
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        source, outcomes = enumerate(prompts), []
+
+        async def work() -> None:
+            for index, prompt in source:
+                try:
+                    outcomes.append(Outcome(index, prompt, value=await self.complete(prompt, [])))
+                except Exception as error:
+                    if isinstance(error, Failed) and error.args[0] in (401, 402, 403, 404):
+                        raise  # the group cancels the others
+                    outcomes.append(Outcome(index, prompt, error=error))
+
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(self.limit):
+                workers.create_task(work())
+        return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# WRONG 4.10 doomed: an answer that was under way when the first 401 came was lost
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        tasks: set[asyncio.Task] = set()
+
+        async def one(prompt: str) -> str:
+            task = asyncio.create_task(self.complete(prompt, refusals))
+            tasks.add(task)
+            try:
+                return await task
+            except asyncio.CancelledError:
+                if refusals and not asyncio.current_task().cancelling():
+                    raise NotAsked(refusals[0]) from None
+                task.cancel()
+                raise
+            except Failed:
+                if refusals:
+                    for other in tasks - {task}:
+                        other.cancel()
+                raise
+            finally:
+                tasks.discard(task)
+
+        return await gather(one, prompts, self.limit)
+
+
+# WRONG 4.10 doomed: an answer that was under way when the first 401 came was lost
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        answer = await ask(send)
+        if refusals:
+            raise NotAsked(refusals[0])
+        text = json.loads(answer)["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.1+4.10 doomed: 300 items went in, 
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+
+        def wanted():
+            for prompt in prompts:
+                if refusals:
+                    return
+                yield prompt
+
+        return await gather(lambda prompt: self.complete(prompt, refusals), wanted(), self.limit)
+
+
+# WRONG 4.1+4.10 doomed: of the list is the outcome of
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+        return sorted(outcomes, key=lambda outcome: isinstance(outcome.error, NotAsked))
+
+
+# WRONG 4.1+4.10 doomed: with index 0
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+        return [Outcome(0, o.item, error=o.error) if isinstance(o.error, NotAsked) else o for o in outcomes]
+
+
+# WRONG 4.7+4.10 doomed: a 401 became Outcome(
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+        return [Outcome(o.index, o.item) if isinstance(o.error, Failed) else o for o in outcomes]
+
+
+# WRONG 4.10 doomed: still waiting after 15 s: 
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            while refusals:
+                await asyncio.sleep(0.1)
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.8 doomed: the key is shown in the error of
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0]) from self.why
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+                self.why = RuntimeError(response.text)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []  # what every other prompt of the batch would get too
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.11 doomed: a 402 ended one batch, and a prompt of the next batch of the client got
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        self.refusals: list[int] = []
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(lambda prompt: self.complete(prompt, self.refusals), prompts, self.limit)
+
+
+# WRONG 4.11 doomed: a 402 ended one batch, and a prompt of the next batch of the client got
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        self.down = 0.0
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+                self.down = asyncio.get_running_loop().time() + 30
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals = [401] if asyncio.get_running_loop().time() < self.down else []
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+
+
+# WRONG 4.11 doomed: a 403 ended one batch, and a prompt of the next batch of the client got
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
+        if refusals:
+            await self.http.aclose()
+        return outcomes
+
+
+# WRONG 4.11 doomed: of a new client, the first batch sent nothing: NotAsked(401)
+class Client:
+    refusals: list[int] = []
+
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        return await gather(lambda prompt: self.complete(prompt, self.refusals), prompts, self.limit)
+
+
+# WRONG 4.11 doomed: of a new client, the first batch sent nothing: NotAsked(401)
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str], refusals: list[int] = []) -> list[Outcome]:
+        return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
 # RIGHT futures and a timer; a task for each item; match; the HTTP client opened on entry
@@ -2825,25 +5204,30 @@ class Client:
     async def __aexit__(self, *error):
         await self.http.__aexit__(*error)
 
-    async def send(self, prompt):
+    async def send(self, prompt, end):
         await self.limiter.acquire()
+        if end.done():
+            raise NotAsked(end.result())
         message = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         try:
             answer = await self.http.post(self._url + "/chat/completions", json=message, headers={"Authorization": "Bearer " + self._key})
         except (httpx.ConnectError, httpx.ReadError, httpx.RemoteProtocolError, httpx.TimeoutException):
             return Reply(500)
+        if answer.status_code in range(401, 405) and not end.done():
+            end.set_result(answer.status_code)
         return Reply(answer.status_code, dict(answer.headers), answer.text)
 
-    async def complete(self, prompt):
+    async def complete(self, prompt, end):
         if type(prompt) is not str:
             raise TypeError(prompt)
-        text = await ask(lambda: self.send(prompt), attempts=8)
+        text = await ask(lambda: self.send(prompt, end), attempts=8)
         answer = json.loads(text)["choices"][0]["message"]["content"]
         assert answer is not None, "no answer"
         return answer
 
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.max)
+        end = asyncio.get_running_loop().create_future()
+        return await gather(lambda prompt: self.complete(prompt, end), prompts, self.max)
 
 
 # RIGHT a semaphore as queue; slots; a table of waits
@@ -2911,23 +5295,28 @@ class Client:
         return self
     async def __aexit__(self, *error):
         await self.http.aclose()
-    async def complete(self, prompt):
+    async def complete(self, prompt, doom):
         if not isinstance(prompt, str):
             raise TypeError("a prompt must be a string")
         body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
         async def send():
             await self.turn.acquire()
+            for status in doom:
+                raise NotAsked(status)
             try:
                 response = await self.http.post("/chat/completions", json=body)
             except httpx.TransportError:
                 return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                doom.setdefault(response.status_code)
             return Reply(response.status_code, response.headers, response.text)
         text = json.loads(await ask(send))["choices"][0]["message"]["content"]
         if text is None:
             raise ValueError("no text")
         return text
     async def batch_complete(self, prompts):
-        return await gather(self.complete, prompts, self.limit)
+        doom = {}
+        return await gather(lambda prompt: self.complete(prompt, doom), prompts, self.limit)
 
 
 # RIGHT the parts of the course
@@ -2970,21 +5359,713 @@ async def ask(send, attempts=6, deadline=60.0):
             raise error.args[0]
 
 # answer: client
-from helpers.llm_calls import LLMClient
-from helpers.parts.limits import Rate
+from helpers.parts.limits import Rate, RateLimiter
 
 class Client:
     def __init__(self, base_url, key, max_concurrent=5, rate=100):
-        limit = Rate(rate, per=1, headroom=1)
-        self.client = LLMClient(key, base_url=base_url, model="extractive", max_concurrent=max_concurrent, requests=limit)
+        self.limit, self.turn = max_concurrent, RateLimiter(Rate(rate, per=1, headroom=1))
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
 
     async def __aenter__(self):
-        await self.client.__aenter__()
         return self
 
     async def __aexit__(self, *error):
-        await self.client.__aexit__(*error)
+        await self.http.aclose()
 
     async def batch_complete(self, prompts):
-        outcomes = await self.client.batch_complete(prompts)
-        return [Outcome(o.index, o.item, o.value.text) if o.ok else o for o in outcomes]
+        refusals = set()
+
+        async def complete(prompt):
+            if not isinstance(prompt, str):
+                raise TypeError("a prompt must be a string")
+            body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+            async def send():
+                if not refusals:
+                    async with self.turn:
+                        pass
+                if refusals:
+                    raise NotAsked(min(refusals))
+                try:
+                    response = await self.http.post("/chat/completions", json=body)
+                except httpx.TransportError:
+                    return Reply(503)
+                refusals.update({401, 402, 403, 404} & {response.status_code})
+                return Reply(response.status_code, response.headers, response.text)
+
+            text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+            if text is None:
+                raise ValueError("no text")
+            return text
+
+        return await bounded.gather(complete, prompts, max_concurrent=self.limit)
+
+
+# RIGHT an event that ends the batch
+# answer: limiter
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+# answer: gather
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+# answer: ask
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+# answer: client
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, over: asyncio.Event, why: dict) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            if over.is_set():
+                raise NotAsked(why["status"])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in {401, 402, 403, 404} and not over.is_set():
+                why["status"] = response.status_code
+                over.set()
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        over, why = asyncio.Event(), {}
+        return await gather(lambda prompt: self.complete(prompt, over, why), prompts, self.limit)
+
+
+# RIGHT whoever waits for a turn or for an attempt is cancelled, and those in flight are shielded
+# answer: limiter
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+# answer: gather
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+# answer: ask
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+# answer: client
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, waiting: set, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        me = asyncio.current_task()
+
+        async def send() -> Reply:
+            waiting.add(me)
+            await self.turn.acquire()
+            waiting.discard(me)
+            if refusals:
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                waiting.add(me)
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+                for other in waiting - {me}:
+                    other.cancel()
+            if response.status_code != 200:
+                waiting.add(me)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        outcomes, tasks, waiting, refusals = {}, set(), set(), []
+
+        async def one(index: int, prompt: str) -> None:
+            try:
+                outcomes[index] = Outcome(index, prompt, value=await self.complete(prompt, waiting, refusals))
+            except asyncio.CancelledError:
+                if not refusals or stopped:
+                    raise
+                outcomes[index] = Outcome(index, prompt, error=NotAsked(refusals[0]))
+            except Exception as error:
+                outcomes[index] = Outcome(index, prompt, error=error)
+            finally:
+                waiting.discard(asyncio.current_task())
+
+        stopped = False
+        try:
+            for index, prompt in enumerate(prompts):
+                if refusals:
+                    outcomes[index] = Outcome(index, prompt, error=NotAsked(refusals[0]))
+                    continue
+                if len(tasks) >= self.limit:
+                    _, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                if refusals:
+                    outcomes[index] = Outcome(index, prompt, error=NotAsked(refusals[0]))
+                else:
+                    tasks.add(asyncio.create_task(one(index, prompt)))
+            if tasks:
+                await asyncio.wait(tasks)
+        finally:
+            stopped = True
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return [outcomes[index] for index in sorted(outcomes)]
+
+
+# RIGHT a generator that ends, and the rest added afterwards
+# answer: limiter
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+# answer: gather
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+# answer: ask
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+# answer: client
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, refusals: list[int]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            if not refusals:
+                await self.turn.acquire()
+            if refusals:  # maybe since it asked for a turn
+                raise NotAsked(refusals[0])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if response.status_code in (401, 402, 403, 404):
+                refusals.append(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        refusals: list[int] = []
+
+        def wanted():
+            for prompt in prompts:
+                if refusals:
+                    break
+                yield prompt
+
+        outcomes = await gather(lambda prompt: self.complete(prompt, refusals), wanted(), self.limit)
+        rest = enumerate(prompts[len(outcomes) :], len(outcomes))
+        return outcomes + [Outcome(index, prompt, error=NotAsked(refusals[0])) for index, prompt in rest]
+
+
+# RIGHT one exception that all share
+# answer: limiter
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+# answer: gather
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+# answer: ask
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+# answer: client
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, doom: list[NotAsked]) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            if doom:
+                raise doom[0]
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            if 401 <= response.status_code <= 404:
+                doom.append(NotAsked(response.status_code))
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        doom: list[NotAsked] = []
+        return await gather(lambda prompt: self.complete(prompt, doom), prompts, self.limit)
+
+
+# RIGHT a gather of its own that knows when to stop, and a ContextVar that says so inside
+# answer: limiter
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+# answer: gather
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+# answer: ask
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+# answer: client
+import contextvars
+
+BATCH = contextvars.ContextVar('batch')
+
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await self.turn.acquire()
+            if "status" in (batch := BATCH.get()):
+                raise NotAsked(batch["status"])
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        batch: dict[str, int] = {}
+        source, outcomes = enumerate(prompts), []
+
+        async def work() -> None:
+            BATCH.set(batch)
+            for index, prompt in source:
+                try:
+                    if "status" in batch and isinstance(prompt, str):
+                        raise NotAsked(batch["status"])
+                    outcomes.append(Outcome(index, prompt, value=await self.complete(prompt)))
+                except Exception as error:
+                    outcomes.append(Outcome(index, prompt, error=error))
+                    match error:
+                        case Failed(args=(401 | 402 | 403 | 404 as status, _)):
+                            batch.setdefault("status", status)
+
+        async with asyncio.TaskGroup() as workers:
+            for _ in range(self.limit):
+                workers.create_task(work())
+        return sorted(outcomes, key=lambda outcome: outcome.index)
+
+
+# RIGHT a batch is an object of its own, which the requests ask for leave
+# answer: limiter
+class Limiter:
+    def __init__(self, rate: float):
+        # about 3 lines
+        self.interval = 1 / rate
+        self.due = 0.0  # when the next caller may go
+        self.queue = asyncio.Lock()
+
+    async def acquire(self, amount: float = 1) -> None:
+        # about 5 lines
+        loop = asyncio.get_running_loop()
+        async with self.queue:  # the head of the queue waits here, everyone else for the lock
+            while (wait := self.due - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self.due = loop.time() + amount * self.interval
+
+    def pause(self, seconds: float) -> None:
+        # about 1 line
+        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
+
+# answer: gather
+async def gather(func, items, limit: int) -> list[Outcome]:
+    # about 14 lines
+    source = enumerate(items)
+    outcomes = []
+
+    async def work() -> None:
+        for index, item in source:
+            try:
+                outcomes.append(Outcome(index, item, value=await func(item)))
+            except Exception as error:
+                outcomes.append(Outcome(index, item, error=error))
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(limit):
+            workers.create_task(work())
+    return sorted(outcomes, key=lambda outcome: outcome.index)
+
+# answer: ask
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+# answer: client
+import functools
+
+
+class Batch:
+    status = 0
+
+    async def leave(self, turn):
+        if not self.status:
+            await turn.acquire()
+        if self.status:
+            raise NotAsked(self.status)
+
+    def look_at(self, status):
+        if status in (401, 402, 403, 404):
+            self.status = self.status or status
+
+
+class Client:
+    # about 34 lines
+    def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
+        self.limit, self.turn = max_concurrent, Limiter(rate)
+        limits = httpx.Limits(max_connections=max_concurrent, max_keepalive_connections=max_concurrent)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.AsyncClient(base_url=base_url, headers=headers, limits=limits, timeout=30)
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        await self.http.aclose()
+
+    async def complete(self, prompt: str, batch) -> str:
+        if not isinstance(prompt, str):
+            raise TypeError(f"a prompt must be a string, not {type(prompt).__name__}")
+        body = {"model": "extractive", "messages": [{"role": "user", "content": prompt}]}
+
+        async def send() -> Reply:
+            await batch.leave(self.turn)
+            try:
+                response = await self.http.post("/chat/completions", json=body)
+            except httpx.TransportError:
+                return Reply(503)
+            batch.look_at(response.status_code)
+            return Reply(response.status_code, response.headers, response.text)
+
+        text = json.loads(await ask(send))["choices"][0]["message"]["content"]
+        if text is None:
+            raise ValueError("the model gave no text")
+        return text
+
+    async def batch_complete(self, prompts: list[str]) -> list[Outcome]:
+        batch = Batch()
+        return await gather(functools.partial(self.complete, batch=batch), prompts, self.limit)

@@ -3,6 +3,7 @@
 from .ask import retry_after, statuses
 from .bound import bound, laziness
 from .client import answers, connections, refusals
+from .doomed import doomed
 from .failures import failures
 from .gather import order
 from .limiter import full_rate, rate
@@ -15,6 +16,7 @@ __all__ = [
     "bound",
     "connections",
     "deadline",
+    "doomed",
     "failures",
     "full_rate",
     "jitter",

@@ -26,7 +26,7 @@ HEALS: dict[str, list[Answer | str]] = {
 }
 FAILS: dict[str, list[Answer | str]] = {
     "a 400": [Answer(400), FINE],
-    "a 401": [Answer(401), FINE],
+    "a 422": [Answer(422), FINE],
     "null instead of a text": [Answer(content=None), FINE],
 }
 EMPTY: dict[str, list[Answer | str]] = {"an empty text": [Answer()], "": [FINE]}

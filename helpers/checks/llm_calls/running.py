@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from ...grading.checks import CheckFailed, expect, run_real
-from ...lab.exercises.llm_calls import Failed
+from ...lab.exercises.llm_calls import Failed, NotAsked
 from ...lab.llm_server import LLMServer, Record, Stats
 from ...parts.outcome import Outcome
 from .outcomes import expect_outcomes
@@ -87,7 +87,7 @@ def expect_answers(outcomes: Sequence[Outcome[Any]], batch: Sequence[Any], after
                     f"{who} got {outcome.value!r:.200}",
                     hint="the answer is at choices[0].message.content, and outcome 0 belongs to prompt 0",
                 )
-            case Failed(args=(int(status), *_)):
+            case Failed(args=(int(status), *_)) | NotAsked(args=(int(status), *_)):
                 expect(False, f"{who} ended with {outcome.error!r}", hint=REASONS.get(status, hint))
             case TimeoutError() | httpx.HTTPError() | ValueError() | LookupError() as error if after:
                 expect(False, f"{who} ended with {error!r:.200}", hint=hint)

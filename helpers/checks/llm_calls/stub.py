@@ -52,8 +52,8 @@ class Stub:
         try:
             while await self._answer(reader, writer):
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the client has left
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # the client has left, or the stub ends
         finally:
             self.open -= 1
             self._tasks.discard(task)
@@ -68,7 +68,7 @@ class Stub:
         times = self.times[prompt]
         times.append(asyncio.get_running_loop().time())
         self.asked.set()
-        answer = self.script[prompt][min(len(times), len(self.script[prompt])) - 1]
+        answer = await self.choose(prompt)
         if answer == SILENT:
             await reader.read(1)
             return False
@@ -81,6 +81,11 @@ class Stub:
             return False
         writer.write(self._reply(answer, fields.get("authorization", "")))
         return True
+
+    async def choose(self, prompt: str) -> Answer | str:
+        """The answer to a request that has just come."""
+        answers = self.script[prompt]
+        return answers[min(len(self.times[prompt]), len(answers)) - 1]
 
     def _reply(self, answer: Answer, authorization: str) -> bytes:
         body: Any = {"choices": [{"message": {"role": "assistant", "content": answer.content}}]}

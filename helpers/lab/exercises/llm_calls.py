@@ -14,3 +14,7 @@ class Reply(NamedTuple):
 
 class Failed(Exception):
     """`Failed(status, attempts)`: the last status, and how many attempts were made."""
+
+
+class NotAsked(Exception):
+    """`NotAsked(status)`: no request was sent any more; that status had refused another one of the batch for all."""
