@@ -53,10 +53,10 @@ class Pace:
                 self._first, self._before = sent, self.rate
             self._latest = now + asked if asked else sent
             shortest = max(now - sent, 1 / self._before if self._before < math.inf else 0.05)
-            wait = asked or shortest * 2.0 ** min(self._refusals, 60)
+            rarely = shortest * 2.0 ** min(self._refusals, 60)
             self._refusals += 1
-            self._until = now + wait
-            self.rate = 1 / wait
+            self._until = now + (asked or rarely)
+            self.rate = 1 / rarely
         return max(self._until - now, 1e-3)
 
     def _reopen(self, sent: float) -> None:

@@ -1,6 +1,7 @@
 """The pipeline: each passage is answered and traced, all stages are at work at once, and none runs ahead."""
 
 import asyncio
+import math
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from helpers.lab.virtual_time import run_virtual
 from helpers.llm_calls import LLMClient
 from helpers.parts.documents.passages import Passage
 from helpers.parts.documents.stages import StageFailed
+from helpers.parts.limits import Rate
 from helpers.parts.llm.answers import Answer, LLMError
 from helpers.parts.llm.connections import Connections
 from helpers.pipeline import AskModel, Folder, pipeline
@@ -214,25 +216,26 @@ class Refusing:
     def __init__(self) -> None:
         self.times = []
 
-    async def post(self, body) -> Answer:
+    async def post(self, turn) -> Answer:
         self.times.append(now())
         await asyncio.sleep(2)
         if 10 < now() < 70:
             error = LLMError("HTTP 429: slow down", 429)
             error.retry_after = 70 - now()
             raise error
+        turn.heard(200, {})
         if len(self.times) % 10 == 0:
             raise LLMError("HTTP 503: overloaded", 503)
-        return Answer(body["messages"][0]["content"].partition("\n\n")[2])
+        return Answer(turn.body["messages"][0]["content"].partition("\n\n")[2])
 
 
 @pytest.mark.parametrize("journal", [None, "journal"])
 def test_a_model_that_refuses_for_a_minute_loses_nothing_and_is_left_alone_meanwhile(tmp_path, monkeypatch, journal):
     model = Refusing()
-    monkeypatch.setattr(Connections, "post", lambda connections, turn: model.post(turn.body))
+    monkeypatch.setattr(Connections, "post", lambda connections, turn: model.post(turn))
 
     async def main() -> list:
-        async with LLMClient("none", max_concurrent=4) as client:
+        async with LLMClient("none", max_concurrent=4, requests=Rate(math.inf)) as client:  # none is learned
             return await run(
                 [str(number) for number in range(50)], AskModel(client), journal=journal and tmp_path / journal
             )
