@@ -11,6 +11,7 @@ from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
 import psutil
+from pytest import MonkeyPatch
 
 HERE = Path(__file__).parent
 SHARED = Path("/dev/shm")
@@ -52,13 +53,10 @@ def nothing_left() -> Iterator[None]:
 @contextmanager
 def light_workers() -> Iterator[None]:
     """Spawned workers do not load pytest, which would be most of their start: the main module is as in a notebook."""
-    main = sys.modules["__main__"]
-    spec, file = main.__spec__, getattr(main, "__file__", None)
-    main.__spec__, main.__file__ = None, None
-    try:
+    with MonkeyPatch.context() as patch:
+        patch.setattr("__main__.__spec__", None)
+        patch.setattr("__main__.__file__", None, raising=False)
         yield
-    finally:
-        main.__spec__, main.__file__ = spec, file
 
 
 def open_files() -> int:

@@ -6760,6 +6760,8 @@ class ClusterExecutor(Executor):
 
     def fill(self):  # send what there are free slots for
         # about 16 lines
+        import pickle
+
         failed = []
         with self.lock:
             while self.line:
@@ -6772,7 +6774,7 @@ class ClusterExecutor(Executor):
                 try:
                     self.nodes.send(node, call, partial(self.done, call, node))
                     self.busy[node] += 1
-                except (__import__("pickle").PicklingError, AttributeError) as error:
+                except (pickle.PicklingError, AttributeError) as error:
                     failed.append((call, error))
         for call, error in failed:  # without the lock, because of 1.7
             call.settle(None, error)

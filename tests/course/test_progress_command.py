@@ -64,7 +64,7 @@ def shown(course: Path, capsys) -> list[str]:
 def test_at_the_beginning_the_first_lesson_is_next(course, capsys):
     lines = shown(course, capsys)
     assert lines[0].split() == ["00_start", "–/6", "not", "begun"]
-    assert lines[2] == "0 of 21 points, 0 of 2 exercises done"
+    assert lines[2] == "0 of 22 points, 0 of 2 exercises done"
     assert lines[4:] == [
         "Next: “Choose threads, processes or tasks”",
         "      notebooks/00_start.ipynb, and then exercises/00_start.ipynb",
@@ -75,8 +75,8 @@ def test_answers_that_nobody_graded_have_no_points(course, capsys):
     path = paths(course)[1]
     answer(path, 2)
     lines = shown(course, capsys)
-    assert "–/15" in lines[1] and "2 of 4 answers written, not graded yet: " in lines[1]
-    assert lines[2].startswith("0 of 21 points")
+    assert "–/16" in lines[1] and "2 of 4 answers written, not graded yet: " in lines[1]
+    assert lines[2].startswith("0 of 22 points")
     assert lines[4].startswith("Next: go on with exercises/03_llm_calls.ipynb, save it, and type: ")
 
 
@@ -85,9 +85,9 @@ def test_a_grade_is_shown_with_the_checks_that_are_still_to_do(course, capsys):
     answer(path, 2)
     grade = graded(path, failing=2)
     lines = shown(course, capsys)
-    assert f"{grade.score:g}/15" in lines[1]
+    assert f"{grade.score:g}/16" in lines[1]
     assert lines[1].endswith(f"still to do: {grade.checks[-2].grade_id}, {grade.checks[-1].grade_id}")
-    assert lines[2] == f"{grade.score:g} of 21 points, 0 of 2 exercises done"
+    assert lines[2] == f"{grade.score:g} of 22 points, 0 of 2 exercises done"
 
 
 def test_an_exercise_that_is_done_leaves_the_first_that_was_not_begun(course, capsys):
@@ -96,7 +96,7 @@ def test_an_exercise_that_is_done_leaves_the_first_that_was_not_begun(course, ca
     graded(path)
     lines = shown(course, capsys)
     assert lines[0].split() == ["00_start", "6/6", "✔"]
-    assert lines[2] == "6 of 21 points, 1 of 2 exercises done"
+    assert lines[2] == "6 of 22 points, 1 of 2 exercises done"
     assert lines[-1].strip() == "notebooks/03_llm_calls.ipynb, and then exercises/03_llm_calls.ipynb"
 
 
@@ -120,7 +120,7 @@ def test_a_grade_of_something_else_does_not_count(course, capsys, changed):
         (course / changed / path.name).write_text(text_of(notebook), encoding="utf-8")
     lines = shown(course, capsys)
     assert "–/6" in lines[0] and "changed since it was graded (6 points then): " in lines[0]
-    assert lines[2].startswith("0 of 21 points, 0 of 2")
+    assert lines[2].startswith("0 of 22 points, 0 of 2")
 
 
 def test_a_grade_still_counts_when_the_cells_were_only_run_again(course, capsys):
@@ -148,7 +148,7 @@ def test_another_notebook_leaves_the_grade_of_the_exercise_alone(course, tmp_pat
     elsewhere = tmp_path / "00_start.ipynb"
     shutil.copy(paths(course)[0], elsewhere)
     progress.keeper(elsewhere, course)(Grade("bob", "00_start", [Line("all", 6, 6)]))
-    progress.keeper(paths(course)[0], course)(Grade("ada", "03_llm_calls", [Line("all", 15, 15)]))
+    progress.keeper(paths(course)[0], course)(Grade("ada", "03_llm_calls", [Line("all", 16, 16)]))
     assert not (course / "graded").exists()
 
 
