@@ -58,7 +58,7 @@ def test_ours_and_a_loop_give_the_same_texts():
 def test_a_quick_map_is_begun_again_for_as_long_as_its_job_says():
     job = text.TINY._replace(size=20, warm_up=2)
     assert len(list(spent(mapped_in_a_loop, (), job._replace(seconds=0)))) == 1
-    assert len(list(spent(mapped_in_a_loop, (), job._replace(seconds=0.2)))) > 5
+    assert len(list(spent(mapped_in_a_loop, (), job._replace(seconds=0.2)))) > 1
 
 
 def test_a_way_that_gives_something_else_is_no_contender(monkeypatch):

