@@ -25,10 +25,12 @@ class Limit(NamedTuple):
 def limit_told(kind: str, headers: Mapping[str, str]) -> Limit | None:
     """The limit on `kind` ("requests" or "tokens") in the headers of an answer; None where they do not tell one."""
     for name in _NAMES[: 3 if kind == "requests" else 2]:
-        said = [headers.get(name.format(what=what, kind=kind), "") for what in ("limit", "remaining", "reset")]
-        allowed, remaining = (_number(text) for text in said[:2])
-        reset = seconds_in(said[2])
-        if allowed and remaining is not None and reset is not None:
+        allowed = _number(headers.get(name.format(what="limit", kind=kind), ""))
+        if not allowed:  # most servers tell none, and to look a header up takes time
+            continue
+        remaining = _number(headers.get(name.format(what="remaining", kind=kind), ""))
+        reset = seconds_in(headers.get(name.format(what="reset", kind=kind), ""))
+        if remaining is not None and reset is not None:
             return Limit(allowed, remaining, reset)
     return None
 
