@@ -73,7 +73,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
         encoding = next((name for mark, name in ENCODINGS if data.startswith(mark)), None) or _declared(path, data)
         text = data.decode(encoding)
     except (UnicodeError, LookupError, SyntaxError) as error:
-        raise ValueError(f"the encoding is wrong: {_in_short(error)}") from None
+        raise ValueError(f"the encoding is wrong: {_where(error)}") from None
     if "\0" in text:
         raise ValueError("this is no text: it holds a zero byte")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -106,7 +106,7 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return False
 
 
-def _in_short(error: Exception) -> str:
+def _where(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"no {error.encoding} at byte {error.start}"
     return str(error)
