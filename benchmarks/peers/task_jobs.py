@@ -43,12 +43,13 @@ async def rates(way: Way, setting: Setting, group: int = GROUP) -> Rates:
 
 async def _in_groups(service: Service, group: int, seconds: float) -> tuple[float, float]:
     RUN.clear()
-    count = 0
+    count, passed = 0, 0.0
     begin, cpu = time.perf_counter(), time.process_time()
-    while (passed := time.perf_counter() - begin) < seconds:
+    while not count or passed < seconds:
         numbers = range(count, count + group)
         expect(await service.all_of(numbers), numbers)
         count += group
+        passed = time.perf_counter() - begin
     cpu = time.process_time() - cpu
     expect_once(count)
     return count / passed, cpu / count
@@ -56,11 +57,12 @@ async def _in_groups(service: Service, group: int, seconds: float) -> tuple[floa
 
 async def _one_by_one(service: Service, seconds: float) -> float:
     RUN.clear()
-    count = 0
+    count, passed = 0, 0.0
     begin = time.perf_counter()
-    while (passed := time.perf_counter() - begin) < seconds:
+    while not count or passed < seconds:
         expect([await service.result(await service.accept(count))], [count])
         count += 1
+        passed = time.perf_counter() - begin
     expect_once(count)
     return count / passed
 

@@ -29,10 +29,11 @@ def test_what_a_kill_broke_off_is_done_by_the_other_process(tmp_path, where):
     finally:
         workers.close()
     assert [result.state for result in found] == ["done"] * 16
-    assert 0 < sum(result.attempts > 1 for result in found) <= 4
+    taken_over = sum(result.attempts > 1 for result in found)
+    assert 0 < taken_over <= 4
     assert len(list(tmp_path.glob("*.txt"))) == 16
-    trace = workers.trace()
-    assert sum(span.outcome == "error" for span in trace.spans) == sum(result.attempts > 1 for result in found)
+    begun = sum(span.outcome == "error" for span in workers.trace().spans)
+    assert 0 < begun <= taken_over  # the others it had claimed, and not yet begun
 
 
 async def killed(workers, folder):
