@@ -30,8 +30,9 @@ class Pacing:
 
     def heard(self, sent: float, status: int, headers: Mapping[str, str]) -> None:
         """An answer has begun to come, to a request that left at `sent`."""
+        telling = {name: value for name, value in headers.items() if "ratelimit" in name}  # httpx's `get` is slow
         for kind, told in zip(_KINDS, self._told, strict=True):
-            if told is not None and (limit := limit_told(kind, headers)):
+            if telling and told is not None and (limit := limit_told(kind, telling)):
                 told.heard(limit)
                 self.limiter.pause(told.hold)
         if self._pace is not None and status != 429:  # a failure counts as a request, too

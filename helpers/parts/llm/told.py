@@ -26,7 +26,7 @@ def limit_told(kind: str, headers: Mapping[str, str]) -> Limit | None:
     """The limit on `kind` ("requests" or "tokens") in the headers of an answer; None where they do not tell one."""
     for name in _NAMES[: 3 if kind == "requests" else 2]:
         allowed = _number(headers.get(name.format(what="limit", kind=kind), ""))
-        if not allowed:  # most servers tell none, and to look a header up takes time
+        if not allowed:
             continue
         remaining = _number(headers.get(name.format(what="remaining", kind=kind), ""))
         reset = seconds_in(headers.get(name.format(what="reset", kind=kind), ""))
