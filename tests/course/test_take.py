@@ -125,6 +125,12 @@ def test_exactly_what_is_needed_is_written(tmp_path):
     assert licence.startswith("MIT License") and "photographs" not in licence
 
 
+@pytest.mark.parametrize("stem", patterns())
+def test_what_is_taken_speaks_of_nothing_that_stays_here(stem):
+    here = re.compile(r"\bhelpers[./]|\blesson")
+    assert not [path for path in modules(stem) if here.search(path.read_text(encoding="utf-8"))]
+
+
 def test_it_may_lie_in_another_package_and_share_one(tmp_path):
     package = tmp_path / "outer" / "inner"
     package.mkdir(parents=True)
