@@ -43,7 +43,7 @@ html_theme_options = {
 }
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 html_favicon = "static/favicon.svg"
-html_search_scorer = str(Path(__file__).with_name("search.js"))
+html_search_scorer = str(Path(__file__).with_name("search.js"))  # Sphinx puts it behind its own search
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_show_sphinx = False
@@ -158,6 +158,19 @@ def linked(app: Sphinx, page: nodes.document) -> None:
             link.replace_self(link.children)
 
 
+def placed(app: Sphinx, page: nodes.document, docname: str) -> None:
+    """A link to a lesson that names a section behind it leads there; warns where there is no such section."""
+    for paragraph in page.findall(nodes.paragraph):
+        for link, text in pairwise(paragraph):
+            named = re.match(r", section (\d+)", text.astext())
+            if named and isinstance(link, nodes.reference) and "refuri" in link:
+                lesson = app.env.metadata[f"notebooks/{Path(link['refuri']).stem}"]
+                places = {title.partition(" · ")[0]: place for _, place, title in lesson["myst_slugs"].values()}
+                if named[1] not in places:
+                    logger.warning("there is no section %s", named[1], location=link)
+                link["refuri"] += f"#{places.get(named[1], '')}"
+
+
 def framed(app: Sphinx, docname: str, template: str, context: dict[str, Any], page: nodes.document | None) -> None:
     """What is around a page: its title and its first words, for whoever finds it by a search, and what is next."""
     if docname == root_doc:
@@ -184,5 +197,6 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", joined)
     app.connect("doctree-read", described)
     app.connect("doctree-read", linked)
+    app.connect("doctree-resolved", placed)
     app.connect("html-page-context", framed)
     app.connect("build-finished", home)
