@@ -46,6 +46,7 @@ html_favicon = "static/favicon.svg"
 html_search_scorer = str(Path(__file__).with_name("search.js"))  # Sphinx puts it behind its own search
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["print.js"]
 html_show_sphinx = False
 html_use_index = False
 
