@@ -63,7 +63,7 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument("--engine", help="what answers: extractive, the default, or smollm2")
     serve.add_argument("--model", help="the name that it answers to; default: the engine's")
     serve.add_argument(
-        "--latency", type=_latency, metavar="S[,SIGMA]", help="seconds to the first token, or median,sigma"
+        "--latency", type=latency, metavar="S[,SIGMA]", help="seconds to the first token, or median,sigma"
     )
     serve.add_argument("--tokens-per-second", type=float, metavar="N", help="pace of the tokens after it")
     serve.add_argument("--slots", type=int, metavar="N", help="requests served at once; others queue")
@@ -71,10 +71,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument("--tpm", type=float, metavar="N", help="tokens per minute")
     serve.add_argument("--window", type=float, metavar="S", help="seconds over which the limits hold; default: 60")
     serve.add_argument("--context", type=int, metavar="N", help="most tokens of prompt and answer; default: 8192")
-    serve.add_argument(
-        "--faults", type=_rates, metavar="NAME=RATE,…", help="rates of faults, such as 500=0.05,hang=0.01"
-    )
-    serve.add_argument("--script", type=_script, metavar="NAME,…", help="faults in order of arrival, `none` for none")
+    faults = "429 500 503 hang disconnect cut no_done malformed html empty length error_event chunking"
+    serve.add_argument("--faults", type=rates, metavar="NAME=RATE,…", help=f"rates of: {faults}")
+    serve.add_argument("--script", type=script, metavar="NAME,…", help="faults in order of arrival, `none` for none")
     serve.add_argument("--seed", type=int, metavar="N", help="chooses latencies and faults; default: 0")
     serve.add_argument("--parent", action="store_true", default=False, help=argparse.SUPPRESS)
     serve.set_defaults(run=_serve)
@@ -154,7 +153,7 @@ def _add_pipeline(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     run.add_argument("--journal", type=Path, metavar="FILE", help="default: beside the report")
     run.add_argument("--resume", action="store_true", help="go on with the journal of a run that was stopped")
     run.add_argument("--dry-run", action="store_true", help="count files, tokens, time and cost, and ask nothing")
-    run.add_argument("--prices", type=_prices, metavar="IN,OUT", help="of a million tokens, for --dry-run")
+    run.add_argument("--prices", type=prices, metavar="IN,OUT", help="of a million tokens, for --dry-run")
     run.set_defaults(run=_pipeline)
 
 
@@ -177,21 +176,21 @@ def _positive(kind: Callable[[str], T]) -> Callable[[str], T]:
     return positive
 
 
-def _prices(text: str) -> tuple[float, ...]:
+def prices(text: str) -> tuple[float, ...]:
     sent, received = map(float, text.split(","))
     return sent, received
 
 
-def _latency(text: str) -> float | tuple[float, ...]:
+def latency(text: str) -> float | tuple[float, ...]:
     numbers = tuple(map(float, text.split(",")))
     return numbers[0] if len(numbers) == 1 else numbers
 
 
-def _rates(text: str) -> dict[str, float]:
+def rates(text: str) -> dict[str, float]:
     return {name: float(rate) for name, _, rate in (part.partition("=") for part in text.split(","))}
 
 
-def _script(text: str) -> list[str | None]:
+def script(text: str) -> list[str | None]:
     return [None if name == "none" else name for name in text.split(",")]
 
 

@@ -37,9 +37,11 @@ class LLMClient:
     `base_url`: where it is; a query stays. `requests`, `tokens`: the rates to keep at most. Slower ones are learned:
     from the limits that the server tells with its answers, or from its refusals. None is learned alone, and
     `Rate(math.inf)` is no rate at all, neither kept nor learned.
-    `max_concurrent`: requests in flight at once, each on a connection of its own. `timeout`: seconds for one attempt.
-    `deadline`: seconds for a whole call, with its waiting and retries. `options`: further fields of the request, such
-    as {"temperature": 0}; None leaves a field out. `observe`: is told when each request starts, ends or fails.
+    `max_concurrent`: requests in flight at once, each on a connection of its own. `max_tokens`: of an answer.
+    `attempts`: how many of a call may fail. `timeout`: seconds for one of them. `deadline`: seconds for a whole call,
+    with its waiting and retries. `estimate`: the tokens of a prompt, before the server has counted them. `options`:
+    further fields of the request, such as {"temperature": 0}; None leaves a field out. `observe`: is told when each
+    request starts, ends or fails.
     `budget`: what may be spent; several clients may share one. `check`: is given each answer. One that it raises an
     error for, or says False to, is a failed attempt; the model is told why, and asked again.
     `transport`: the class that makes its connections; httpx2's, and httpx_aiohttp's `AiohttpTransport`, will do too.
@@ -71,6 +73,8 @@ class LLMClient:
             raise ValueError("max_concurrent, max_tokens, attempts, timeout and deadline must be positive")
         if not all(isinstance(rate, Rate | None) for rate in (requests, tokens)):
             raise TypeError("requests and tokens must each be a Rate, such as Rate(600), or None")
+        if not isinstance(budget, Budget | None):
+            raise TypeError("budget must be a Budget, such as Budget(requests=100), or None")
         self.base_url = base_url
         self.model = model
         self.max_concurrent = max_concurrent

@@ -1,7 +1,9 @@
 """The course as a static site: README, lessons and exercises as they lie here, and the source that they link."""
 
+import html
 import re
 import shutil
+import textwrap
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from docutils import nodes
 from docutils.parsers import Parser
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.search.en import SearchEnglish
 from sphinx.util import logging
 
 ROOT = Path(__file__).parents[2]
@@ -39,9 +42,20 @@ html_theme_options = {
     "footer_content_items": ["copyright"],
 }
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
+html_favicon = "static/favicon.svg"
+html_search_scorer = str(Path(__file__).with_name("search.js"))  # Sphinx puts it behind its own search
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_js_files = ["print.js"]
 html_show_sphinx = False
+html_use_index = False
+
+
+class English(SearchEnglish):
+    """Numbers of three digits are words: who got a 429 searches for it."""
+
+    def word_filter(self, word: str) -> bool:
+        return (len(word) == 3 and word.isdigit()) or super().word_filter(word)
 
 
 class Source(Parser):
@@ -106,6 +120,17 @@ def heading(page: Path) -> str:
     return f"{page.name[:2]} · {title}" if page.parts[0] == "notebooks" else title
 
 
+def joined(app: Sphinx, page: nodes.document) -> None:
+    """Puts what a cell prints into one frame, as JupyterLab does: it's stored in the pieces in which it came."""
+    for cell in page.findall(nodes.container):
+        if "cell_output" in cell["classes"]:
+            for above, below in reversed([*pairwise(cell)]):
+                if "stream" in above["classes"] and "stream" in below["classes"]:
+                    above.rawsource += below.rawsource
+                    above.children = [nodes.Text(above.rawsource)]
+                    cell.remove(below)
+
+
 def described(app: Sphinx, page: nodes.document) -> None:
     """Gives each figure the sentence that its cell prints below it as alternative text; warns where there is none."""
     for cell in page.findall(nodes.container):
@@ -134,9 +159,29 @@ def linked(app: Sphinx, page: nodes.document) -> None:
             link.replace_self(link.children)
 
 
-def once(app: Sphinx, docname: str, template: str, context: dict[str, Any], page: nodes.document | None) -> None:
-    """A lesson's own last line leads on, so the theme's links would say it twice."""
-    context["theme_show_prev_next"] = not docname.startswith("notebooks/")
+def placed(app: Sphinx, page: nodes.document, docname: str) -> None:
+    """A link to a lesson that names a section behind it leads there; warns where there is no such section."""
+    for paragraph in page.findall(nodes.paragraph):
+        for link, text in pairwise(paragraph):
+            named = re.match(r", section (\d+)", text.astext())
+            if named and isinstance(link, nodes.reference) and "refuri" in link:
+                lesson = app.env.metadata[f"notebooks/{Path(link['refuri']).stem}"]
+                places = {title.partition(" · ")[0]: place for _, place, title in lesson["myst_slugs"].values()}
+                if named[1] not in places:
+                    logger.warning("there is no section %s", named[1], location=link)
+                link["refuri"] += f"#{places.get(named[1], '')}"
+
+
+def framed(app: Sphinx, docname: str, template: str, context: dict[str, Any], page: nodes.document | None) -> None:
+    """What is around a page: its title and its first words, for whoever finds it by a search, and what is next."""
+    if docname == root_doc:
+        context["docstitle"] = ""  # the page's own title says it
+    if page:
+        paragraphs = (node.astext() for node in page.findall(nodes.paragraph))
+        first = next((text for text in paragraphs if text.endswith((".", "?"))), context["title"])
+        words = html.escape(textwrap.shorten(first, 160, placeholder=" …"))
+        context["metatags"] += f'<meta name="description" content="{words}" />'
+    context["theme_show_prev_next"] = not docname.startswith("notebooks/")  # a lesson's own last line leads on
 
 
 def home(app: Sphinx, error: Exception | None) -> None:
@@ -148,8 +193,11 @@ def home(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     app.add_source_suffix(".py", "python")
     app.add_source_parser(Source)
+    app.add_search_language(English)
     app.connect("source-read", contents)
+    app.connect("doctree-read", joined)
     app.connect("doctree-read", described)
     app.connect("doctree-read", linked)
-    app.connect("html-page-context", once)
+    app.connect("doctree-resolved", placed)
+    app.connect("html-page-context", framed)
     app.connect("build-finished", home)

@@ -1,16 +1,18 @@
 """Take a pattern home, with exactly the parts that it needs: `python -m helpers take STEM FOLDER`."""
 
 import ast
+import builtins
 import doctest
 import keyword
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 from .needs import HELPERS, Modules, licence, modules, packages, patterns
 
 NOTE = b'"""From Practical AI Concurrency; MIT licence, see LICENSE beside this file."""\n'
-GUARD = 'In a script, call it under `if __name__ == "__main__":`, because its worker processes import the script.'
+GUARD = 'Its worker processes import the script, so what runs stays under `if __name__ == "__main__":`.'
 
 
 def take(stem: str | None, folder: str | None) -> int:
@@ -56,19 +58,48 @@ def _in_the_way(path: Path, content: bytes) -> bool:
 
 
 def _directions(stem: str, package: str, needed: Modules) -> Iterator[str]:
-    """What to install, to import and to write: the example at the head of the pattern."""
-    tree = needed[HELPERS / f"{stem}.py"]
-    example = doctest.DocTestParser().get_examples(ast.get_docstring(tree) or "")[0].source.rstrip()
-    used = {node.id for node in ast.walk(ast.parse(example)) if isinstance(node, ast.Name)}
-    own = {node.name: stem for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)}
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.level:
-            own |= {alias.name: node.module or "" for alias in node.names}
+    """What to install and what to write: the example at the head of the pattern, as a program."""
     if foreign := packages(needed).values():
-        yield "    pip install " + " ".join(f'"{each}"' for each in foreign)
-    for module in sorted({own[name] for name in used & own.keys()}):
-        names = sorted(name for name in used & own.keys() if own[name] == module)
-        yield f"    from {package}.{module} import {', '.join(names)}"
-    yield from (f"    {line}" for line in example.splitlines())
-    if HELPERS / "parts" / "pools" / "process_pool.py" in needed:
-        yield f"\n{GUARD}"
+        yield "    pip install " + " ".join(f'"{each}"' for each in foreign) + "\n"
+    examples = doctest.DocTestParser().get_examples(ast.get_docstring(needed[HELPERS / f"{stem}.py"]) or "")
+    example = "".join(each.source for each in examples)
+    nodes = list(ast.walk(ast.parse(example)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    waits = any(isinstance(node, ast.AsyncWith) for node in nodes)
+    pools = HELPERS / "parts" / "pools" / "process_pool.py" in needed
+    imports: dict[str, set[str]] = {}
+    for name, module in _importable(stem, needed).items():
+        if name in {each.id for each in names}:
+            imports.setdefault(module, set()).add(name)
+    yield from ["    import asyncio", ""] * waits
+    for module in sorted(imports):
+        yield f"    from {package}.{module} import {', '.join(sorted(imports[module]))}"
+    yield textwrap.indent(f"\n{_program(example, waits, pools)}", "    ")
+    known = {each.id for each in names if isinstance(each.ctx, ast.Store)}.union(dir(builtins), *imports.values())
+    if yours := sorted({f"`{each.id}`" for each in names if each.id not in known}):
+        yield f"What's yours: {', '.join(yours)}."
+    yield f"What else it takes, gives back and raises is in the docstrings of {stem}.py."
+    if pools:
+        yield GUARD
+
+
+def _importable(stem: str, needed: Modules) -> dict[str, str]:
+    """Where to import a name from: the pattern's own first, then what it imports, or what the patterns in it do."""
+    found: dict[str, str] = {}
+    for path in sorted(needed, key=lambda path: path.stem == stem):
+        if path.parent == HELPERS:
+            for node in needed[path].body:
+                if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                    found[node.name] = path.stem
+                elif isinstance(node, ast.ImportFrom) and node.level:
+                    for alias in node.names:
+                        found[alias.name] = path.stem if alias.asname else node.module or ""
+    return found
+
+
+def _program(example: str, waits: bool, pools: bool) -> str:
+    main = 'if __name__ == "__main__":\n'
+    if waits:
+        run = f"{main}    asyncio.run(main())  # in a notebook: await main()\n"
+        return f"async def main() -> None:\n{textwrap.indent(example, '    ')}\n\n{run}"
+    return main + textwrap.indent(example, "    ") if pools else example

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -101,6 +102,20 @@ def test_the_site_begins_with_the_readme_and_names_the_lessons_in_order(site):
     assert "<h1>Concurrency for AI work" in first and places == sorted(places)
 
 
+def test_whoever_searches_finds_a_page_by_its_first_words_and_by_the_number_of_an_error(site, pages):
+    words = {path: re.findall(r'<meta name="description" content="(.*?)"', page.text) for path, page in pages.items()}
+    lessons = [words[site / "notebooks" / f"{lesson.stem}.html"] for lesson in LESSONS]
+    assert all(len(first.split()) > 10 for [first] in lessons)
+    assert re.search(r'"429":\[', (site / "searchindex.js").read_text(encoding="utf-8"))
+    assert "Search.query =" in (site / "_static" / "language_data.js").read_text(encoding="utf-8")
+
+
+def test_an_error_message_leads_to_the_section_that_shows_it(site):
+    page = (site / "docs" / "error_messages.html").read_text(encoding="utf-8")
+    sections = (ROOT / "docs" / "error_messages.md").read_text(encoding="utf-8").count("), section ")
+    assert len(re.findall(r'href="\.\./notebooks/\d\d_\w+\.html#', page)) == sections > 30
+
+
 def test_links_to_source_lead_to_its_page(site):
     lesson, exercise = site / "notebooks" / "03_llm_calls.html", site / "exercises" / "03_llm_calls.html"
     assert 'href="../helpers/llm_calls.html"' in lesson.read_text(encoding="utf-8")
@@ -113,10 +128,15 @@ def test_exercises_are_as_they_are_met_and_no_answer_is_on_the_site(site):
     assert not [path for path in site.rglob("exercises/*") if "BEGIN SOLUTION" in path.read_text(encoding="utf-8")]
 
 
-def test_a_figure_without_a_sentence_and_a_broken_link_fail_the_build(tmp_path):
+def test_a_figure_without_a_sentence_and_a_broken_link_fail_the_build_and_what_is_printed_is_joined(tmp_path):
     pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
     figure = v4.new_output("display_data", data={"image/png": pixel})
-    cells = [v4.new_markdown_cell("# A lesson\n\n[gone](01_gone.ipynb)"), v4.new_code_cell("draw()", outputs=[figure])]
+    printed = [v4.new_output("stream", name="stdout", text=text) for text in ("1, ", "2\n", "3\n")]
+    cells = [
+        v4.new_markdown_cell("# A lesson\n\n[gone](01_gone.ipynb)"),
+        v4.new_code_cell("draw()", outputs=[figure]),
+        v4.new_code_cell("count()", outputs=printed),
+    ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     lesson = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     course = tmp_path / "course"
@@ -132,3 +152,4 @@ def test_a_figure_without_a_sentence_and_a_broken_link_fail_the_build(tmp_path):
     built = build(course, tmp_path)
     assert built.returncode == 1
     assert "no sentence below this figure" in built.stderr and "'01_gone.ipynb'" in built.stderr
+    assert "1, 2\n3\n</pre>" in (tmp_path / "site" / "notebooks" / "00_start.html").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """`python -m helpers take`: what it writes works without this project, and it spoils nothing that is there."""
 
 import ast
+import builtins
 import os
 import re
 import shutil
@@ -79,16 +80,40 @@ def test_each_package_that_is_needed_has_a_tested_range(stem, tmp_path, capsys):
         assert f'"{requirement}"' in said and re.search(rf"\n{re.escape(requirement)}[ ;]", listed)
 
 
+def printed(stem: str, folder: Path, capsys) -> tuple[str, str]:
+    """The program that `take` prints, and all that it prints."""
+    take(stem, str(folder / "mine"))
+    said = capsys.readouterr().out
+    indented = [line[4:] for line in said.splitlines() if not line or line.startswith("    ")]
+    return "\n".join(line for line in indented if not line.startswith("pip install")), said
+
+
+def defined(nodes) -> set[str]:
+    """The names of functions, classes and what is imported."""
+    return {each.name for node in nodes for each in [node, *getattr(node, "names", [])] if hasattr(each, "name")}
+
+
 @pytest.mark.parametrize("stem", patterns())
-def test_the_directions_name_what_is_there(stem, tmp_path, capsys):
-    take(stem, str(tmp_path / "mine"))
-    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
-    imports = [line for line in lines if line.startswith("from mine.")]
-    assert imports and any(line.startswith("pip install") for line in lines) == bool(packages(modules(stem)))
-    for line in imports:
-        module, names = re.fullmatch(r"from mine\.(\S+) import (.+)", line).groups()
-        tree = ast.parse((tmp_path / "mine" / f"{module.replace('.', '/')}.py").read_bytes())
-        assert set(names.split(", ")) <= {getattr(node, "name", "") for node in tree.body}
+def test_the_directions_are_a_program_whose_names_are_there_or_the_readers_own(stem, tmp_path, capsys):
+    program, said = printed(stem, tmp_path, capsys)
+    assert ("    pip install" in said) == bool(packages(modules(stem)))
+    nodes = list(ast.walk(ast.parse(program)))
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    assert f"mine.{stem}" in {node.module for node in imports}
+    for node in imports:
+        module = tmp_path / f"{node.module.replace('.', '/')}.py"
+        assert {alias.name for alias in node.names} <= defined(ast.parse(module.read_bytes()).body)
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    known = {node.id for node in names if isinstance(node.ctx, ast.Store)} | defined(nodes) | set(dir(builtins))
+    yours = re.search(r"^What's yours: (.*)\.$", said, re.MULTILINE)
+    assert {node.id for node in names} - known == set(re.findall(r"`(\w+)`", yours[1]) if yours else [])
+
+
+def test_the_program_of_the_directions_runs(tmp_path, capsys):
+    own = "picture = 3\n\ndef predict_batch(pictures):\n    print(pictures)\n    return pictures\n\n"
+    (tmp_path / "job.py").write_text(own + printed("batching", tmp_path, capsys)[0])
+    done = subprocess.run([sys.executable, "job.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("[3]\n", "")
 
 
 def test_exactly_what_is_needed_is_written(tmp_path):
@@ -98,6 +123,12 @@ def test_exactly_what_is_needed_is_written(tmp_path):
     assert Path("parts/pools/maps.py") in written and Path("parts/limits.py") not in written
     licence = (tmp_path / "mine" / "LICENSE").read_text(encoding="utf-8")
     assert licence.startswith("MIT License") and "photographs" not in licence
+
+
+@pytest.mark.parametrize("stem", patterns())
+def test_what_is_taken_speaks_of_nothing_that_stays_here(stem):
+    here = re.compile(r"\bhelpers[./]|\blesson")
+    assert not [path for path in modules(stem) if here.search(path.read_text(encoding="utf-8"))]
 
 
 def test_it_may_lie_in_another_package_and_share_one(tmp_path):

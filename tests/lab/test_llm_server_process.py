@@ -18,7 +18,9 @@ import httpx
 import pytest
 from llm_server_tools import eventually, listens, post, valid
 
+from helpers.__main__ import main as commands
 from helpers.lab.llm_server import LLMServer
+from helpers.lab.llm_server.faults import FAULTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -139,12 +141,23 @@ def test_an_interrupt_of_the_parents_group_leaves_the_server_alone() -> None:
 def test_from_a_shell_it_runs_without_stdin_until_interrupted(tmp_path: Path) -> None:
     knobs = "--rpm 60 --latency 0,0.5 --faults 500=0.5,cut=0.5 --script none,503 --api-key k".split()
     with python("-m", "helpers", "serve", *knobs, cwd=tmp_path, stdin=subprocess.DEVNULL) as process:
-        url = json.loads(process.stdout.readline())["base_url"] + "/chat/completions"
+        said = json.loads(process.stdout.readline())
+        assert (said["api_key"], said["model"]) == ("k", "extractive")
+        url = said["base_url"] + "/chat/completions"
         answers = [httpx.post(url, json=valid(), headers={"authorization": "Bearer k"}) for _ in range(2)]
         process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         assert process.wait(timeout=30) == 0 or os.name != "posix"
     assert [answer.status_code for answer in answers] == [200, 503]
     assert answers[0].headers["x-ratelimit-remaining-requests"] == "59"
+
+
+def test_its_help_names_each_fault_and_a_wrong_flag_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        commands(["serve", "--help"])
+    assert FAULTS.keys() <= set(capsys.readouterr().out.split())
+    with pytest.raises(SystemExit):
+        commands(["serve", "--faults", "500"])
+    assert "argument --faults: invalid rates value: '500'" in capsys.readouterr().err
 
 
 def test_an_open_connection_does_not_keep_it_from_ending() -> None:

@@ -40,6 +40,29 @@ def test_each_gets_its_own(count, size):
     assert all(1 <= len(batch) <= size for batch in model.batches)
 
 
+async def asynchronous(items: list) -> list:
+    return items
+
+
+@pytest.mark.filterwarnings("ignore:coroutine 'asynchronous' was never awaited")
+@pytest.mark.parametrize(
+    ("model", "what"),
+    [
+        (lambda items: None, "NoneType"),
+        (len, "int"),
+        (asynchronous, "coroutine"),
+        (lambda items: {"logits": items}, "dict"),
+        (lambda items: "a", "str"),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_model_that_returns_no_list_is_told_so(model, what, count):
+    answers = together(BatchInferenceService(model), range(count), return_exceptions=True)
+    assert [repr(answer) for answer in answers] == [
+        f"TypeError('predict_batch must return a list of results, not {what}')"
+    ] * count
+
+
 def test_what_comes_while_the_model_is_busy_leaves_together():
     model = Model(held=True)
     with BatchInferenceService(model, batch_size=32) as service:

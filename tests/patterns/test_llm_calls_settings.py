@@ -26,6 +26,18 @@ def test_a_key_that_cannot_be_one_is_refused_without_showing_it(key):
     assert not key.strip() or key not in str(caught.value)
 
 
+@pytest.mark.parametrize("key", [None, ""])
+def test_that_there_is_no_key_is_said(key):
+    with pytest.raises(ValueError, match="and there is none"):
+        LLMClient(key)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("budget", "Budget"), ("requests", "Rate"), ("tokens", "Rate")])
+def test_a_number_where_a_budget_or_a_rate_belongs_is_refused(name, kind):
+    with pytest.raises(TypeError, match=f"{name}.* must.* be a {kind}, such as {kind}"):
+        LLMClient("key", **{name: 600})
+
+
 @pytest.mark.parametrize(
     "options",
     [{"base_url": "localhost:80"}, {"max_concurrent": 0}, {"attempts": 0}, {"deadline": 0}, {"timeout": -1}],

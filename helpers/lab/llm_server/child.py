@@ -40,7 +40,8 @@ async def _serve(knobs: Knobs) -> None:
     except OSError as error:
         raise OSError(f"port {knobs.port} of 127.0.0.1 cannot be had: {os.strerror(error.errno or 0)}") from None
     port = server.sockets[0].getsockname()[1]
-    print(json.dumps({"base_url": f"http://127.0.0.1:{port}/v1", "model": knobs.model}), flush=True)
+    where = {"base_url": f"http://127.0.0.1:{port}/v1", "api_key": knobs.api_key, "model": knobs.model}
+    print(json.dumps(where), flush=True)
     await _interrupted()  # `serve_forever` would then wait for open connections
 
 

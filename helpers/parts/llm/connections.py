@@ -35,7 +35,8 @@ class Connections:
         self, count: int, base_url: str, api_key: str, timeout: float, transport: type[Any] = httpx.AsyncHTTPTransport
     ) -> None:
         if not (isinstance(api_key, str) and api_key.isascii() and api_key.isprintable() and len(api_key.split()) == 1):
-            raise ValueError("the API key must be one word of printable ASCII")
+            none = "" if api_key else ", and there is none"
+            raise ValueError(f"the API key must be one word of printable ASCII{none}")
         self.url = endpoint(base_url)
         self.shown = base_url.partition("?")[0]  # a query may hold a key
         self._count = count

@@ -1,6 +1,6 @@
 """A model that is given batches: who gets which result, and whose item it was that the model could not take."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from time import monotonic
 from typing import Any
@@ -66,8 +66,8 @@ class Model:
     def _call(self, items: list[Any]) -> tuple[list[Any], BaseException | None]:
         try:
             if self._executor is not None:
-                return list(self._executor.submit(self._predict_batch, items).result()), None
-            return list(self._predict_batch(items)), None
+                return _listed(self._executor.submit(self._predict_batch, items).result()), None
+            return _listed(self._predict_batch(items)), None
         except BaseException as error:
             return [], error
 
@@ -75,3 +75,10 @@ class Model:
         if self._observe:
             for request in requests:
                 notify_from_thread(self._observe, request.item, what, request.place, time)
+
+
+def _listed(results: Any) -> list[Any]:
+    """A text or a dict is no list of results, although it could be iterated over: that gives characters, or keys."""
+    if isinstance(results, str | bytes | Mapping) or not isinstance(results, Iterable):
+        raise TypeError(f"predict_batch must return a list of results, not {type(results).__name__}")
+    return list(results)

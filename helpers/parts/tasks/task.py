@@ -20,7 +20,7 @@ class Options:
     `attempts`: how many at most; one that ends with the death of its process counts, so that 1 means at most once (in a
     file that survives a power failure, unless that comes during the attempt).
     `timeout`: seconds for each attempt, None for no limit. `backoff`: the base of the waits between them, in seconds,
-    see `helpers.parts.retry.backoff`. `delay`: seconds before the first. `priority`: each point puts the task a minute
+    see `backoff` in parts/retry.py. `delay`: seconds before the first. `priority`: each point puts the task a minute
     ahead in the queue, so that a task of a lower one is overtaken for a while, and not for ever.
     """
 
