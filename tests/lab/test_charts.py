@@ -58,7 +58,7 @@ def test_bars(sentence):
 
 def test_a_curve_beside_what_is_possible(sentence):
     charts.scaling({1: 1.0, 2: 1.8}, "Speed", limit={1: 1.0, 2: 2.0})
-    assert sentence() == "Speed: best 1.8 at 2 workers, where 2 is possible."
+    assert sentence() == "Speed: best 1.8 at 2 workers, where the limit is 2."
 
 
 def test_a_frontier(sentence):

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ..numbers import number
-from .style import BLUE, GREY, ON_WHITE, ORANGE, STYLE, finish, height
+from .style import BLUE, GREY, LIMIT, ON_WHITE, STYLE, finish, height
 
 AXIS = {"s": "seconds", "ms": "milliseconds", "µs": "microseconds", "×": "times as fast", "%": "per cent"}
 
@@ -29,11 +29,11 @@ def compare(measured: Mapping[str, float], title: str, *, unit: str = "s", limit
         axes.set_xlim(0, width)
         if unit == "×":
             axes.axvline(1, color=GREY, linestyle=":", linewidth=1, zorder=0)
-        axes.set_xlabel(AXIS.get(unit, unit), loc="left")
+        axes.set_xlabel(AXIS.get(unit, unit.replace("/s", " a second")), loc="left")
         if limit is not None:
-            axes.axvline(limit, color=ORANGE, linestyle="--", linewidth=1.2, zorder=2)
+            axes.axvline(limit, zorder=2, **LIMIT)
             name = f" limit {number(limit)} {unit}"
-            axes.annotate(name, (limit, 1), xycoords=("data", "axes fraction"), color=ORANGE, va="bottom")
+            axes.annotate(name, (limit, 1), xycoords=("data", "axes fraction"), color=GREY, va="bottom")
         listed = "; ".join(f"{name} {label}" for name, label in zip(measured, labels, strict=True))
         finish(figure, title, listed + (f"; the limit is {number(limit)} {unit}" if limit is not None else ""))
 

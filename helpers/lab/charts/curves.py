@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import matplotlib.pyplot as plt
 
 from ..numbers import number
-from .style import BLUE, GREY, STYLE, finish, height
+from .style import BLUE, GREY, LIMIT, STYLE, finish, height
 
 
 def scaling(
@@ -19,11 +19,11 @@ def scaling(
     """A measured curve over the number of workers, and the curve of what is possible."""
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=height(2.8), layout="constrained")
-        axes.plot(list(limit), list(limit.values()), color=GREY, linestyle="--")
+        axes.plot(list(limit), list(limit.values()), **LIMIT)
         axes.plot(list(measured), list(measured.values()), color=BLUE, marker="o", clip_on=False, zorder=3)
         ends = [(curve[max(curve)], max(curve)) for curve in (measured, limit)]
         sides = ("top", "bottom") if ends[0] <= ends[1] else ("bottom", "top")  # the higher end has its name above
-        for (value, n), name, colour, side in zip(ends, ("measured", "possible"), (BLUE, GREY), sides, strict=True):
+        for (value, n), name, colour, side in zip(ends, ("measured", "limit"), (BLUE, GREY), sides, strict=True):
             axes.annotate(f"  {name}", (n, value), color=colour, va=side)
         axes.set_xticks(list(measured))
         axes.set_xlim(min(measured), max(measured) * 1.18)
@@ -31,7 +31,7 @@ def scaling(
         axes.set_xlabel(x, loc="left")
         axes.set_ylabel(y)
         best = max(measured, key=lambda n: measured[n])
-        finish(figure, title, f"best {number(measured[best])} at {best} {x}, where {number(limit[best])} is possible")
+        finish(figure, title, f"best {number(measured[best])} at {best} {x}, where the limit is {number(limit[best])}")
 
 
 def frontier(points: Mapping[str, tuple[float, float]], title: str, *, x: str, y: str) -> None:
@@ -42,7 +42,8 @@ def frontier(points: Mapping[str, tuple[float, float]], title: str, *, x: str, y
         axes.scatter(*zip(*points.values(), strict=True), color=BLUE, zorder=2)
         for name, point in points.items():
             axes.annotate(name, point, xytext=(5, 4), textcoords="offset points")
-        axes.margins(0.12)
+        axes.set_xlim(0, 1.12 * max(across for across, _ in points.values()))
+        axes.set_ylim(0, 1.12 * max(up for _, up in points.values()))
         axes.set_xlabel(x, loc="left")
         axes.set_ylabel(y)
         listed = "; ".join(f"{name} {number(a)} and {number(b)}" for name, (a, b) in points.items())

@@ -20,7 +20,7 @@ COLOURS = 24  # of a picture on the sheet: hardly seen, and the figure has half 
 def contact_sheet(rows: Mapping[str, Sequence[Picture]], title: str, *, names: Sequence[str] = ()) -> None:
     """A row of pictures beside each name: `(height, width, 3)` arrays, floats from 0 to 1 or bytes.
 
-    Floats are cut off at 0 and 1. `names` stand above the columns.
+    Floats are cut off at 0 and 1. `names` stand above the columns. A single row needs no name: call it "".
     """
     columns = max(len(row) for row in rows.values())
     layout = ConstrainedLayoutEngine(rect=(0, 0.06, 1, 0.94), h_pad=0.02, w_pad=0.03)
@@ -38,7 +38,7 @@ def contact_sheet(rows: Mapping[str, Sequence[Picture]], title: str, *, names: S
             axes.set_title(name, fontsize=8.5)
         listed = ", ".join(" ".join(name.split()) for name in rows)
         shown = f" ({', '.join(names)})" if names else ""
-        finish(figure, title, f"{columns} pictures{shown}, in rows: {listed}")
+        finish(figure, title, f"{columns} pictures{shown}" + (f", in rows: {listed}" if listed else ""))
 
 
 def thumbnail(picture: Picture) -> npt.NDArray[np.uint8]:

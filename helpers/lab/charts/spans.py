@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 
 from ..numbers import number
 from ..trace import Trace
-from .style import BLUE, GREEN, GREY, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
+from .style import BLUE, GREEN, GREY, LIMIT, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
 
 
 def timeline(
@@ -47,7 +47,7 @@ def timeline(
         axes.invert_yaxis()
         axes.set_xlabel("seconds", loc="left")
         if limit is not None:
-            axes.axvline(limit, color="black", linestyle="--", linewidth=1)
+            axes.axvline(limit, **LIMIT)
             axes.annotate(
                 f" limit {number(limit)} s",
                 (limit, 1),

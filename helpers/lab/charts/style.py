@@ -21,6 +21,7 @@ STYLE: dict[Any, Any] = {
     "axes.spines.right": False,
     "axes.titlesize": 9.5,
 }
+LIMIT: dict[str, Any] = {"color": "black", "linestyle": "--", "linewidth": 1}  # the line of what is possible
 ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # a label's box, so that no line crosses the label
 MOST_SEAMS = 24  # bars in a row with a white edge; more of them would be all edge, and look like pauses
 SIZE = (7.0, 3.5)  # inches, the largest that fits a page of JupyterLab

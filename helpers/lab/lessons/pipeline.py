@@ -18,9 +18,9 @@ from .. import datasets
 from ..llm_server import LLMServer
 from ..trace import Trace
 
-ARTICLES = ("assignment", "attribute-access", "calls", "comparisons", "with", "yield")
-FIRST, LAST = 18, 34  # by size: large enough to be work, and small enough to be many
-SHARE = 0.05  # seconds
+ARTICLES = ("assignment", "attribute-access", "calls", "with", "yield")
+FIRST, LAST = 18, 30  # by size: large enough to be work, and small enough to be many
+SHARE = 0.1  # seconds
 IN_FLIGHT = 16  # requests of the command
 
 
@@ -39,7 +39,7 @@ def shelf() -> Folder:
 
 
 def from_a_share(folder: Folder, name: str) -> str:
-    """The text of a file on a share in the network, which takes 50 ms to answer."""
+    """The text of a file on a share in the network, which takes 0.1 s to answer."""
     time.sleep(SHARE)
     return folder.read(name)
 

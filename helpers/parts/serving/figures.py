@@ -39,7 +39,8 @@ class Figures:
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{size}: {count}" for size, count in sorted(self.batches.copy().items()))
-        return f"<{self.answered} answered, {self.failed} failed; batches by size {{{sizes}}}; latency {self.latency}>"
+        times = ", ".join(f"{name} {1000 * value:.1f} ms" for name, value in self.latency._asdict().items())
+        return f"<{self.answered} answered, {self.failed} failed; batches by size {{{sizes}}}; {times}>"
 
     def begin(self, batch: Sequence[Request], now: float) -> None:
         """A batch leaves for the model."""
