@@ -12,7 +12,7 @@ from benchmarks.harness.command import main_of_all
 
 STEMS = (
     *("text", "images", "pools", "pool_starts"),
-    *("limits", "llm_calls", "llm_resume", "http_clients", "sse", "llm_streaming"),
+    *("limits", "llm_calls", "llm_stops", "llm_resume", "http_clients", "sse", "llm_streaming"),
     *("inference", "batching", "batching_http", "task_workers", "stream_processor", "pipeline"),
 )
 
