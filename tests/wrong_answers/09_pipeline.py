@@ -148,6 +148,16 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
     return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
 
 
+# WRONG 1.2 elsewhere: is an `await` missing?
+async def read_file(name, read) -> Document:
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    texts = asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
+
+
 # WRONG 1.2 elsewhere: has no attribute 'text'
 async def read_file(name, read) -> Document:
     return Document(name, await asyncio.to_thread(read, name))
@@ -251,6 +261,16 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
     # about 2 lines
     texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
     return [Passage(document.file, number, text.strip()) for number, text in enumerate(texts, 1)]
+
+
+# WRONG 1.2+1.4 undisturbed: is an `await` missing?
+async def read_file(name, read) -> Document:
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    texts = asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
 
 
 # WRONG 1.1 undisturbed: and it was called 3 times
