@@ -17,6 +17,7 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"'coroutine' object is not callable", "pass the function itself, without calling it"),
     (r"coroutine was expected, got <(bound|function)", "a function becomes a coroutine when you call it"),
     (r"coroutine was expected|awaitable is required", TO_AWAIT),
+    (r"await wasn't used with future", AWAIT),
     (r"can't be (used in 'await'|awaited)|implement __await__", ASYNC),
     (r"'coroutine' object in a worker", "a worker awaits nothing: write `def`, without `async`"),
     (r"anext_awaitable|async_generator_asend", AWAIT),
@@ -36,7 +37,10 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"^CancelledError", "what was waited for had been cancelled"),
 ]
 
-SHOWN = re.compile(r"<coroutine object|async_generator|<Task |<_GatheringFuture |<Future (pending|finished|cancelled)")
+SHOWN = re.compile(
+    r"<coroutine object|async_generator|<Task |<_GatheringFuture |<Future (pending|finished|cancelled)"
+    r"|await wasn't used with future"
+)
 
 
 def usual_reason(said: str) -> str | None:

@@ -148,6 +148,16 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
     return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
 
 
+# WRONG 1.2 elsewhere: is an `await` missing?
+async def read_file(name, read) -> Document:
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    texts = asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
+
+
 # WRONG 1.2 elsewhere: has no attribute 'text'
 async def read_file(name, read) -> Document:
     return Document(name, await asyncio.to_thread(read, name))
@@ -251,6 +261,16 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
     # about 2 lines
     texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
     return [Passage(document.file, number, text.strip()) for number, text in enumerate(texts, 1)]
+
+
+# WRONG 1.2+1.4 undisturbed: is an `await` missing?
+async def read_file(name, read) -> Document:
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    texts = asyncio.get_running_loop().run_in_executor(executor, prepare, document)
+    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
 
 
 # WRONG 1.1 undisturbed: and it was called 3 times
@@ -6602,6 +6622,73 @@ def kept(ask, journal, about: str):
     return ask_once
 
 
+# WRONG 4.1 killed: deadlock: 8 tasks wait
+def kept(ask, journal, about: str):
+    broken, lock = None, asyncio.Lock()
+
+    async def ask_once(batch):
+        nonlocal broken
+        await lock.acquire()
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.1 killed: write `def kept`, without `async`
+async def kept(ask, journal, about: str):
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            return journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
+# WRONG 4.2 killed: and `ask` was called all the same: is a `return` missing?
+def kept(ask, journal, about: str):
+    broken = None
+
+    async def ask_once(batch):
+        nonlocal broken
+        key = json.dumps([about, batch])
+        if key in journal:
+            journal[key]
+        if broken is not None:
+            raise broken
+        answer = await ask(batch)
+        try:
+            journal.add(key, answer)
+        except OSError as error:
+            broken = error
+            raise
+        return answer
+
+    return ask_once
+
+
 # WRONG 4.2 killed: and another one went on
 def kept(ask, journal, about: str):
     broken = None
@@ -6881,6 +6968,31 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
             names, reading, prepared, once, askers=client.max_concurrent, progress=progress
         )
     report(outcomes)
+
+
+# WRONG 5.1 whole_night: `prepare_file` of part 1 is not answered yet
+# answer: files
+async def read_file(name, read) -> Document:
+    return Document(name, await asyncio.to_thread(read, name))
+
+
+async def prepare_file(document, prepare, executor) -> list[Passage]:
+    raise NotImplementedError
+
+
+# answer: night
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        pieces = await prepare_file(document, prepare, executor)
+        return list(batches(pieces, budget, estimate_tokens))
+
+    reading, asking = partial(read_file, read=read), partial(ask, client=client)
+    with Journal(path) as journal:
+        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
+        outcomes = await pipeline(
+            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
+        )
+    return report(outcomes)
 
 
 # WRONG 5.1 whole_night: which is no str

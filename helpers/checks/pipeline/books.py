@@ -20,6 +20,7 @@ KEY = "a key of all that an answer depends on, such as json.dumps([about, batch]
 NETWORK = "ConnectionError is an OSError, too: only one of journal.add means that nothing can be kept"
 FULL = "remember the OSError of journal.add: every later call raises it, before it asks"
 AS_IT_IS = "the answer of `ask`, and nothing is done to it: not even to its last line feed"
+GIVEN = "`journal[key]` was looked up, and `ask` was called all the same: is a `return` missing?"
 STABLE = "a key must be the same in every process: Python's `hash` of a text, or `id`, isn't"
 ABOUT = "small-model"
 
@@ -38,6 +39,18 @@ class Full(Journal):
             raise self.errors[-1]
         self.room -= 1
         super().add(key, value)
+
+
+class Consulted(Journal):
+    """A journal that knows the keys whose answers have been looked up."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.looked_up: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.looked_up.add(key)
+        return super().__getitem__(key)
 
 
 class Asked:
@@ -98,7 +111,9 @@ def lines_of(path: Path) -> int:
 async def all_at_once(kept: Any, journal: Journal, asked: Asked, batches: Sequence[Batch], about: str) -> list[Any]:
     """What the calls gave or raised, each with the number of lines by which the journal's file was behind then."""
     returned, once = len(journal), kept(asked, journal, about)
-    expect(callable(once), f"kept gave {once!r:.60}", hint="it returns an async function of a batch")
+    why = "it returns an async function of a batch"
+    why += ": is a `return` missing?" if once is None else ""
+    expect(callable(once), f"kept gave {once!r:.60}", hint=why)
 
     async def one(batch: Batch) -> Any:
         nonlocal returned
@@ -127,6 +142,12 @@ def expect_answers(found: list[Any], batches: Sequence[Batch], what: str, hint: 
         wanted = answer_to(batch)
         near = str(got).split() == wanted.split()
         expect(got == wanted, said, hint="is a `return` missing?" if got is None else AS_IT_IS if near else hint)
+
+
+def unless_given(journal: Consulted, asked: Asked, batches: Sequence[Batch], hint: str) -> str:
+    """The hint, or that what the journal gave was not returned: some batches were looked up and asked about."""
+    passed_over = journal.looked_up and len(journal.looked_up) + len(set(asked.batches)) > len(batches)
+    return GIVEN if passed_over else hint
 
 
 def expect_asked(asked: Asked, wanted: Sequence[Batch], what: str, hint: str) -> None:

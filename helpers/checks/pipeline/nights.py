@@ -16,6 +16,7 @@ from ...lab.llm_server.extract import answer
 from ...parts.documents.passages import Document, Passage
 from ...parts.llm.answers import Answer, LLMError
 from ...parts.llm.ledger import estimate_tokens
+from .running import expect_answered
 
 BUDGET = 80
 PATIENCE = 2.0  # real seconds
@@ -137,10 +138,12 @@ class Night:
 
     async def __call__(self, executor: Any, client: Any) -> Any:
         self.told.clear()
-        return await self.night(
+        text = await self.night(
             list(self.texts), self.read, paragraphs, executor, client, self.path, BUDGET,
             progress=(lambda *args: self.told.append(args)) if self.watched else None,
         )  # fmt: skip
+        expect_answered(self.night, text)
+        return text
 
     def run(self, client: Any) -> Any:
         """A whole night; what it returned."""

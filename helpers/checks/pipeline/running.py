@@ -1,19 +1,23 @@
 """Runs an answer on the virtual clock; when a task of its own had died, that is told, and not the hang that it left."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from inspect import iscode
+import linecache
+import re
+from collections.abc import Callable, Coroutine, Iterator
+from inspect import iscode, unwrap
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, TypeVar
 
 from ...grading import checks
 from ...grading.checks import CheckFailed, expect, keep_tasks
-from ...lab.kernel.where import raising_place
+from ...lab.kernel.where import is_cell, raising_place
+from ...lab.unanswered import NotAnswered, Placeholder
 from ...lab.virtual_time import Deadlock, VirtualRun
 
 R = TypeVar("R")
 HERE = str(Path(__file__).parent)
+FAILURE = re.compile(r"^failed .*: (\w+)$", re.M)
 FINISHED = "helpers.pipeline"
 
 
@@ -52,6 +56,43 @@ def expect_own(answer: Any, name: str) -> None:
             {"helpers", "pipeline"} <= words and _finished(getattr(names.get("helpers"), "pipeline", None))
         )
     expect(not ready, f"`{name}` calls helpers.pipeline", hint="that is the finished one: build it from its parts")
+
+
+def expect_answered(answer: Any, text: Any) -> None:
+    """Raise `NotAnswered` where a report tells that a call failed because an answer is not there yet: which one it is.
+
+    It is a placeholder of the page, or a function that the answer calls and that is still `raise NotImplementedError`.
+    """
+    failures = set(FAILURE.findall(text)) if isinstance(text, str) else set()
+    answer = unwrap(answer)
+    page, codes = getattr(answer, "__globals__", {}), [*_codes(answer)]
+    if "NotAnswered" in failures:
+        named = {name for code in codes for name in code.co_names}
+        for name, value in page.items():
+            if name in named and isinstance(value, Placeholder):
+                raise NotAnswered(name)
+    if "NotImplementedError" in failures:
+        for code in filter(_unwritten, codes):
+            raise NotAnswered(code.co_qualname.replace(".<locals>", ""))
+
+
+def _codes(function: Any) -> Iterator[Any]:
+    """The code of a cell's function, of the functions in it, and of those of the page that these name."""
+    page, seen = getattr(function, "__globals__", {}), set[Any]()
+    waiting = [getattr(function, "__code__", None)]
+    for code in waiting:
+        if iscode(code) and code not in seen and is_cell(code.co_filename):
+            seen.add(code)
+            yield code
+            waiting += code.co_consts
+            waiting += [getattr(page.get(name), "__code__", None) for name in code.co_names]
+
+
+def _unwritten(code: Any) -> bool:
+    """Does it hold a line `raise NotImplementedError`?"""
+    lines = {line for _, _, line in code.co_lines() if line}
+    sources = [linecache.getline(code.co_filename, line).strip() for line in lines]
+    return any(source.startswith("raise NotImplementedError") for source in sources)
 
 
 def _finished(value: Any) -> bool:
