@@ -6,11 +6,12 @@ from typing import Any
 from ...grading.checks import check, expect
 from .jobs import leftover
 from .recording import LOCKS, UNTOLD, Recorded, Work, expect_alive, probe
-from .renewing import ONCE, ended
+from .renewing import LOST, ONCE, ended
 from .running import now
 from .standing import look, run_serve
 
 BACK = "in `except asyncio.CancelledError`: cancel the call, wait for its end, give the task back with 0, and `raise`"
+STOP = "wait for a handle that is lost inside the same `try`: who is cancelled there waits for its end, and raises"
 Case = tuple[float, float, Exception | str | None, int]
 
 
@@ -54,6 +55,28 @@ async def cancelled(serve: Any, when: float, cleaning: float, rest: Exception | 
     expect(task.cancelled(), f"{what} what came out of it was {came}, not a CancelledError", hint=BACK)
 
 
+async def cancelled_after_loss(serve: Any) -> None:
+    """The lease is lost at second 10, the handle is cancelled at 12, and serve at 15; the handle ends at 32."""
+    store, handle = Recorded("a", "b"), Work((100.0,), cleaning=20.0)
+    task = asyncio.create_task(serve(store, handle, lease=9.0))
+    await asyncio.sleep(10)
+    store.taken_over("a")
+    await asyncio.sleep(5)
+    expect_alive(task)
+    expect(handle.begun == handle.cancelled == 1, "the lease was lost, and handle wasn't cancelled", hint=LOST)
+    task.cancel()
+    await asyncio.wait([task], timeout=60)
+    what = "serve was cancelled while a handle, whose lease was lost, took 20 s to end:"
+    expect(task.done(), f"{what} 60 s later it wasn't over", hint=STOP)
+    expect(not handle.now, f"{what} serve was over before handle", hint=STOP)
+    expect(handle.begun == 1, f"{what} it began the next task", hint=STOP)
+    error = None if task.cancelled() else task.exception()
+    if error:
+        raise error
+    came = f"{what} what came out of it was nothing, not a CancelledError"
+    expect(task.cancelled(), came, hint=STOP)
+
+
 async def cancelled_idle(serve: Any) -> None:
     store = Recorded("a")
     before = asyncio.all_tasks()
@@ -87,3 +110,4 @@ def stopped(serve: Any) -> None:
     cases += [(1.0, 0.5, error, 1), (1.0, 20.0, None, 3), (1.0, 0.5, "cut short", 3)]
     for case in cases:
         run_serve(cancelled, serve, *case)
+    run_serve(cancelled_after_loss, serve)
