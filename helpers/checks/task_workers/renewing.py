@@ -75,9 +75,7 @@ async def lost(serve: Any, cleaning: float, rest: Exception | str | None, attemp
     expect(handle.cancelled == 1, f"{what} handle was cancelled {handle.cancelled} times", hint=ONCE)
     expect(not held, f"{what} nobody else could use the store from second {held[:1]} on", hint=LOCKS)
     (_, _, end), *others = sorted(handle.calls, key=lambda call: call[1])
-    refused = [note for note in store.of("a", "renew") if not note.accepted]
-    hint = f"{LOST}; or is a `return` missing?" if refused else KEEP
-    expect(end <= 13 + cleaning, f"{what} it was cancelled at second {end - cleaning:g}", hint=hint)
+    expect(end <= 13 + cleaning, f"{what} it was cancelled at second {end - cleaning:g}", hint=unheeded(store, KEEP))
     ends = [note.what for note in store.of("a", "finish", "give_back", "bury")]
     expect(not ends, f"{what} store.{ends and ends[0]} was called for it", hint=LOST)
     expect(others, f"{what} the next task wasn't begun", hint=LOST)
@@ -99,6 +97,12 @@ async def regained(serve: Any) -> None:
     what = "a task was lost to attempt 2, and after that one's lease claimed again, as attempt 3:"
     result = store.results.get("a")
     expect(result == "done: work a", f"{what} its result is {result!r}", hint="what is lost is a claim, not an id")
+
+
+def unheeded(store: Recorded, hint: str) -> str:
+    """The hint, or what it means that a renewal was refused, and the task went on."""
+    refused = any(not note.accepted for note in store.of("a", "renew"))
+    return f"{LOST}; or is a `return` missing?" if refused else hint
 
 
 def ended(rest: Exception | str | None) -> str:

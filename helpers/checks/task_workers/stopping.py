@@ -6,11 +6,12 @@ from typing import Any
 from ...grading.checks import check, expect
 from .jobs import leftover
 from .recording import LOCKS, UNTOLD, Recorded, Work, expect_alive, probe
-from .renewing import LOST, ONCE, ended
+from .renewing import LOST, ONCE, ended, unheeded
 from .running import now
 from .standing import look, run_serve
 
 BACK = "in `except asyncio.CancelledError`: cancel the call, wait for its end, give the task back with 0, and `raise`"
+LET_OUT = "the CancelledError is lost on its way: is a `return` missing, or a `raise`?"
 STOP = "wait for a handle that is lost inside the same `try`: who is cancelled there waits for its end, and raises"
 Case = tuple[float, float, Exception | str | None, int]
 
@@ -63,11 +64,12 @@ async def cancelled_after_loss(serve: Any) -> None:
     store.taken_over("a")
     await asyncio.sleep(5)
     expect_alive(task)
-    expect(handle.begun == handle.cancelled == 1, "the lease was lost, and handle wasn't cancelled", hint=LOST)
+    cancelled = handle.begun == handle.cancelled == 1
+    expect(cancelled, "the lease was lost, and 5 s later handle wasn't cancelled", hint=unheeded(store, LOST))
     task.cancel()
     await asyncio.wait([task], timeout=60)
     what = "serve was cancelled while a handle, whose lease was lost, took 20 s to end:"
-    expect(task.done(), f"{what} 60 s later it wasn't over", hint=STOP)
+    expect(task.done(), f"{what} 60 s later it wasn't over", hint=LET_OUT)
     expect(not handle.now, f"{what} serve was over before handle", hint=STOP)
     expect(handle.begun == 1, f"{what} it began the next task", hint=STOP)
     error = None if task.cancelled() else task.exception()
