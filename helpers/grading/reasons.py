@@ -6,6 +6,8 @@ AWAIT = "is an `await` missing?"
 ASYNC = "only `async def` makes what can be awaited: is an `async` missing?"
 TO_AWAIT = "it takes what is still to be awaited: is an `await` too many, or an `async` missing?"
 CATCHES = "a bare `except`, or `except BaseException`, catches what should end it: catch Exception"
+UNDONE = "it isn't done yet: is an `await` missing, or a look at whether it is done?"
+NO_ERROR = "only an exception can be raised: is an `await` missing that gives one, or is it another kind of value?"
 UNBOUND = "no line gave it a value on the way here: is a `return` missing, or has something outside the same name?"
 
 USUAL = [  # a pattern of the message, the reason; the first that fits counts
@@ -22,6 +24,8 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"'coroutine' object in a worker", "a worker awaits nothing: write `def`, without `async`"),
     (r"anext_awaitable|async_generator_asend", AWAIT),
     (r"coroutine|'(_asyncio\.)?(Task|_GatheringFuture)' object|'_asyncio.Future' object", AWAIT),
+    (r"InvalidStateError: Result is not set", UNDONE),
+    (r"exceptions must derive from BaseException", NO_ERROR),
     (r"async_generator.* asynchronous context manager", "is `@contextlib.asynccontextmanager` missing above it?"),
     (r"async_generator", "is there an `async` too many? only `async for` reads an async generator"),
     (r"NoneType.* not (iterable|an iterator)", "is a `return` or a `yield` missing?"),

@@ -7,7 +7,7 @@ from ..lab.kernel.where import raising_place
 from ..lab.unanswered import NotAnswered, in_words
 from ..lab.virtual_time import BlockedLoop, Deadlock, Endless
 from .evidence import raiser
-from .reasons import AWAIT, reason_shown, usual_reason
+from .reasons import reason_shown, usual_reason
 
 NOTHING_LEFT = "next() found nothing left: `next(it, None)` and a test, or `for item in itertools.islice(it, 1)`"
 BLOCKING = "time.sleep and long work stop every task: `await asyncio.sleep`, or asyncio.to_thread"
@@ -70,7 +70,8 @@ def failure(error: BaseException, stock_hint: str | None, checks: str, clue: str
         return CheckFailed(f"your code raised {said} at {place}", NOTHING_LEFT)
     if _innermost(error).startswith(checks):
         return CheckFailed(f"your code let {said} through at {place}", reason or stock_hint)
-    return CheckFailed(f"your code raised {said} at {place}", (clue if reason == AWAIT else None) or reason)
+    awaits = clue if reason and "`await` missing" in reason else None
+    return CheckFailed(f"your code raised {said} at {place}", awaits or reason)
 
 
 def _innermost(error: BaseException) -> str:

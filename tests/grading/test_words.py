@@ -125,6 +125,8 @@ async def fetch_all(fetch, urls, limit):
         ("UnboundLocalError: cannot access local variable 'x' where it is not associated with a value", "same name"),
         ("RecursionError: maximum recursion depth exceeded", "calls itself"),
         ("RuntimeError: await wasn't used with future", "`await` missing"),
+        ("InvalidStateError: Result is not set.", "`await` missing"),
+        ("TypeError: exceptions must derive from BaseException", "`await` missing"),
     ],
 )
 def test_pythons_own_words_have_a_usual_reason(python, words):

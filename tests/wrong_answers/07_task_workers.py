@@ -13792,6 +13792,101 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             store.bury(claim, error)
 
 
+# WRONG 4.8 stopped: whose lease was lost, took 20 s to end: serve was over before handle
+async def tried(handle, work):  # the result, and the error
+    try:
+        return await handle(work), None
+    except BaseException as error:
+        return None, error
+
+
+async def still_ours(store, claim, call, lease):  # when the call is over, or the lease is lost
+    while not (await asyncio.wait([call], timeout=lease / 3))[0]:
+        if not store.renew(claim, lease):
+            return False
+    return True
+
+
+async def ended(call):
+    call.cancel()
+    await asyncio.wait([call])
+
+
+async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
+    while True:
+        claim = store.claim(lease)
+        if claim is None:
+            await asyncio.sleep(idle)
+            continue
+        call = asyncio.create_task(tried(handle, claim.work))
+        try:
+            ours = await still_ours(store, claim, call, lease)
+        except asyncio.CancelledError:
+            await ended(call)
+            store.give_back(claim, 0)
+            raise
+        if not ours:
+            await ended(call)
+            continue
+        result, error = call.result()
+        if error is None:
+            store.finish(claim, result)
+        elif claim.attempt < attempts:
+            store.give_back(claim, wait * 2 ** (claim.attempt - 1))
+        else:
+            store.bury(claim, error)
+
+
+# WRONG 4.8 stopped: a handle, whose lease was lost, took 20 s to end: 60 s later it wasn't over
+async def tried(handle, work):  # the result, and the error
+    try:
+        return await handle(work), None
+    except BaseException as error:
+        return None, error
+
+
+async def still_ours(store, claim, call, lease):  # when the call is over, or the lease is lost
+    while not (await asyncio.wait([call], timeout=lease / 3))[0]:
+        if not store.renew(claim, lease):
+            return False
+    return True
+
+
+async def ended(call, stop=None):  # cancels the call, and waits for its end though `serve` is cancelled meanwhile
+    call.cancel()
+    while not call.done():
+        try:
+            await asyncio.wait([call])
+        except asyncio.CancelledError as error:
+            stop = error
+    return stop
+
+
+async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
+    while True:
+        claim = store.claim(lease)
+        if claim is None:
+            await asyncio.sleep(idle)
+            continue
+        call = asyncio.create_task(tried(handle, claim.work))
+        try:
+            ours = await still_ours(store, claim, call, lease)
+        except asyncio.CancelledError:
+            await ended(call)
+            store.give_back(claim, 0)
+            raise
+        if not ours:
+            await ended(call)
+            continue
+        result, error = call.result()
+        if error is None:
+            store.finish(claim, result)
+        elif claim.attempt < attempts:
+            store.give_back(claim, wait * 2 ** (claim.attempt - 1))
+        else:
+            store.bury(claim, error)
+
+
 # RIGHT a task for each task under a semaphore, shield; wait_for and a while; BEGIN IMMEDIATE by hand; a task that renews beside the call
 # answer: tasks
 class Tasks:
@@ -13962,15 +14057,15 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
         try:
             await asyncio.wait([calling, renewing], return_when=asyncio.FIRST_COMPLETED)
             lost = not calling.done()
+            calling.cancel()
+            renewing.cancel()
+            await asyncio.wait([calling, renewing])
         except BaseException:
             calling.cancel()
             renewing.cancel()
             await asyncio.wait([calling, renewing])
             store.give_back(claim, 0)
             raise
-        calling.cancel()
-        renewing.cancel()
-        await asyncio.wait([calling, renewing])
         if lost:
             continue
         kind, what = calling.result()
@@ -14143,10 +14238,6 @@ class TaskFile:
 
 
 # answer: serve
-class Lost(Exception):
-    pass
-
-
 async def guarded(handle, work):
     try:
         return Claim("result", await handle(work), 0)
@@ -14156,19 +14247,17 @@ async def guarded(handle, work):
 
 async def one(store, handle, claim, lease):
     async def keep():
-        while True:
+        nonlocal lost
+        while not lost:
             await asyncio.sleep(lease / 3)
-            if not store.renew(claim, lease):
-                raise Lost
+            lost = not store.renew(claim, lease)
+        calling.cancel()
 
     lost = False
-    try:
-        async with asyncio.TaskGroup() as group:
-            keeping = group.create_task(keep())
-            calling = group.create_task(guarded(handle, claim.work))
-            calling.add_done_callback(lambda _: keeping.cancel())
-    except* Lost:
-        lost = True
+    async with asyncio.TaskGroup() as group:
+        keeping = group.create_task(keep())
+        calling = group.create_task(guarded(handle, claim.work))
+        calling.add_done_callback(lambda _: keeping.cancel())
     return None if lost else calling.result()
 
 
@@ -14603,12 +14692,13 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
             while not work.done() and not lost:
                 done, _ = await asyncio.wait({work}, timeout=lease / 3)
                 lost = not done and not store.renew(claim, lease)
+            if lost:
+                work.cancel()
+                await asyncio.wait({work})
         finally:
-            stopped = not work.done() and not lost
             if not work.done():
                 work.cancel()
                 await asyncio.wait({work})
-            if stopped:
                 store.give_back(claim, 0)
         if lost:
             continue
@@ -14727,15 +14817,15 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
                         outcome = await outcomes.get()
                 except TimeoutError:
                     ours = store.renew(claim, lease)
+            if not ours:
+                task.cancel()
+                await outcomes.get()
+                continue
         except asyncio.CancelledError:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             store.give_back(claim, 0)
             raise
-        if not ours:
-            task.cancel()
-            await outcomes.get()
-            continue
         value, error = outcome
         match error:
             case None:
@@ -15007,7 +15097,8 @@ async def serve(store, handle, lease=30.0, attempts=3, wait=1.0, idle=1.0):
         except asyncio.CancelledError:
             pass
         if lost.it:
-            me.uncancel()
+            if me.uncancel():
+                raise asyncio.CancelledError
             continue
         if me.cancelling():
             store.give_back(claim, 0)

@@ -6,10 +6,11 @@ from .fences import fences
 from .files import kept
 from .giving_up import given_up
 from .leases import leases
+from .renewing import renewals
 from .results import results
 from .retrying import attempts
 from .serving import shares
-from .stopping import renewals, stopped
+from .stopping import stopped
 from .survivors import survivors
 from .together import one_at_a_time
 from .turns import in_turn

@@ -33,16 +33,14 @@ def expect_claim(tasks: Any, now: float, wanted: Claim | None, what: str, hint: 
 
 def expect_renewed(tasks: Any, task_id: str, attempt: int, now: float, wanted: bool, what: str) -> None:
     got = tasks.renew(task_id, attempt, now=now, seconds=10.0)
-    expect(
-        got is wanted, f"{what}: renew with attempt {attempt} at {now:g} gave {got!r:.60}, not {wanted}", hint=NOTHING
-    )
+    said = f"{what}: renew with attempt {attempt} at {now:g} gave {got!r:.60}, not {wanted}"
+    expect(got is wanted, said, hint=_hint(got, wanted))
 
 
 def expect_finished(tasks: Any, task_id: str, attempt: int, result: str, wanted: bool, what: str) -> None:
     got = tasks.finish(task_id, attempt, result)
-    expect(
-        got is wanted, f"{what}: finish with attempt {attempt} gave {got!r:.60}, not {wanted}", hint=_hint(got, wanted)
-    )
+    said = f"{what}: finish with attempt {attempt} gave {got!r:.60}, not {wanted}"
+    expect(got is wanted, said, hint=_hint(got, wanted))
 
 
 def _hint(got: Any, wanted: bool) -> str:

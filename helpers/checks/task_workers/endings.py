@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from ...grading.checks import check, expect
 from ...lab.exercises.task_workers import Closed
 from .draining import DRAIN, LEFT, drained, empty, expect_refused, from_outside, lasting, outside
-from .jobs import CLEANING, Jobs, Left, Raise, asking, entered, outcome, result, said, submit, turns
+from .jobs import CLEANING, Jobs, Left, Raise, asking, entered, outcome, result, said, simplest, submit, turns
 from .running import Gone, now, run_virtual
 
 AT_ONCE = "it waits for no task any more: cancel all the workers, before you wait for the end of any"
@@ -130,6 +130,7 @@ async def cleaned(Tasks: Any) -> None:
 
 @check("the block waits for all tasks, or breaks them off and tells it", hint=DRAIN)
 def endings(Tasks: Any) -> None:
+    run_virtual(simplest, Tasks)
     run_virtual(outside, Tasks)
     run_virtual(drained, Tasks)
     run_virtual(from_outside, Tasks)

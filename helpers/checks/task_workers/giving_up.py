@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from ...grading.checks import check, expect
-from .retrying import Call, Mended, cause, nets, tried
+from .retrying import RETURN, Call, Mended, cause, nets, tried
 from .running import Gone, now, run_virtual
 
 LIMIT = "`async with asyncio.timeout(seconds):` around each call, inside the `try`, and not around the waits"
@@ -46,7 +46,7 @@ def given_up(retry: Any) -> None:
         got, took = run_virtual(tried, retry, call, {"attempts": 4, "permanent": permanent, "draw": highest})
         names = ", ".join(kind.__name__ for kind in permanent)
         what = f"permanent=({names}), and a call that raises {error!r}"
-        hint = PERMANENT if count == 1 else OTHERS
+        hint = PERMANENT if count == 1 else RETURN if len(call.notes) > 2 else OTHERS
         expect(len(call.notes) == count, f"{what}: the calls were {len(call.notes)}, not {count}", hint=hint)
         wanted = error if count == 1 else call.value
         expect(got is wanted, f"{what}: retry gave {got!r:.80}, not {wanted!r:.60}", hint=PERMANENT)

@@ -7,6 +7,7 @@ from inspect import isawaitable
 from typing import Any
 
 from ...grading.checks import InFlight, expect
+from ...lab.kernel.where import count_places, waiting_place
 from .running import meant, now
 
 SELF = "`async def __aenter__`, and it returns self"
@@ -108,6 +109,21 @@ def said(got: Any) -> str:
     if isinstance(got, BaseException):
         return f"{got!r:.90}, returned and not raised"
     return f"{got.error!r:.90}, raised" if isinstance(got, Raise) else f"{got!r:.60}"
+
+
+async def simplest(Tasks: Any) -> None:
+    """One task that works, and somebody who waits for it."""
+    async with entered(Tasks(1)) as tasks:
+        submit(tasks, "first", Jobs().run, "first", 1.0, 7)
+        asked = asking(tasks, "first")
+        _, waiting = await asyncio.wait([asked], timeout=100)
+        if waiting:
+            others = asyncio.all_tasks() - {asked, asyncio.current_task()}
+            places = count_places(map(waiting_place, [asked, *others]))
+            expect(False, f"who asked for the result of a task of 1 s is still waiting after 100 s: {places}", hint="")
+        got = await outcome(asked)
+        what = "a task returned 7; asked for before it was done, its result was None"
+        expect(got is not None, what, hint="is a `return` missing?")
 
 
 async def turns(count: int = 5) -> None:

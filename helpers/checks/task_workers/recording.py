@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 from ...grading.checks import expect
 from ...lab.exercises.task_workers import Claim, Store
 from .running import now
+from .standing import look
 
 Handle = Callable[[str], Any]
 LOCKS = "the block of `store.transaction()` must end before anything is awaited; a claim needs none"
+UNTOLD = "`handle` had ended, and the store wasn't told: is a `return` missing, or the call of finish or give_back?"
+SLEEP = "where `claim` gave None: await asyncio.sleep(idle)"
 FOR_EVER = "`while True`: only a cancellation ends it"
 
 
@@ -36,8 +39,7 @@ class Recorded(Store):
 
     def claim(self, seconds: float) -> Claim | None:
         self.looks.append(now())
-        if len(self.looks) > 5000:
-            raise RuntimeError("claim is called without end, and time stands still")
+        expect(len(self.looks) <= 5000, "claim is called without end, and time stands still", hint=SLEEP)
         claim = super().claim(seconds)
         if claim:
             self.notes.append(Note("claim", claim.task_id, claim.attempt, now(), seconds, True))
@@ -120,15 +122,17 @@ class Work:
 
 
 @asynccontextmanager
-async def serving(serve: Any, store: Store, handle: Handle, **options: Any) -> AsyncIterator["asyncio.Task[Any]"]:
+async def serving(serve: Any, store: Recorded, handle: Handle, **options: Any) -> AsyncIterator["asyncio.Task[Any]"]:
     """`serve(…)` in a task, cancelled in the end. Its error is raised if it has ended by itself."""
     made = serve(store, handle, **options)
     hint = "write `async def serve`"
     expect(hasattr(made, "__await__"), f"serve gave {made!r:.60}, which cannot be awaited", hint=hint)
+    before = asyncio.all_tasks()
     task = asyncio.create_task(made)
     try:
         yield task
         expect_alive(task)
+        await look(store.looks, before)
     finally:
         task.cancel()
         if not task.done():

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from ...grading.checks import check, expect
-from .jobs import Jobs, Left, Raise, asking, entered, outcome, result, said, submit, turns
+from .jobs import Jobs, Left, Raise, asking, entered, outcome, result, said, simplest, submit, turns
 from .running import now, run_virtual
 
 FUTURE = "each task has a future, which its worker settles by set_result or set_exception, whatever the value is"
@@ -62,8 +62,7 @@ def expect_got(got: Any, wanted: Any, when: str) -> None:
         hint = FUTURE if when == EARLY else AGAIN
         expect(right, f"a task raised {wanted.error!r}; {when}, its result was {said(got)}{but}", hint=hint)
         return
-    hint = "is a `return` missing in `result`?" if got is None else FUTURE
-    hint = hint if when == EARLY else AGAIN
+    hint = FUTURE if when == EARLY else AGAIN
     expect(got is wanted, f"a task returned {wanted!r}; {when}, its result was {said(got)}", hint=hint)
 
 
@@ -184,6 +183,7 @@ async def moment(Tasks: Any) -> float:
 
 @check("each result reaches whoever waits for it, and a task is run once", hint=FUTURE)
 def results(Tasks: Any) -> None:
+    run_virtual(simplest, Tasks)
     run_virtual(given, Tasks)
     when, _ = run_virtual(moment, Tasks)
     expect(when == 3, f"a task was done after 3 s; who waited for it got the result after {when:g} s", hint=FUTURE)

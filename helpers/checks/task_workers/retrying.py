@@ -11,6 +11,7 @@ from .running import Gone, meant, now, run_virtual
 COUNT = "`attempts` calls in all, not after the first; and the number tells the call which one it is"
 WAITS = "draw(0, min(most, base * 2 ** (n - 1))) after attempt n = 1, 2, …: drawn once for each wait"
 LAST = "the last exception as it is: a plain `raise` in its `except`, and no wait before it"
+RETURN = "a call that works is the last: is a `return` missing?"
 TIMER = "who has cancelled it? If it was a timer of yours: stop it when the call has ended"
 OWN = "what `retry` counts and waits for belongs to this one call of it: keep it in variables of the function"
 MOST = 100  # calls, after which nobody counts any more
@@ -131,7 +132,8 @@ def attempts(retry: Any) -> None:
     call = Call([None])
     got, _ = run_virtual(tried, retry, call, {})
     what = "a call that works at once"
-    expect(not isinstance(got, BaseException), f"{what}: retry raised {got!r:.80}", hint=COUNT)
+    hint = RETURN if isinstance(got, Gone) else COUNT
+    expect(not isinstance(got, BaseException), f"{what}: retry raised {got!r:.80}", hint=hint)
     hint = "is a `return` missing?" if got is None else "return what it returned, whatever that is"
     expect(got is call.value, f"{what}: retry gave {got!r:.60}, not what call returned", hint=hint)
     expect_calls(call, 1, what)

@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 from ...grading.checks import check, expect
-from .recording import LOCKS, Recorded, Work, expect_alive, probe, serving
-from .running import run_virtual
+from .recording import LOCKS, UNTOLD, Recorded, Work, expect_alive, probe, serving
+from .standing import run_serve
 
 NEXT = "when a task has ended, claim the next one at once; sleep only where `claim` gave None, and then `idle` seconds"
 ALONE = "store.finish(claim, result), and nothing that goes past it: `store.results` belongs to the store"
@@ -22,7 +22,9 @@ async def in_turn(serve: Any) -> None:
         expect_alive(task)
     works = [work for work, _, _ in handle.calls]
     wanted = ["work c", "work a", "work b", "work d"]
-    expect(works == wanted, f"handle was called with {works}, not {wanted}", hint="await handle(claim.work)")
+    thrown = any(asyncio.iscoroutine(result) for result in store.results.values())
+    hint = "is an `await` missing?" if thrown else "await handle(claim.work)"
+    expect(works == wanted, f"handle was called with {works}, not {wanted}", hint=hint)
     begun = [begin for _, begin, _ in handle.calls]
     what = "c, a and b take 1, 2 and 1 s, d comes at 9.5, and idle=2:"
     expect(begun == [0, 1, 3, 10], f"{what} they were begun at second {begun}, not [0, 1, 3, 10]", hint=NEXT)
@@ -36,6 +38,7 @@ def expect_done(store: Recorded, task_id: str) -> None:
     result = store.results.get(task_id, "nothing")
     right = f"done: work {task_id}"
     hint = "is an `await` missing?" if asyncio.iscoroutine(result) else "the result is what `await handle(…)` returned"
+    hint = hint if store.of(task_id, "finish", "give_back", "bury") else UNTOLD
     expect(result == right, f"handle returned {right!r}, the store has {result!r:.60}", hint=hint)
     expect(store.of(task_id, "finish"), f"the result of {task_id} is in the store, and not by `finish`", hint=ALONE)
     ends = [note.what for note in store.of(task_id, "finish", "give_back", "bury")]
@@ -99,9 +102,9 @@ async def too_late(serve: Any, result: Any) -> None:
 
 @check("tasks are done in turn, others can use the store, and a late result is refused", hint=NEXT)
 def shares(serve: Any) -> None:
-    run_virtual(in_turn, serve)
-    run_virtual(beside_others, serve)
+    run_serve(in_turn, serve)
+    run_serve(beside_others, serve)
     for result in "of the newer attempt", None:
-        run_virtual(too_late, serve, result)
+        run_serve(too_late, serve, result)
     for given in None, "", KeyError("a result, not raised"):
-        run_virtual(any_result, serve, given)
+        run_serve(any_result, serve, given)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from ...lab.exercises.task_workers import TaskFailed
-from .jobs import Jobs, Raise, asking, entered, outcome, result, said, submit
+from .jobs import Jobs, Raise, asking, entered, outcome, result, said, simplest, submit
 from .running import Gone, run_virtual
 
 CATCH = "around the call: `except Exception` for what is raised as it is, then `except BaseException` for the rest"
@@ -166,6 +166,7 @@ async def after_errors(Tasks: Any) -> None:
 
 @check("a task that ends by SystemExit or cancels itself costs itself", hint=CATCH)
 def survivors(Tasks: Any) -> None:
+    run_virtual(simplest, Tasks)
     run_virtual(after_errors, Tasks)
     for kind in KINDS:
         run_virtual(among_others, Tasks, kind)

@@ -13,6 +13,7 @@ from .interleaving import held_up, interleaved
 from .watching import BETWEEN, LOCKED, SECONDS, opened
 
 LOST = "its claim is in the file, and the lease runs out by itself"
+RETURN = "is a `return` missing?"
 COUNT = 30  # tasks that two processes share
 
 
@@ -34,7 +35,7 @@ def claims(TaskFile: Any) -> None:
     for one, two, rows in interleaved(TaskFile, two_tasks, lambda t: t.claim(0.0, 10.0), lambda t: t.claim(0.0, 10.0)):
         got = [each.value.task_id if each.value else None for each in (one, two)]
         what = f"a and b wait, and two claim at the same time: they got {got[0]} and {got[1]}"
-        expect(sorted(map(str, got)) == ["a", "b"], what, hint=BETWEEN)
+        expect(sorted(map(str, got)) == ["a", "b"], what, hint=BETWEEN if any(got) else RETURN)
         attempts = [(row.id, row.attempt) for row in rows]
         expect(attempts == [("a", 1), ("b", 1)], f"{what}, and the file has (id, attempt) {attempts}", hint=BETWEEN)
 
@@ -62,9 +63,8 @@ def finishes(TaskFile: Any) -> None:
         expect(not both, f"{what} both results were accepted", hint=BETWEEN)
         result = rows[0].result
         right = "of the older" if one.value else "of the newer"
-        expect(
-            result == right, f"{what} the result that was accepted is {right!r}, the file has {result!r}", hint=BETWEEN
-        )
+        what += f" the result that was accepted is {right!r}, the file has {result!r}"
+        expect(result == right, what, hint=RETURN if one.value is None else BETWEEN)
 
 
 def finishes_old(TaskFile: Any) -> None:
@@ -103,7 +103,8 @@ def last_renewals(TaskFile: Any) -> None:
         state, until = rows[0].state, rows[0].until
         what = f"one renews its last lease, while another one claims when it is over: renew gave {one.value},"
         right = ("open", 19) if one.value else ("dead", 10)
-        expect((state, until) == right, f"{what} and the file says {state!r}, until {until:g}", hint=BETWEEN)
+        hint = RETURN if one.value is None else BETWEEN
+        expect((state, until) == right, f"{what} and the file says {state!r}, until {until:g}", hint=hint)
 
 
 def last_leases(TaskFile: Any) -> None:

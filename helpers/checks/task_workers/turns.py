@@ -9,7 +9,7 @@ from typing import Any
 from ...grading.checks import check, expect
 from ...lab.exercises.task_workers import Closed
 from ...lab.virtual_time import Deadlock
-from .jobs import Jobs, Left, entered, result, said, submit
+from .jobs import Jobs, Left, entered, result, said, simplest, submit
 from .running import run_virtual
 
 BOUND = "as many workers as `workers` says, each of which awaits one call at a time"
@@ -174,6 +174,7 @@ def in_turn(Tasks: Any) -> None:
         f"two Tasks at a time, with 2 workers each and 4 tasks of 1 s each, were done after {took} s, not [2, 2]",
         hint=OWN,
     )
+    run_virtual(simplest, Tasks)
     wrong: list[str] = []
     try:
         run_virtual(blocks_inside, Tasks, wrong)
