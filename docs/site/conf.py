@@ -4,7 +4,7 @@ import html
 import re
 import shutil
 import textwrap
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,8 @@ class Source(Parser):
             page += nodes.paragraph("", "In ", link_to(above / "__init__.py", f"{above.as_posix()}/"))
         if package:
             page += listed(path.parent)
+        elif used := imported(path, inputstring):
+            page += nodes.paragraph("", "It uses ", *used)
         if inputstring.strip():
             page += nodes.literal_block(inputstring, inputstring, language="python", linenos=True)
         document += page
@@ -89,6 +91,17 @@ def listed(package: Path) -> nodes.bullet_list:
             link = link_to(target.relative_to(ROOT), path.name + "/" * path.is_dir())
             entries += nodes.list_item("", nodes.paragraph("", "", link))
     return entries
+
+
+def imported(path: Path, source: str) -> list[nodes.Node]:
+    """Links to the files of the course that this one imports, and commas between them."""
+    modules: dict[Path, None] = {}
+    for dots, name, names in re.findall(r"^from (\.+)([\w.]*) import (.+)", source, re.MULTILINE):
+        module = path.parents[len(dots) - 1].joinpath(*name.split("."))
+        modules |= dict.fromkeys([module, *(module / each for each in names.split(", "))])
+    files = [module.with_suffix(".py") for module in modules if (ROOT / module).with_suffix(".py").is_file()]
+    links = [[nodes.Text(", "), link_to(file, file.relative_to("helpers").as_posix())] for file in files]
+    return [*chain(*links)][1:]
 
 
 def link_to(source: Path, text: str) -> addnodes.pending_xref:

@@ -120,6 +120,7 @@ def test_links_to_source_lead_to_its_page(site):
     lesson, exercise = site / "notebooks" / "03_llm_calls.html", site / "exercises" / "03_llm_calls.html"
     assert 'href="../helpers/llm_calls.html"' in lesson.read_text(encoding="utf-8")
     assert 'href="../helpers/checks/llm_calls/__init__.html"' in exercise.read_text(encoding="utf-8")
+    assert 'href="parts/bounded.html"' in (site / "helpers" / "llm_calls.html").read_text(encoding="utf-8")
 
 
 def test_exercises_are_as_they_are_met_and_no_answer_is_on_the_site(site):
