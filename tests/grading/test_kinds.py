@@ -23,6 +23,7 @@ REAL_TIME = {"connections", "refusals", "failures", "doomed", "free_loop"}  # th
 SPINS = {
     "limiter: await asyncio.sleep(wait)",
     "fresh: await self.news.wait()",
+    "serve: await asyncio.wait([call])",
 }  # its threads may still warn in the next check
 LEFT_TO_THE_CHECK = {  # what is wrong looks like something else, and is told by other words
     ("return", "texts"),  # an event that was not returned from goes on as another
