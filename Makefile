@@ -30,6 +30,7 @@ progress: $(VENV)/course
 
 refresh: $(VENV)/tests
 	$(RUN) -m helpers.grading.refresh
+	$(RUN) docs/picture.py
 
 soak: $(VENV)/tests
 	$(RUN) -m pytest tests -m soak
