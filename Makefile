@@ -1,9 +1,11 @@
 # lab: open the course.   test: prove all of it.   grade N=3: your points.   progress: all of them.   book: a site.
-PYTHON ?= python3
+WINDOWS := $(filter Windows_NT,$(OS))
+PYTHON ?= $(if $(WINDOWS),py,python3)
 VENV := .venv
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
 RUN := $(BIN)/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check
+DONE = $(RUN) -c "import pathlib; pathlib.Path('$@').touch()"
 SPHINX := $(RUN) -m sphinx -q -W --keep-going -j auto -c docs/site -d build/pages
 CONCURRENT := $(addprefix tests/,parts patterns lab/test_llm_server*.py lab/test_virtual_time.py lab/test_measure.py)
 
@@ -28,6 +30,7 @@ progress: $(VENV)/course
 
 refresh: $(VENV)/tests
 	$(RUN) -m helpers.grading.refresh
+	$(RUN) docs/picture.py
 
 soak: $(VENV)/tests
 	$(RUN) -m pytest tests -m soak
@@ -49,19 +52,19 @@ $(VENV)/course: requirements.txt pyproject.toml helpers/course/model.py
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) -r requirements.txt
 	@$(RUN) -m helpers model
-	@touch $@
+	@$(DONE)
 
 $(VENV)/tests: $(VENV)/course tests/requirements.txt
 	@echo "Installing what only the tests need."
 	@$(PIP) -r tests/requirements.txt
-	@touch $@
+	@$(DONE)
 
 $(VENV)/bench: $(VENV)/course benchmarks/requirements.txt
 	@echo "Installing the libraries that the benchmarks compare."
 	@$(PIP) -r benchmarks/requirements.txt
-	@touch $@
+	@$(DONE)
 
 $(VENV)/book: $(VENV)/course docs/site/requirements.txt
 	@echo "Installing what makes the site."
 	@$(PIP) -r docs/site/requirements.txt
-	@touch $@
+	@$(DONE)

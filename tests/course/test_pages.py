@@ -178,3 +178,13 @@ def test_every_file_that_a_page_names_is_there():
             r"`((?:helpers|tests|benchmarks|notebooks|exercises|solutions|docs)/[\w/.]*\w(?:\.\w+)?/?)`", text(page)
         ):
             assert "retries" in name or "saved" in name or (ROOT / name).exists(), (page.name, name)
+
+
+def test_the_picture_of_the_readme_is_sharp_and_small_and_has_its_words():
+    readme = text(ROOT / "README.md")
+    (words, name), *others = re.findall(r"!\[(.*?)\]\((\S+?)\)", readme, re.DOTALL)
+    png = (ROOT / name).read_bytes()
+    assert not others and len(words.split()) > 20 and words.endswith(".")
+    assert int.from_bytes(png[16:20], "big") == 1400 and len(png) <= 150_000
+    assert not re.findall(rb"/(?:home|root|tmp|Users)/", png)
+    assert f"$(RUN) {Path(name).with_suffix('.py').as_posix()}" in text(ROOT / "Makefile")

@@ -24,10 +24,10 @@ def site(tmp_path_factory) -> Path:
     """A folder as pip leaves it: the package, its metadata, and no IPython or whatever else only lessons need."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
-    about = folder / "practical_ai_concurrency-0.1.0.dist-info"
+    project = PROJECT["project"]
+    about = folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
     (about / "licenses").mkdir(parents=True)
     shutil.copy(ROOT / "LICENSE", about / "licenses")
-    project = PROJECT["project"]
     needs = [f"Requires-Dist: {each}" for each in project["dependencies"]]
     needs += [
         f'Requires-Dist: {each}; extra == "{extra}"'
