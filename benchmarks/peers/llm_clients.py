@@ -1,18 +1,28 @@
-"""LLM clients: each answers the same prompts in its own way, in a process of its own."""
+"""LLM clients: each is entered, and gives what asks all prompts in its own way and tells of each as it ends."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
+from itertools import count
 from typing import Any, NamedTuple, Protocol
 
-from helpers import llm_calls
-from helpers.parts.limits import Rate
+from helpers.lab.llm_server import LLMServer
+from helpers.llm_calls import LLMClient
+
+
+def passage(number: int) -> str:
+    """What prompt `number` is about; the server's answer to it is this."""
+    return f"Passage {number} is about subject{number}, and about nothing else."
+
+
+def prompt_about(number: int) -> str:
+    return f"Summarise.\n\n{passage(number)}"
+
 
 COUNT, RATE = 300, 50
-PASSAGES = [f"Passage {i} is about subject{i}, and about nothing else." for i in range(COUNT)]
-PROMPTS = [f"Summarise.\n\n{passage}" for passage in PASSAGES]
+PASSAGES = [passage(number) for number in range(COUNT)]
+PROMPTS = [prompt_about(number) for number in range(COUNT)]
 IN_FLIGHT = 8
 
 
@@ -24,12 +34,8 @@ class Server(NamedTuple):
     model: str
 
 
-class Batch(NamedTuple):
-    """How many answers were right, in how many seconds, for how many CPU seconds."""
-
-    right: int
-    wall: float
-    cpu: float
+def server_of(llm: LLMServer) -> Server:
+    return Server(llm.base_url, llm.api_key, llm.model)
 
 
 class Turn(Protocol):
@@ -40,26 +46,24 @@ class Turn(Protocol):
 
 
 AskPrompt = Callable[[str], Awaitable[str]]
+Tell = Callable[[int, object], object]  # is given the number of a prompt, and its answer or the error in its place
+AskAll = Callable[[Sequence[str], Tell], Awaitable[object]]
+Way = Callable[..., AbstractAsyncContextManager[AskAll]]  # of a server, and of what a contender's `args` hold
 
 
-async def timed(batch: Awaitable[Iterable[object]]) -> Batch:
-    wall, cpu = time.perf_counter(), time.process_time()
-    async with asyncio.timeout(120):
-        answers = await batch
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return Batch(sum(answer == passage for answer, passage in zip(answers, PASSAGES, strict=True)), wall, cpu)
+@asynccontextmanager
+async def by_ours(server: Server, options: Mapping[str, Any]) -> AsyncGenerator[AskAll, None]:
+    """`options` are the client's, but for the transport, which is the name of its library."""
+    transport = transport_of(options.get("transport", "httpx"))
+    settings: dict[str, Any] = {"model": server.model, "max_concurrent": IN_FLIGHT, **options, "transport": transport}
+    async with LLMClient(server.api_key, base_url=server.base_url, **settings) as client:
 
+        async def ask_all(prompts: Sequence[str], tell: Tell) -> None:
+            async with client.as_completed(prompts) as outcomes:
+                async for outcome in outcomes:
+                    tell(outcome.index, outcome.value.text if outcome.value else outcome.error)
 
-async def by_ours(server: Server, headroom: float, http: str) -> Batch:
-    requests = Rate(RATE, per=1, headroom=headroom)
-    options: dict[str, Any] = {"model": server.model, "requests": requests, "max_concurrent": IN_FLIGHT}
-    options["transport"] = transport_of(http)
-    async with llm_calls.LLMClient(server.api_key, base_url=server.base_url, **options) as client:
-
-        async def texts() -> list[object]:
-            return [o.value.text if o.value else o.error for o in await client.batch_complete(PROMPTS)]
-
-        return await timed(texts())
+        yield ask_all
 
 
 @asynccontextmanager
@@ -76,12 +80,15 @@ async def openai_client(server: Server, **options: Any) -> AsyncGenerator[AskPro
         yield ask
 
 
-async def by_openai(server: Server) -> Batch:
-    async with openai_client(server) as ask:
-        return await timed(asyncio.gather(*map(ask, PROMPTS), return_exceptions=True))
+@asynccontextmanager
+async def by_openai(server: Server, options: Mapping[str, Any]) -> AsyncGenerator[AskAll, None]:
+    """A task for each prompt, all at once. `options` are the client's."""
+    async with openai_client(server, **options) as ask:
+        yield asking_each(ask)
 
 
-async def by_openai_in_turn(server: Server, make_turn: Callable[..., Turn], *args: Any) -> Batch:
+@asynccontextmanager
+async def by_openai_in_turn(server: Server, make_turn: Callable[..., Turn], *args: Any) -> AsyncGenerator[AskAll, None]:
     """Ten retries, and each call waits for its turn first."""
     turn = make_turn(*args)
     async with openai_client(server, max_retries=10) as ask:
@@ -90,7 +97,45 @@ async def by_openai_in_turn(server: Server, make_turn: Callable[..., Turn], *arg
             async with turn:
                 return await ask(prompt)
 
-        return await timed(asyncio.gather(*map(ask_in_turn, PROMPTS), return_exceptions=True))
+        yield asking_each(ask_in_turn)
+
+
+@asynccontextmanager
+async def by_openai_in_a_group(server: Server) -> AsyncGenerator[AskAll, None]:
+    """As many at once, in a task group, which the first error ends."""
+    turn = asyncio.Semaphore(IN_FLIGHT)
+    async with openai_client(server, max_retries=10) as ask:
+
+        async def ask_all(prompts: Sequence[str], tell: Tell) -> None:
+            async def ask_one(number: int, prompt: str) -> None:
+                async with turn:
+                    tell(number, await ask(prompt))
+
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for number, prompt in enumerate(prompts):
+                        group.create_task(ask_one(number, prompt))
+            except* Exception as errors:
+                for number, error in enumerate(errors.exceptions):
+                    tell(number, error)
+
+        yield ask_all
+
+
+def asking_each(ask: AskPrompt) -> AskAll:
+    """A task for each prompt, and an error costs its own."""
+
+    async def ask_all(prompts: Sequence[str], tell: Tell) -> None:
+        async def ask_one(number: int, prompt: str) -> None:
+            try:
+                answer: object = await ask(prompt)
+            except Exception as error:
+                answer = error
+            tell(number, answer)
+
+        await asyncio.gather(*map(ask_one, count(), prompts))
+
+    return ask_all
 
 
 def turns_of_aiolimiter(most: float, seconds: float) -> Turn:

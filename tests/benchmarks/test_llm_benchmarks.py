@@ -1,11 +1,10 @@
-"""The benchmarks of what calls a model: limiters, LLM clients, HTTP clients. Each counts what it says it counts."""
+"""The benchmarks of what calls a model: limiters, HTTP clients, batches resumed. Each counts what it says it counts."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
-from benchmarks import http_clients, limits, llm_calls, llm_resume
+from benchmarks import http_clients, limits, llm_resume
 from benchmarks.harness.rounds import alone
 from benchmarks.peers import http_ways, llm_clients
 from benchmarks.peers.steady_server import TEXT, steady_server
@@ -34,19 +33,6 @@ def test_a_limiter_that_lets_everyone_through_is_not_sound():
     assert not limits.keeps_the_limit(row) and max(row["worst second"]) > 51
 
 
-def test_the_bound_of_the_llm_clients_counts_what_the_limit_counted(llm):
-    stats = llm.stats()
-    answered = llm_calls.Answered(llm_clients.Batch(300, 6.5, 0.5), replace(stats, accepted=301))
-    assert answered.bound == pytest.approx(6.05)
-
-
-def test_an_answer_in_the_wrong_place_is_not_right():
-    async def answers() -> list[str]:
-        return [llm_clients.PASSAGES[1], llm_clients.PASSAGES[0], *llm_clients.PASSAGES[2:]]
-
-    assert run_virtual(lambda: llm_clients.timed(answers()))[0].right == llm_clients.COUNT - 2
-
-
 @pytest.mark.parametrize("way", [one for one in http_clients.CONTENDERS if one.installed], ids=lambda one: one.name)
 def test_every_way_reads_the_steady_servers_answer(way):
     with steady_server(0.001) as url:
@@ -59,11 +45,6 @@ def _ask_twice(open_client: http_ways.OpenClient, url: str) -> list[str]:
             return [await ask(), await ask()]
 
     return asyncio.run(twice())
-
-
-@pytest.mark.parametrize(("right", "refused", "sound"), [(300, 0, True), (299, 0, False), (300, 1, False)])
-def test_a_client_that_loses_answers_or_is_refused_is_not_sound(right, refused, sound):
-    assert llm_calls.is_sound({"right": (300, right), "429s": (0, refused)}) is sound
 
 
 def test_a_resumed_batch_that_loses_or_doubles_is_not_sound():
