@@ -1,6 +1,6 @@
 """All benchmarks, or those named: `python -m benchmarks` prints their tables and writes RESULTS.md.
 
-python -m benchmarks                    all of them, in about 35 minutes
+python -m benchmarks                    all of them, in about 50 minutes
 python -m benchmarks text images        these two; the page keeps the others' figures
 python -m benchmarks --page             the page anew, from the figures in results.json
 """

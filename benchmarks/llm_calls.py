@@ -3,6 +3,7 @@
 Run it with `python -m benchmarks.llm_calls`.
 """
 
+import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ LATENCY, HIDDEN_LATENCY = 0.05, 0.1
 # 0.96 leaves 31 ms for that (0.042 s a window, less the half interval that the limiter makes up); 0.98 leaves 10 ms.
 HEADROOM = 0.96
 WARM_UP, SECONDS = 10, 60  # of a limit that nobody tells
+MOST_REFUSED = 0.02
 ENOUGH = (WARM_UP + SECONDS) * RATE + 200  # prompts: more than the limit lets through
 
 
@@ -67,8 +69,8 @@ CLIENTS = [
 HIDDEN = [
     ours("ours"),
     ours("ours, 64 at once", max_concurrent=64),
-    replace(openai_at_once(max_retries=10), once=True),
     replace(IN_TURN, once=True),
+    replace(openai("Semaphore(64)", asyncio.Semaphore, 64), once=True),
     replace(async_batch_llm("", patient), once=True),
     replace(infermesh(), once=True),
 ]
@@ -151,16 +153,17 @@ def hidden_row(runs: Sequence[Held]) -> dict[str, Figure]:
     }
 
 
-def gives_up_nothing(row: Mapping[str, Figure]) -> bool:
-    return set(row[GIVEN_UP.name] or ()) == {0}
+def finds_the_limit(row: Mapping[str, Figure]) -> bool:
+    """Gives no prompt up, and does not reach the limit by being refused all the time."""
+    refused = row[OF_ALL_REFUSED.name]
+    return set(row[GIVEN_UP.name] or ()) == {0} and isinstance(refused, tuple) and max(refused) <= MOST_REFUSED
 
 
 def hidden_verdict(found: Found) -> str:
     ours = found.ours.name
     return (
         f"Where nobody tells the limit, ours uses {found.says(ours, SHARE.name)} of it, and "
-        f"{found.says(ours, OF_ALL_REFUSED.name)} of its requests are refused. {found.beside(SHARE.name, 'uses')} "
-        f"Of refusals: {found.beside(OF_ALL_REFUSED.name, 'has').replace('The', 'the', 1)}"
+        f"{found.says(ours, OF_ALL_REFUSED.name)} of its requests are refused. {found.beside(SHARE.name, 'uses')}"
     )
 
 
@@ -176,7 +179,7 @@ BOUND = Column("over the bound", "%", "less", beyond)
 CONNECTIONS = Column("connections", "", "less")
 CPU = Column("CPU", "s", "less")
 SHARE = Column("of the limit", "%", "more", share)
-OF_ALL_REFUSED = Column("refused", "%", "less", percent)
+OF_ALL_REFUSED = Column("refused", "%", None, percent)  # who asks for less is refused less
 GIVEN_UP = Column("prompts given up", "", "less")
 TABLES = [
     Table(
@@ -214,19 +217,19 @@ TABLES = [
         method=f"The server allows {RATE} requests in any second and answers after {HIDDEN_LATENCY:g} s. It tells no "
         "limit, neither with its answers nor when it refuses, and no client is told one. Counted is what the server "
         f"accepts and refuses from second {WARM_UP} to {WARM_UP + SECONDS}; every answer is compared. {IN_FLIGHT} at "
-        "once where nothing else is said; `gather` has all at once. All but ours have ten retries, and async-batch-llm "
-        "pauses for a second after a refusal: as it comes, for five minutes.",
+        "once where nothing else is said. All but ours have ten retries, and async-batch-llm pauses for a second after "
+        "a refusal: as it comes, for five minutes.",
         contenders=HIDDEN,
         columns=[SHARE, OF_ALL_REFUSED, GIVEN_UP],
         measure=measure_hidden,
         verdict=hidden_verdict,
         bars=[
             Bar("of the limit", lambda found: found.worst(found.ours.name, SHARE.name), at_least=0.9),
-            Bar("refused", lambda found: found.worst(found.ours.name, OF_ALL_REFUSED.name), at_most=0.02),
+            Bar("refused", lambda found: found.worst(found.ours.name, OF_ALL_REFUSED.name), at_most=MOST_REFUSED),
             Bar("given up", lambda found: found.worst(found.ours.name, GIVEN_UP.name), at_most=0),
         ],
-        sound=gives_up_nothing,
-        flaw="those that give prompts up",
+        sound=finds_the_limit,
+        flaw="those that give prompts up, or of whose requests more than 2 % are refused",
         rounds=2,
     ),
 ]

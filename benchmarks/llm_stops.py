@@ -89,8 +89,8 @@ def measure_wrong_key(rounds: int) -> Figures:
 def wrong_key_row(rounds: Sequence[Refused]) -> dict[str, Figure]:
     return {
         SENT.name: tuple(one.sent for one in rounds),
+        NEEDLESS.name: tuple(max(0, one.sent - IN_FLIGHT) for one in rounds),
         NAMED.name: tuple(one.ended.named for one in rounds),
-        TIME.name: tuple(one.ended.wall for one in rounds),
         ERRORS.name: ", ".join(f"{count} {kind}" for kind, count in rounds[-1].ended.errors.items()),
     }
 
@@ -99,8 +99,8 @@ def wrong_key_verdict(found: Found) -> str:
     ours = found.ours.name
     said = (
         f"With a wrong key ours sends {found.worst(ours, SENT.name):.0f} requests at most for {COUNT} prompts, and "
-        f"{found.worst(ours, NAMED.name):.0f} of these end with an error that names the key. "
-        f"{found.beside(SENT.name, 'sends')}"
+        f"{found.worst(ours, NAMED.name):.0f} of these end with an error that names the cause. "
+        f"{found.beside(NEEDLESS.name, 'needlessly sends')}"
     )
     all_of_them = [peer.name for peer in found.peers() if found.best(peer.name, SENT.name) >= COUNT]
     return f"{said} One request or more for each prompt: {'; '.join(all_of_them)}." if all_of_them else said
@@ -153,9 +153,9 @@ def budget_verdict(found: Found) -> str:
     return f"{said} Passed by {', '.join(over)}." if over else said
 
 
-SENT = Column("requests sent", "", "less")
+SENT = Column("requests sent")
+NEEDLESS = Column(f"beyond the {IN_FLIGHT} in flight", "", "less")
 NAMED = Column(f"of {COUNT} told why", "", "more")
-TIME = Column("time", "s", "less")
 ERRORS = Column("how it ends")
 BEYOND = Column(f"requests beyond {REQUESTS}", "", "less")
 RIGHT = Column("answers for them")
@@ -166,13 +166,13 @@ TABLES = [
     Table(
         key="llm_wrong_key",
         title="LLM calls with a wrong key",
-        headline=Headline(SENT.name, f"requests sent for {COUNT} prompts with a wrong key", f"{IN_FLIGHT}"),
+        headline=Headline(NEEDLESS.name, f"requests beyond the {IN_FLIGHT} in flight", "0"),
         method=f"{COUNT} prompts, {IN_FLIGHT} at once; `gather` has all at once. The server answers each request with "
-        "HTTP 401. The limit is what is in flight when the first answer comes. Told why: prompts that end with an "
-        "error which names the key. fail-fast: async-batch-llm, told to end at such an error. A TaskGroup ends at any "
-        "error, and other answers would be lost with it. How it ends: in the last round.",
+        "HTTP 401. The limit is what is in flight when the first answer comes, by chance fewer. Told why: prompts that "
+        "end with an error which names the cause. fail-fast: async-batch-llm, told to end at such an error. A "
+        "TaskGroup ends at any error, and other answers would be lost with it. How it ends: in the last round.",
         contenders=WRONG_KEY,
-        columns=[SENT, NAMED, TIME, ERRORS],
+        columns=[SENT, NEEDLESS, NAMED, ERRORS],
         measure=measure_wrong_key,
         verdict=wrong_key_verdict,
         bars=[

@@ -18,16 +18,21 @@ async def by_async_batch_llm(
     """`make_options(*args)` are those of its configuration, made in the contender's process."""
     from async_batch_llm import ProcessorConfig, llm, process_stream
 
-    logging.getLogger("async_batch_llm").setLevel(logging.ERROR)
+    logging.getLogger("async_batch_llm").setLevel(logging.CRITICAL)
     config = ProcessorConfig(concurrency=IN_FLIGHT, **make_options(*args))
     strategy = llm(f"openai-compatible:{server.model}", base_url=server.base_url, api_key=server.api_key)
 
     async def ask_all(prompts: Sequence[str], tell: Tell) -> None:
         async with aclosing(process_stream(strategy, prompts, config=config)) as results:
             async for result in results:
-                tell(result.submission_index, result.output if result.success else result.exception)
+                tell(result.submission_index, result.output if result.success else failure(result))
 
     yield ask_all
+
+
+def failure(result: Any) -> Exception:
+    """What was wrong; some of its failures have a message alone."""
+    return result.exception or RuntimeError(result.error)
 
 
 def patient() -> dict[str, Any]:
@@ -73,7 +78,7 @@ async def by_infermesh(server: Server, options: Mapping[str, Any]) -> AsyncGener
     from infermesh import LMClient
 
     litellm.suppress_debug_info = True
-    logging.getLogger("infermesh").setLevel(logging.ERROR)
+    logging.getLogger("infermesh").setLevel(logging.CRITICAL)
     settings = {"max_parallel_requests": IN_FLIGHT, "max_retries": RETRIES, **options}
     retries = {"max_retries": 0}  # of litellm below it, past its limiter
     where = {"api_base": server.base_url, "api_key": server.api_key}

@@ -62,9 +62,13 @@ def test_a_client_that_loses_answers_or_is_refused_is_not_sound(right, refused, 
 def test_of_a_hidden_limit_the_first_seconds_and_those_after_the_last_do_not_count():
     times = [*[9.9] * 7, *[10.0] * 1500, *[69.9] * 500, *[70.0] * 7]
     records = [Record(100 + at, "", "", 1, 429 if number % 4 == 0 else 200) for number, at in enumerate(times)]
-    held = llm_calls.held(While(100.0, 5, 0, 2), records)
-    assert held == (pytest.approx(0.5), pytest.approx(0.25), 2)
-    assert [llm_calls.gives_up_nothing(llm_calls.hidden_row([held._replace(lost=lost)])) for lost in (0, 1)] == [1, 0]
+    assert llm_calls.held(While(100.0, 5, 0, 2), records) == (pytest.approx(0.5), pytest.approx(0.25), 2)
+
+
+@pytest.mark.parametrize(("refused", "lost", "sound"), [(0.02, 0, True), (0.021, 0, False), (0.0, 1, False)])
+def test_who_gives_up_or_is_refused_all_the_time_has_not_found_the_limit(refused, lost, sound):
+    runs = [llm_calls.Held(0.97, 0.0, 0), llm_calls.Held(0.97, refused, lost)]
+    assert llm_calls.finds_the_limit(llm_calls.hidden_row(runs)) is sound
 
 
 def test_a_wrong_answer_is_no_answer():
@@ -125,12 +129,14 @@ def test_verdicts_name_who_sends_all_and_who_passes_a_budget():
     wrong_key, budget = llm_stops.TABLES
     refused = {"ours": 8, "AsyncOpenAI, gather": 300, "AsyncOpenAI, TaskGroup": 15}
     rows = {
-        name: llm_stops.wrong_key_row([llm_stops.Refused(Ended(300, {"Error": 300}, 1.0), sent)])
+        name: llm_stops.wrong_key_row([llm_stops.Refused(Ended(300, {"Error": 300}), sent)])
         for name, sent in refused.items()
     }
     assert rows["ours"]["how it ends"] == "300 Error"
     said = wrong_key.verdict(Found(wrong_key, rows))
-    assert "sends 15 (AsyncOpenAI, TaskGroup): ours is ahead" in said and said.endswith("prompt: AsyncOpenAI, gather.")
+    assert rows["AsyncOpenAI, TaskGroup"]["beyond the 8 in flight"] == (7,)
+    assert "needlessly sends 7 " in said and "(AsyncOpenAI, TaskGroup): ours is ahead" in said
+    assert said.endswith("prompt: AsyncOpenAI, gather.")
     kept = {
         "requests beyond 100": (0,),
         "tokens beyond 6,000": (0,),
