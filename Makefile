@@ -9,16 +9,20 @@ DONE = $(RUN) -c "import pathlib; pathlib.Path('$@').touch()"
 SPHINX := $(RUN) -m sphinx -q -W --keep-going -j auto -c docs/site -d build/pages
 CONCURRENT := $(addprefix tests/,parts patterns lab/test_llm_server*.py lab/test_virtual_time.py lab/test_measure.py)
 
-.PHONY: lab test grade progress refresh soak bench book links
+.PHONY: lab test lint pytest grade progress refresh soak bench book links
 
 lab: $(VENV)/course
 	$(RUN) -m helpers lab
 
-test: $(VENV)/tests
+test: lint pytest
+
+lint: $(VENV)/tests
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 	$(RUN) -m helpers.grading.build --check
+
+pytest: $(VENV)/tests
 	$(RUN) -m pytest tests -m "not soak" -n 3 --dist loadfile -rs
 	$(RUN) -m pytest --nbval notebooks solutions -n 2 --dist loadfile
 

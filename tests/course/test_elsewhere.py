@@ -30,7 +30,9 @@ def test_the_workflow_tests_every_python_of_the_course_on_every_system():
     matrix = WORKFLOW["jobs"]["test"]["strategy"]["matrix"]
     assert matrix["python"] == PYTHONS
     assert [system.partition("-")[0] for system in matrix["os"]] == ["ubuntu", "macos", "windows"]
-    assert [job["python"] for job in matrix["include"] if job["dependencies"] == "oldest"] == PYTHONS[:1]
+    (oldest,) = matrix["include"]
+    assert (oldest["python"], oldest["dependencies"]) == (PYTHONS[0], "oldest")
+    assert {*matrix["target"], oldest["target"]} == {"test", "pytest"} <= targets()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == f">={PYTHONS[0]}"
     assert f"Python {PYTHONS[0]} to {PYTHONS[-1]}" in README
