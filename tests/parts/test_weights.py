@@ -107,7 +107,7 @@ def npy(array) -> bytes:
 def zipped() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
-        file.writestr(zipfile.ZipInfo("weights.npy"), npy(np.zeros(3)))  # no time of its own: it is part of a test's name
+        file.writestr(zipfile.ZipInfo("weights.npy"), npy(np.zeros(3)))  # a fixed time: it is part of a test's name
     return data.getvalue()
 
 
