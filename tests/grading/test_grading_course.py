@@ -49,6 +49,13 @@ def a_class(request, tmp_path_factory) -> tuple[dict[str, Grade], Case]:
     return {result.learner: result for result in grade_folder(folder)}, wrong
 
 
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_the_helpers_of_that_solution_have_the_names_of_some_in_the_checks(path):
+    answers = namesakes(path)
+    first = answers[next(iter(answers))]
+    assert all(f"def {name}(" in first for name in ("prompt", "status", "seen", "cut", "found", "expect"))
+
+
 def test_untouched_gets_nothing_and_right_answers_everything(a_class):
     grades, _ = a_class
     assert grades["untouched"].score == 0 and not grades["untouched"].trouble
