@@ -23,7 +23,7 @@ lint: $(VENV)/tests
 	$(RUN) -m helpers.grading.build --check
 
 pytest: $(VENV)/tests
-	$(RUN) -m pytest tests -m "not soak" -n 4 --dist loadfile -rs
+	$(RUN) -m pytest tests -m "not soak" -n 3 --dist loadfile -rs
 	$(RUN) -m pytest --nbval notebooks solutions -n 2 --dist loadfile
 
 grade: $(VENV)/course
