@@ -18,7 +18,7 @@ import ray
 from ray.exceptions import LocalRayletDiedError, RayError
 
 from .parts.cluster_calls import Call, Packer, in_our_words, run, unpacked
-from .parts.cluster_link import Link
+from .parts.cluster_link import Link, no_new_connection
 from .parts.outcome import in_words
 from .parts.pools.errors import WorkerDied
 
@@ -78,7 +78,8 @@ class ClusterExecutor(Executor):
         call, failure = None, None
         self._check_open()
         try:
-            call = self._packer.pack(fn, args, kwargs)
+            with no_new_connection():
+                call = self._packer.pack(fn, args, kwargs)
         except BaseException as error:  # pickling has no error type of its own
             failure = in_words(error)
         with self._lock:
@@ -144,16 +145,17 @@ class ClusterExecutor(Executor):
                 settled.add_done_callback(partial(self._note, future))
         if self._abandoned:
             for _, ref in self._running.values():
-                with suppress(Exception):
+                with suppress(Exception), no_new_connection():
                     ray.cancel(ref, force=True)
 
     def _start(self, call: Call) -> tuple[Any, Future[Any]]:
         try:
-            ref = self._run.options(name=call.name, **self._options).remote(*call.arguments)
+            with no_new_connection():
+                ref = self._run.options(name=call.name, **self._options).remote(*call.arguments)
             return ref, ref.future()
         except Exception as error:  # an option that Ray does not have, a connection that has gone
             failed: Future[Any] = Future()
-            failed.set_exception(error)
+            failed.set_exception(ClusterGone(fault) if (fault := self._link.fault) else error)
             return None, failed
 
     def _note(self, future: Future[Any], settled: Future[Any]) -> None:

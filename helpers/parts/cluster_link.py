@@ -2,15 +2,34 @@
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
 import ray
+from ray._private import auto_init_hook
 
 PATIENCE = 20.0  # seconds until a silent cluster is given up; after 60, Ray would end the process without a traceback
 
 _one_at_a_time = threading.Lock()  # Ray confuses a connection that closes in one thread with one that opens in another
+_counting = threading.Lock()
+_within: list[bool] = []  # what stood in Ray's switch, once for each block that is under way
+
+
+@contextmanager
+def no_new_connection() -> Iterator[None]:
+    """A block in which Ray raises where nobody is connected any more. Elsewhere it connects anew by itself."""
+    with _counting:
+        _within.append(auto_init_hook.enable_auto_connect if not _within else _within[0])
+        auto_init_hook.enable_auto_connect = False
+    try:
+        yield
+    finally:
+        with _counting:
+            before = _within.pop()
+            if not _within:
+                auto_init_hook.enable_auto_connect = before
 
 
 class Link:
@@ -34,7 +53,9 @@ class Link:
 
     @property
     def is_up(self) -> bool:
-        return bool(ray.is_initialized() and ray.get_runtime_context().get_worker_id() == self._me)
+        with no_new_connection(), suppress(Exception):  # closed meanwhile
+            return bool(ray.is_initialized() and ray.get_runtime_context().get_worker_id() == self._me)
+        return False
 
     @property
     def fault(self) -> str | None:

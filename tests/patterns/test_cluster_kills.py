@@ -98,6 +98,14 @@ def test_a_connection_that_somebody_closes_fails_what_is_under_way(nodes):
             cluster.submit(abs, 1)
 
 
+def test_a_call_that_is_handed_over_as_the_connection_closes_opens_no_other(nodes):
+    with ClusterExecutor(nodes.address) as cluster:
+        call = cluster._packer.pack(abs, (1,), {})
+        ray.shutdown()
+        _, settled = cluster._start(call)
+        assert isinstance(settled.exception(30), ClusterGone) and not ray.is_initialized()
+
+
 def test_what_ray_cannot_do_is_an_error_of_the_call(nodes):
     with ClusterExecutor(nodes.address, no_such_option=1) as cluster:
         assert "no_such_option" in str(cluster.submit(abs, 1).exception(30))
