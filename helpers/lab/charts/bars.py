@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from ..numbers import number
-from .style import BLUE, GREY, LIMIT, ON_WHITE, STYLE, finish, height
+from .style import BLUE, GREY, LIMIT, ON_WHITE, STYLE, finish, height, mark
 
 AXIS = {"s": "seconds", "ms": "milliseconds", "µs": "microseconds", "×": "times as fast", "%": "per cent"}
 
@@ -31,9 +31,7 @@ def compare(measured: Mapping[str, float], title: str, *, unit: str = "s", limit
             axes.axvline(1, color=GREY, linestyle=":", linewidth=1, zorder=0)
         axes.set_xlabel(AXIS.get(unit, unit.replace("/s", " a second")), loc="left")
         if limit is not None:
-            axes.axvline(limit, zorder=2, **LIMIT)
-            name = f" limit {number(limit)} {unit}"
-            axes.annotate(name, (limit, 1), xycoords=("data", "axes fraction"), color=GREY, va="bottom")
+            mark(axes, limit, f"limit {number(limit)} {unit}", zorder=2, **LIMIT)
         listed = "; ".join(f"{name} {label}" for name, label in zip(measured, labels, strict=True))
         finish(figure, title, listed + (f"; the limit is {number(limit)} {unit}" if limit is not None else ""))
 

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 
 from ..numbers import number
 from ..trace import Trace
-from .style import BLUE, GREEN, GREY, LIMIT, MOST_SEAMS, ON_WHITE, ORANGE, STYLE, count, finish, height
+from .style import BLUE, GREEN, LIMIT, MOST_SEAMS, ORANGE, STYLE, count, finish, height, mark
 
 
 def timeline(
@@ -47,25 +47,9 @@ def timeline(
         axes.invert_yaxis()
         axes.set_xlabel("seconds", loc="left")
         if limit is not None:
-            axes.axvline(limit, **LIMIT)
-            axes.annotate(
-                f" limit {number(limit)} s",
-                (limit, 1),
-                xycoords=("data", "axes fraction"),
-                color=GREY,
-                va="bottom",
-                bbox=ON_WHITE,
-            )
+            mark(axes, limit, f"limit {number(limit)} s", **LIMIT)
         for name, moment in (moments or {}).items():
-            axes.axvline(moment - begin, color="black", linewidth=1)
-            axes.annotate(
-                f" {name}",
-                (moment - begin, 1),
-                xycoords=("data", "axes fraction"),
-                color=GREY,
-                va="bottom",
-                bbox=ON_WHITE,
-            )
+            mark(axes, moment - begin, name, color="black", linewidth=1)
         axes.set_xlim(0, max(trace.seconds, (limit or 0) * 1.2) * 1.01)
         failures = sum(span.outcome != "ok" for span in spans)
         finish(

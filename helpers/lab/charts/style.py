@@ -7,6 +7,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 from IPython.core.getipython import get_ipython
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 
@@ -34,6 +35,13 @@ if get_ipython() is not None:
 def height(inches: float) -> tuple[float, float]:
     """The size of a figure as wide as the page, and no higher than half of it."""
     return SIZE[0], min(SIZE[1], inches)
+
+
+def mark(axes: Axes, at: float, words: str, **line: Any) -> None:
+    """A vertical line, and its words above it."""
+    axes.axvline(at, **line)
+    above = ("data", "axes fraction")
+    axes.annotate(f" {words}", (at, 1), xycoords=above, color=GREY, va="bottom", bbox=ON_WHITE)
 
 
 def finish(figure: Figure, title: str, sentence: str) -> None:
