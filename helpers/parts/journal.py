@@ -22,8 +22,8 @@ class Journal:
     Each line goes to the operating system in one write before `add` returns, so that `kill -9` loses nothing; the disk
     is forced on closing alone, so that a power failure may cost the last seconds: that work is done again, not wrong.
     A line cut short by a crash is dropped. Raises `BlockingIOError` when the journal is open already (on a file system
-    without locks nobody can know), and other kinds of `OSError` when it cannot be opened or written. A process that is
-    forked meanwhile has no part in it.
+    without locks nobody can know), and other kinds of `OSError` when it cannot be opened or written, or is a file of
+    something else. A process that is forked meanwhile has no part in it.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -96,6 +96,8 @@ class Journal:
             except (ValueError, TypeError, KeyError, RecursionError):
                 if line.strip():
                     self.damaged += 1
+        if self.damaged > self._mid_line and not self._values:
+            raise OSError(f"{self.path.name} is no journal: no line of it has a key and a value")
 
 
 def _lock(descriptor: int, path: Path) -> None:

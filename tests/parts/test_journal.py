@@ -74,6 +74,24 @@ def test_a_folder_or_a_device_in_its_place_is_an_error(tmp_path, name):
         Journal(tmp_path / name)
 
 
+@pytest.mark.parametrize("content", [b"question\nwhy?\n", b'{"prompt": "why?"}\n', b"[1]\n{"])
+def test_a_file_of_something_else_is_an_error_and_stays_as_it_was(tmp_path, content):
+    path = tmp_path / "prompts.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(OSError, match="prompts.jsonl is no journal"):
+        Journal(path)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b'{"key": "a", "va'])
+def test_an_empty_file_and_one_whose_first_line_was_cut_become_journals(tmp_path, content):
+    (tmp_path / "j").write_bytes(content)
+    with Journal(tmp_path / "j") as journal:
+        journal.add("a", 1)
+    with Journal(tmp_path / "j") as journal:
+        assert journal["a"] == 1
+
+
 def test_a_half_written_line_is_reported_and_does_not_spoil_the_next(tmp_path):
     with Journal(tmp_path / "j") as journal:
         real, journal._file = journal._file, HalfFull(journal._file)
