@@ -1,7 +1,7 @@
 """Reads tests/wrong_answers/NN_stem.py: answers that people really give, each below a heading.
 
 # WRONG 1.3 check: words of the message that must catch it     (then the code; it answers the cell above that check)
-# RIGHT what is unusual about it                           (then for each answer `# answer: its grade_id` and the code)
+# RIGHT what is unusual about it      (then `# answer: its grade_id` and the code for each that isn't the solution's)
 
 The number is that of the sentence of the exercise which the answer breaks, and it keeps all others. Where none can be
 broken alone, it names all that it breaks: `# WRONG 1.3+1.5 check: …`.

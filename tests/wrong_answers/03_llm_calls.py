@@ -5404,60 +5404,6 @@ class Client:
 
 
 # RIGHT an event that ends the batch
-# answer: limiter
-class Limiter:
-    def __init__(self, rate: float):
-        # about 3 lines
-        self.interval = 1 / rate
-        self.due = 0.0  # when the next caller may go
-        self.queue = asyncio.Lock()
-
-    async def acquire(self, amount: float = 1) -> None:
-        # about 5 lines
-        loop = asyncio.get_running_loop()
-        async with self.queue:  # the head of the queue waits here, everyone else for the lock
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds: float) -> None:
-        # about 1 line
-        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-
-# answer: gather
-async def gather(func, items, limit: int) -> list[Outcome]:
-    # about 14 lines
-    source = enumerate(items)
-    outcomes = []
-
-    async def work() -> None:
-        for index, item in source:
-            try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except Exception as error:
-                outcomes.append(Outcome(index, item, error=error))
-
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(limit):
-            workers.create_task(work())
-    return sorted(outcomes, key=lambda outcome: outcome.index)
-
-# answer: ask
-async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
-    # about 12 lines
-    async with asyncio.timeout(deadline):
-        for attempt in range(1, attempts + 1):
-            reply = await send()
-            if reply.status == 200:
-                return reply.text
-            heals = reply.status in (408, 409, 429) or reply.status >= 500
-            if not heals or attempt == attempts:
-                raise Failed(reply.status, attempt)
-            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
-            if "retry-after" in reply.headers:
-                wait = float(reply.headers["retry-after"])
-            await asyncio.sleep(wait)
-
 # answer: client
 class Client:
     # about 34 lines
@@ -5502,60 +5448,6 @@ class Client:
 
 
 # RIGHT whoever waits for a turn or for an attempt is cancelled, and those in flight are shielded
-# answer: limiter
-class Limiter:
-    def __init__(self, rate: float):
-        # about 3 lines
-        self.interval = 1 / rate
-        self.due = 0.0  # when the next caller may go
-        self.queue = asyncio.Lock()
-
-    async def acquire(self, amount: float = 1) -> None:
-        # about 5 lines
-        loop = asyncio.get_running_loop()
-        async with self.queue:  # the head of the queue waits here, everyone else for the lock
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds: float) -> None:
-        # about 1 line
-        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-
-# answer: gather
-async def gather(func, items, limit: int) -> list[Outcome]:
-    # about 14 lines
-    source = enumerate(items)
-    outcomes = []
-
-    async def work() -> None:
-        for index, item in source:
-            try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except Exception as error:
-                outcomes.append(Outcome(index, item, error=error))
-
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(limit):
-            workers.create_task(work())
-    return sorted(outcomes, key=lambda outcome: outcome.index)
-
-# answer: ask
-async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
-    # about 12 lines
-    async with asyncio.timeout(deadline):
-        for attempt in range(1, attempts + 1):
-            reply = await send()
-            if reply.status == 200:
-                return reply.text
-            heals = reply.status in (408, 409, 429) or reply.status >= 500
-            if not heals or attempt == attempts:
-                raise Failed(reply.status, attempt)
-            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
-            if "retry-after" in reply.headers:
-                wait = float(reply.headers["retry-after"])
-            await asyncio.sleep(wait)
-
 # answer: client
 class Client:
     # about 34 lines
@@ -5640,60 +5532,6 @@ class Client:
 
 
 # RIGHT a generator that ends, and the rest added afterwards
-# answer: limiter
-class Limiter:
-    def __init__(self, rate: float):
-        # about 3 lines
-        self.interval = 1 / rate
-        self.due = 0.0  # when the next caller may go
-        self.queue = asyncio.Lock()
-
-    async def acquire(self, amount: float = 1) -> None:
-        # about 5 lines
-        loop = asyncio.get_running_loop()
-        async with self.queue:  # the head of the queue waits here, everyone else for the lock
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds: float) -> None:
-        # about 1 line
-        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-
-# answer: gather
-async def gather(func, items, limit: int) -> list[Outcome]:
-    # about 14 lines
-    source = enumerate(items)
-    outcomes = []
-
-    async def work() -> None:
-        for index, item in source:
-            try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except Exception as error:
-                outcomes.append(Outcome(index, item, error=error))
-
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(limit):
-            workers.create_task(work())
-    return sorted(outcomes, key=lambda outcome: outcome.index)
-
-# answer: ask
-async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
-    # about 12 lines
-    async with asyncio.timeout(deadline):
-        for attempt in range(1, attempts + 1):
-            reply = await send()
-            if reply.status == 200:
-                return reply.text
-            heals = reply.status in (408, 409, 429) or reply.status >= 500
-            if not heals or attempt == attempts:
-                raise Failed(reply.status, attempt)
-            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
-            if "retry-after" in reply.headers:
-                wait = float(reply.headers["retry-after"])
-            await asyncio.sleep(wait)
-
 # answer: client
 class Client:
     # about 34 lines
@@ -5747,60 +5585,6 @@ class Client:
 
 
 # RIGHT one exception that all share
-# answer: limiter
-class Limiter:
-    def __init__(self, rate: float):
-        # about 3 lines
-        self.interval = 1 / rate
-        self.due = 0.0  # when the next caller may go
-        self.queue = asyncio.Lock()
-
-    async def acquire(self, amount: float = 1) -> None:
-        # about 5 lines
-        loop = asyncio.get_running_loop()
-        async with self.queue:  # the head of the queue waits here, everyone else for the lock
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds: float) -> None:
-        # about 1 line
-        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-
-# answer: gather
-async def gather(func, items, limit: int) -> list[Outcome]:
-    # about 14 lines
-    source = enumerate(items)
-    outcomes = []
-
-    async def work() -> None:
-        for index, item in source:
-            try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except Exception as error:
-                outcomes.append(Outcome(index, item, error=error))
-
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(limit):
-            workers.create_task(work())
-    return sorted(outcomes, key=lambda outcome: outcome.index)
-
-# answer: ask
-async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
-    # about 12 lines
-    async with asyncio.timeout(deadline):
-        for attempt in range(1, attempts + 1):
-            reply = await send()
-            if reply.status == 200:
-                return reply.text
-            heals = reply.status in (408, 409, 429) or reply.status >= 500
-            if not heals or attempt == attempts:
-                raise Failed(reply.status, attempt)
-            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
-            if "retry-after" in reply.headers:
-                wait = float(reply.headers["retry-after"])
-            await asyncio.sleep(wait)
-
 # answer: client
 class Client:
     # about 34 lines
@@ -5844,60 +5628,6 @@ class Client:
 
 
 # RIGHT a gather of its own that knows when to stop, and a ContextVar that says so inside
-# answer: limiter
-class Limiter:
-    def __init__(self, rate: float):
-        # about 3 lines
-        self.interval = 1 / rate
-        self.due = 0.0  # when the next caller may go
-        self.queue = asyncio.Lock()
-
-    async def acquire(self, amount: float = 1) -> None:
-        # about 5 lines
-        loop = asyncio.get_running_loop()
-        async with self.queue:  # the head of the queue waits here, everyone else for the lock
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds: float) -> None:
-        # about 1 line
-        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-
-# answer: gather
-async def gather(func, items, limit: int) -> list[Outcome]:
-    # about 14 lines
-    source = enumerate(items)
-    outcomes = []
-
-    async def work() -> None:
-        for index, item in source:
-            try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except Exception as error:
-                outcomes.append(Outcome(index, item, error=error))
-
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(limit):
-            workers.create_task(work())
-    return sorted(outcomes, key=lambda outcome: outcome.index)
-
-# answer: ask
-async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
-    # about 12 lines
-    async with asyncio.timeout(deadline):
-        for attempt in range(1, attempts + 1):
-            reply = await send()
-            if reply.status == 200:
-                return reply.text
-            heals = reply.status in (408, 409, 429) or reply.status >= 500
-            if not heals or attempt == attempts:
-                raise Failed(reply.status, attempt)
-            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
-            if "retry-after" in reply.headers:
-                wait = float(reply.headers["retry-after"])
-            await asyncio.sleep(wait)
-
 # answer: client
 import contextvars
 
@@ -5961,60 +5691,6 @@ class Client:
 
 
 # RIGHT a batch is an object of its own, which the requests ask for leave
-# answer: limiter
-class Limiter:
-    def __init__(self, rate: float):
-        # about 3 lines
-        self.interval = 1 / rate
-        self.due = 0.0  # when the next caller may go
-        self.queue = asyncio.Lock()
-
-    async def acquire(self, amount: float = 1) -> None:
-        # about 5 lines
-        loop = asyncio.get_running_loop()
-        async with self.queue:  # the head of the queue waits here, everyone else for the lock
-            while (wait := self.due - loop.time()) > 0:
-                await asyncio.sleep(wait)
-            self.due = loop.time() + amount * self.interval
-
-    def pause(self, seconds: float) -> None:
-        # about 1 line
-        self.due = max(self.due, asyncio.get_running_loop().time() + seconds)
-
-# answer: gather
-async def gather(func, items, limit: int) -> list[Outcome]:
-    # about 14 lines
-    source = enumerate(items)
-    outcomes = []
-
-    async def work() -> None:
-        for index, item in source:
-            try:
-                outcomes.append(Outcome(index, item, value=await func(item)))
-            except Exception as error:
-                outcomes.append(Outcome(index, item, error=error))
-
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(limit):
-            workers.create_task(work())
-    return sorted(outcomes, key=lambda outcome: outcome.index)
-
-# answer: ask
-async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
-    # about 12 lines
-    async with asyncio.timeout(deadline):
-        for attempt in range(1, attempts + 1):
-            reply = await send()
-            if reply.status == 200:
-                return reply.text
-            heals = reply.status in (408, 409, 429) or reply.status >= 500
-            if not heals or attempt == attempts:
-                raise Failed(reply.status, attempt)
-            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
-            if "retry-after" in reply.headers:
-                wait = float(reply.headers["retry-after"])
-            await asyncio.sleep(wait)
-
 # answer: client
 import functools
 

@@ -9253,43 +9253,6 @@ class Answer:
             return self.text
         raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
 
-# answer: stream
-class Stream:
-    def __init__(self, chunks, idle: float = 30.0):
-        self.chunks, self.idle = chunks, idle
-        self.times = []
-        self.made = asyncio.get_running_loop().time()
-
-    async def __aiter__(self):
-        reader, answer = EventReader(), Answer()
-        while not answer.done:
-            try:
-                async with asyncio.timeout(self.idle):
-                    chunk = await anext(self.chunks, None)
-            except Exception as error:
-                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
-            if chunk is None:
-                break
-            came = asyncio.get_running_loop().time() - self.made
-            for event in reader.feed(chunk):
-                if text := answer.add(event):
-                    self.times.append(came)
-                    yield text
-        answer.end()
-
-    @property
-    def first(self) -> float | None:
-        return self.times[0] if self.times else None
-
-    @property
-    def gaps(self) -> list[float]:
-        return [after - before for before, after in itertools.pairwise(self.times)]
-
-    @property
-    def tokens_per_second(self) -> float | None:
-        spent = sum(self.gaps)
-        return len(self.gaps) / spent if spent else None
-
 # answer: merge
 @contextlib.asynccontextmanager
 async def merge(sources, room=10):

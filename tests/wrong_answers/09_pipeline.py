@@ -7827,36 +7827,6 @@ async def night(names, read, prepare, executor, client, path, budget, progress=N
 
 
 # RIGHT a task for each name, as many as a semaphore lets in, and one for each question
-# answer: files
-async def read_file(name, read) -> Document:
-    return Document(name, await asyncio.to_thread(read, name))
-
-
-async def prepare_file(document, prepare, executor) -> list[Passage]:
-    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
-    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
-
-
-# answer: batches
-def batches(pieces, budget: int, tokens):
-    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
-        number, batch, size = 1, [], 0
-        for piece in theirs:
-            more = tokens(piece.text)
-            if batch and size + more > budget:
-                yield Batch(file, number, tuple(batch))
-                number, batch, size = number + 1, [], 0
-            batch.append(piece)
-            size += more
-        yield Batch(file, number, tuple(batch))
-
-
-# answer: ask
-async def ask(batch, client) -> str:
-    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
-    return (await client.complete(prompt)).text
-
-
 # answer: pipeline
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     room = asyncio.Semaphore(3 * (readers + preparers + askers))
@@ -7902,28 +7872,6 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, *each) for index, each in enumerate(itertools.chain(*lists))]
 
 
-# answer: kept
-def kept(ask, journal, about: str):
-    broken = None
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = json.dumps([about, batch])
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            journal.add(key, answer)
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
 # answer: report
 def report(outcomes) -> str:
     def lines():
@@ -7937,52 +7885,7 @@ def report(outcomes) -> str:
     return "\n".join([*lines(), ""])
 
 
-# answer: night
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
-
-
 # RIGHT three times bounded.as_completed, whose items are what the stage before gave
-# answer: files
-async def read_file(name, read) -> Document:
-    return Document(name, await asyncio.to_thread(read, name))
-
-
-async def prepare_file(document, prepare, executor) -> list[Passage]:
-    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
-    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
-
-
-# answer: batches
-def batches(pieces, budget: int, tokens):
-    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
-        number, batch, size = 1, [], 0
-        for piece in theirs:
-            more = tokens(piece.text)
-            if batch and size + more > budget:
-                yield Batch(file, number, tuple(batch))
-                number, batch, size = number + 1, [], 0
-            batch.append(piece)
-            size += more
-        yield Batch(file, number, tuple(batch))
-
-
-# answer: ask
-async def ask(batch, client) -> str:
-    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
-    return (await client.complete(prompt)).text
-
-
 # answer: pipeline
 from contextlib import AsyncExitStack
 
@@ -8061,40 +7964,7 @@ def kept(ask, journal, about: str):
     return once
 
 
-# answer: report
-def report(outcomes) -> str:
-    labels = Counter(label_of(each.value) for each in outcomes if each.ok)
-    lines = [f"{count} {label}" for label, count in sorted(labels.items(), key=lambda each: (-each[1], each[0]))]
-    lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
-    return "".join(f"{line}\n" for line in lines + sorted(lost))
-
-
-# answer: night
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
-
-
 # RIGHT one queue for each stage, workers that are cancelled when all is answered
-# answer: files
-async def read_file(name, read) -> Document:
-    return Document(name, await asyncio.to_thread(read, name))
-
-
-async def prepare_file(document, prepare, executor) -> list[Passage]:
-    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
-    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
-
-
 # answer: batches
 def batches(pieces, budget: int, tokens):
     pieces = iter(pieces)
@@ -8111,12 +7981,6 @@ def batches(pieces, budget: int, tokens):
             piece = next(pieces, None)
         yield Batch(batch[0].file, number, tuple(batch))
         number = number + 1 if piece is not None and piece.file == batch[0].file else 1
-
-
-# answer: ask
-async def ask(batch, client) -> str:
-    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
-    return (await client.complete(prompt)).text
 
 
 # answer: pipeline
@@ -8165,36 +8029,6 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, *rest) for index, (_, *rest) in enumerate(results)]
 
 
-# answer: kept
-def kept(ask, journal, about: str):
-    broken = None
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = json.dumps([about, batch])
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            journal.add(key, answer)
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
-# answer: report
-def report(outcomes) -> str:
-    labels = Counter(label_of(each.value) for each in outcomes if each.ok)
-    lines = [f"{count} {label}" for label, count in sorted(labels.items(), key=lambda each: (-each[1], each[0]))]
-    lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
-    return "".join(f"{line}\n" for line in lines + sorted(lost))
-
-
 # answer: night
 async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
     def pieces_to_batches(pieces):
@@ -8230,26 +8064,6 @@ async def prepare_file(document, prepare, executor) -> list[Passage]:
     loop = asyncio.get_running_loop()
     texts = await loop.run_in_executor(executor, partial(prepare, document))
     return [Passage(document.file, place + 1, texts[place]) for place in range(len(texts))]
-
-
-# answer: batches
-def batches(pieces, budget: int, tokens):
-    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
-        number, batch, size = 1, [], 0
-        for piece in theirs:
-            more = tokens(piece.text)
-            if batch and size + more > budget:
-                yield Batch(file, number, tuple(batch))
-                number, batch, size = number + 1, [], 0
-            batch.append(piece)
-            size += more
-        yield Batch(file, number, tuple(batch))
-
-
-# answer: ask
-async def ask(batch, client) -> str:
-    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
-    return (await client.complete(prompt)).text
 
 
 # answer: pipeline
@@ -8296,82 +8110,7 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, about, each.value, each.error) for index, (_, about, each) in enumerate(results)]
 
 
-# answer: kept
-def kept(ask, journal, about: str):
-    broken = None
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = json.dumps([about, batch])
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            journal.add(key, answer)
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
-# answer: report
-def report(outcomes) -> str:
-    labels = Counter(label_of(each.value) for each in outcomes if each.ok)
-    lines = [f"{count} {label}" for label, count in sorted(labels.items(), key=lambda each: (-each[1], each[0]))]
-    lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
-    return "".join(f"{line}\n" for line in lines + sorted(lost))
-
-
-# answer: night
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
-
-
 # RIGHT an async generator for each stage, each with tasks of its own, joined by asyncio.wait
-# answer: files
-async def read_file(name, read) -> Document:
-    return Document(name, await asyncio.to_thread(read, name))
-
-
-async def prepare_file(document, prepare, executor) -> list[Passage]:
-    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
-    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
-
-
-# answer: batches
-def batches(pieces, budget: int, tokens):
-    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
-        number, batch, size = 1, [], 0
-        for piece in theirs:
-            more = tokens(piece.text)
-            if batch and size + more > budget:
-                yield Batch(file, number, tuple(batch))
-                number, batch, size = number + 1, [], 0
-            batch.append(piece)
-            size += more
-        yield Batch(file, number, tuple(batch))
-
-
-# answer: ask
-async def ask(batch, client) -> str:
-    prompt = "\n\n".join([INSTRUCTION, *(piece.text for piece in batch.pieces)])
-    return (await client.complete(prompt)).text
-
-
 # answer: pipeline
 async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
     counts, lost = {}, []
@@ -8449,76 +8188,7 @@ async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, 
     return [Outcome(index, *each[1:]) for index, each in enumerate(lost)]
 
 
-# answer: kept
-def kept(ask, journal, about: str):
-    broken = None
-
-    async def ask_once(batch):
-        nonlocal broken
-        key = json.dumps([about, batch])
-        if key in journal:
-            return journal[key]
-        if broken is not None:
-            raise broken
-        answer = await ask(batch)
-        try:
-            journal.add(key, answer)
-        except OSError as error:
-            broken = error
-            raise
-        return answer
-
-    return ask_once
-
-
-# answer: report
-def report(outcomes) -> str:
-    labels = Counter(label_of(each.value) for each in outcomes if each.ok)
-    lines = [f"{count} {label}" for label, count in sorted(labels.items(), key=lambda each: (-each[1], each[0]))]
-    lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
-    return "".join(f"{line}\n" for line in lines + sorted(lost))
-
-
-# answer: night
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
-
-
 # RIGHT a given function that is a partial or a method, and helpers with names of their own
-# answer: files
-async def read_file(name, read) -> Document:
-    return Document(name, await asyncio.to_thread(read, name))
-
-
-async def prepare_file(document, prepare, executor) -> list[Passage]:
-    texts = await asyncio.get_running_loop().run_in_executor(executor, prepare, document)
-    return [Passage(document.file, number, text) for number, text in enumerate(texts, 1)]
-
-
-# answer: batches
-def batches(pieces, budget: int, tokens):
-    for file, theirs in itertools.groupby(pieces, key=lambda piece: piece.file):
-        number, batch, size = 1, [], 0
-        for piece in theirs:
-            more = tokens(piece.text)
-            if batch and size + more > budget:
-                yield Batch(file, number, tuple(batch))
-                number, batch, size = number + 1, [], 0
-            batch.append(piece)
-            size += more
-        yield Batch(file, number, tuple(batch))
-
-
 # answer: ask
 def prompt_of(batch):
     parts = [INSTRUCTION]
@@ -8528,52 +8198,6 @@ def prompt_of(batch):
 
 async def ask(batch, client) -> str:
     return (await client.complete(prompt_of(batch))).text
-
-
-# answer: pipeline
-async def pipeline(names, read, prepare, ask, readers=4, preparers=2, askers=8, progress=None) -> list[Outcome]:
-    done, failed = Counter(), Counter()
-    found = []  # the place of each outcome, what it is about, its value and its error
-
-    def stage(which, work, at_once):
-        async def one(job):  # its place, what an error would be about, and the item itself
-            place, about, item = job
-            value = error = None
-            try:
-                value = await work(item)
-            except Exception as cause:
-                error = StageFailed(which, cause)
-                failed[which] += 1
-            done[which] += 1
-            if progress is not None:
-                progress(which, done[which], failed[which])
-            return place, about, value, error
-
-        return StreamProcessor(one, max_concurrent=at_once, ordered=False)
-
-    async def sound(results):  # what goes on to the next stage
-        async for outcome in results:
-            place, about, value, error = outcome.unwrap()
-            if error is None:
-                yield place, about, value
-            else:
-                found.append((place, about, None, error))
-
-    async def questions(results):
-        async for place, _, asked in sound(results):
-            for number, question in enumerate(asked):
-                yield (*place, number), question, question
-
-    jobs = (((number,), name, name) for number, name in enumerate(names))
-    async with (
-        stage("read", read, readers).run(jobs) as documents,
-        stage("prepare", prepare, preparers).run(sound(documents)) as lists,
-        stage("ask", ask, askers).run(questions(lists)) as answers,
-    ):
-        async for outcome in answers:
-            found.append(outcome.unwrap())
-    found.sort(key=lambda each: each[0])
-    return [Outcome(index, about, value, error) for index, (_, about, value, error) in enumerate(found)]
 
 
 # answer: kept
@@ -8598,29 +8222,6 @@ class Remembering:
 
 def kept(ask, journal, about: str):
     return Remembering(ask, journal, about).answer
-
-
-# answer: report
-def report(outcomes) -> str:
-    labels = Counter(label_of(each.value) for each in outcomes if each.ok)
-    lines = [f"{count} {label}" for label, count in sorted(labels.items(), key=lambda each: (-each[1], each[0]))]
-    lost = [f"failed {each.item}: {each.error.stage}: {type(each.error.cause).__name__}" for each in outcomes if not each.ok]
-    return "".join(f"{line}\n" for line in lines + sorted(lost))
-
-
-# answer: night
-async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
-    async def prepared(document):
-        pieces = await prepare_file(document, prepare, executor)
-        return list(batches(pieces, budget, estimate_tokens))
-
-    reading, asking = partial(read_file, read=read), partial(ask, client=client)
-    with Journal(path) as journal:
-        once = kept(asking, journal, json.dumps([client.fields, INSTRUCTION]))
-        outcomes = await pipeline(
-            names, reading, prepared, once, askers=client.max_concurrent, progress=progress
-        )
-    return report(outcomes)
 
 
 # RIGHT callbacks and futures: tasks are the calls alone, classes that iterate and are called, closing()
