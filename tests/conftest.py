@@ -22,7 +22,7 @@ class ByFile(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         exercise = re.search(r"test_exercises.py::.*\[(\d\d_[a-z_]+(-\w+)?)", nodeid)
-        cluster = re.search(r"/test_(cluster|cluster_kills|nodes)\.py::", nodeid)
+        cluster = re.search(r"/test_(cluster|cluster_ends|nodes)\.py::", nodeid)
         return "cluster" if cluster else exercise[1] if exercise else super()._split_scope(nodeid)
 
 

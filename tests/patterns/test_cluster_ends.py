@@ -1,8 +1,9 @@
-"""What dies under a cluster's executor: a worker, a node, the connection, the cluster: nothing hangs."""
+"""How a cluster's executor ends, and what dies under it: a worker, a node, the connection, the cluster."""
 
 import os
 import signal
 import time
+from concurrent.futures import wait
 
 import cluster_jobs as jobs
 import numpy as np
@@ -14,7 +15,7 @@ ray = pytest.importorskip("ray", reason="there is no Ray for this Python")
 from helpers.cluster import ClusterExecutor, ClusterGone  # noqa: E402
 from helpers.lab.executors import warm_up  # noqa: E402
 from helpers.lab.nodes import Nodes  # noqa: E402
-from helpers.parts import cluster_link  # noqa: E402
+from helpers.parts import cluster_calls, cluster_link  # noqa: E402
 from helpers.parts.pools.errors import WorkerDied  # noqa: E402
 from helpers.parts.pools.maps import pool_map  # noqa: E402
 
@@ -23,6 +24,91 @@ from helpers.parts.pools.maps import pool_map  # noqa: E402
 def nodes():
     with Nodes(2) as nodes:
         yield nodes
+
+
+def test_shutting_down_finishes_what_there_is_and_takes_no_more(nodes, tmp_path):
+    cluster = ClusterExecutor(nodes.address)
+    futures = [cluster.submit(jobs.note, tmp_path, str(number), 0.05) for number in range(12)]
+    cluster.shutdown()
+    assert all(future.done() for future in futures) and len(list(tmp_path.iterdir())) == 12
+    with pytest.raises(RuntimeError, match="shut down"):
+        cluster.submit(abs, 1)
+    cluster.shutdown()
+
+
+def test_shutting_down_may_cancel_what_waits_and_need_not_wait(nodes, tmp_path):
+    cluster = ClusterExecutor(nodes.address)
+    futures = [cluster.submit(jobs.note, tmp_path, str(number), 1) for number in range(12)]
+    assert until(futures[0].running)
+    begin = time.monotonic()
+    cluster.shutdown(wait=False, cancel_futures=True)
+    assert time.monotonic() - begin < 0.8
+    assert wait(futures, timeout=30).not_done == set()
+    assert 1 <= sum(not future.cancelled() for future in futures) <= 4
+    assert until(lambda: not ray.is_initialized())
+
+
+def test_leaving_by_an_exception_ends_what_runs(nodes):
+    begin = time.monotonic()
+    with pytest.raises(KeyError), ClusterExecutor(nodes.address) as cluster:
+        future = cluster.submit(jobs.place, 60)
+        other = [cluster.submit(jobs.place, 60) for _ in range(8)][-1]
+        assert until(future.running)
+        raise KeyError
+    assert isinstance(future.exception(), WorkerDied) and other.cancelled() and time.monotonic() - begin < 30
+
+
+def test_only_a_connection_of_its_own_is_closed(nodes):
+    with ClusterExecutor(nodes.address):
+        assert ray.is_initialized()
+    assert not ray.is_initialized()
+    ray.init(nodes.address, logging_level="ERROR")
+    try:
+        for address in ("auto", nodes.address):
+            with ClusterExecutor(address) as cluster:
+                assert cluster.submit(abs, -3).result() == 3
+            assert ray.is_initialized()
+        with pytest.raises(ConnectionError, match="connected to the cluster at"):
+            ClusterExecutor("127.0.0.1:1")
+    finally:
+        ray.shutdown()
+
+
+def test_where_nobody_answers_it_says_so_at_once():
+    with pytest.raises(ConnectionError, match=r"no cluster answers at 127\.0\.0\.1:1"):
+        ClusterExecutor("127.0.0.1:1")
+    with pytest.raises(ValueError, match="num_cpus=0"):
+        ClusterExecutor(num_cpus=0)
+
+
+def test_a_call_may_take_less_than_a_processor_or_more_than_there_are(nodes):
+    for share, workers in ((0.5, 4), (1, 2), (2, 1)):
+        with ClusterExecutor(nodes.address, num_cpus=share) as cluster:
+            assert cluster.workers == workers
+    with ClusterExecutor(nodes.address, num_cpus=0.5) as cluster:
+        assert len(set(cluster.map(jobs.place, [0.5] * 16))) == 4
+
+
+def test_a_node_that_died_has_no_name_when_nobody_is_connected():
+    assert not ray.is_initialized()
+    error = cluster_calls.in_our_words(ray.exceptions.NodeDiedError("node 4711 died"), 1)
+    assert isinstance(error, WorkerDied) and str(error) == "the node died while it was at work"
+
+
+def test_an_item_that_kills_its_worker_costs_itself_alone(nodes):
+    with ClusterExecutor(nodes.address, max_retries=0) as cluster:
+        outcomes = pool_map(KillsAt(7), range(30), executor=cluster)
+    assert [failed.item for failed in outcomes.failed] == [7]
+    assert str(outcomes[7].error) == "the worker process died"
+    assert [outcome.value for outcome in outcomes if outcome.ok] == [*range(7), *range(8, 30)]
+
+
+class KillsAt:
+    def __init__(self, number):
+        self.number = number
+
+    def __call__(self, item):
+        return jobs.die_at(self.number, item)
 
 
 def test_a_node_dies_in_mid_run_and_nothing_is_lost(nodes, tmp_path):
