@@ -14,7 +14,8 @@ CONCURRENT := $(addprefix tests/,parts patterns lab/test_llm_server*.py lab/test
 lab: $(VENV)/course
 	$(RUN) -m helpers lab
 
-test: lint pytest
+test: $(VENV)/tests
+	@$(MAKE) --no-print-directory -j2 lint pytest
 
 lint: $(VENV)/tests
 	$(RUN) -m ruff check
