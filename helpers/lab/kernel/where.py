@@ -1,6 +1,5 @@
 """Where is everybody waiting? The line of source at which a task or a thread stands, in words."""
 
-import asyncio
 import linecache
 import site
 import sys
@@ -11,7 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from traceback import walk_tb
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio  # a worker process, which has no loop, need not wait for it
 
 _INSTALLED = tuple(
     {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")} | set(site.getsitepackages())
@@ -41,7 +43,7 @@ def describe(frame: FrameType, line: int | None = None) -> Place:
     return place
 
 
-def waiting_place(task: asyncio.Task[Any]) -> str:
+def waiting_place(task: "asyncio.Task[Any]") -> str:
     """The line at which `task` waits: in a notebook cell if it is in one, else in the project's own code."""
     frames = list(_await_chain(task.get_coro()))
     return describe(_own(frames)) if frames else f"task {task.get_name()}"
