@@ -133,6 +133,7 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, pat
         _watch(loop, box, thread, patience)
     except BaseException:
         end_thread(thread, lambda: loop.over)
+        thread.join(0.5)  # what it still warns of belongs to this run
         raise
     thread.join(GRACE)
     return box.result()
