@@ -804,7 +804,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG 4.1+4.2 survivors: no outcome (None)
+# WRONG 4.1+4.2 survivors: what was done at the crash keeps its outcome
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:
