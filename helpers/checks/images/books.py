@@ -15,7 +15,7 @@ REST = "the loop that yields the rest belongs inside the try"
 class Counted:
     """An endless source that knows how many items were taken from it."""
 
-    def __init__(self, make: Callable[[int], Any] = int) -> None:
+    def __init__(self, make: Callable[[int], Any]) -> None:
         self.taken = 0
         self._make = make
 
