@@ -124,7 +124,8 @@ def _notes_on_given(exercise: Notebook, found: _Found) -> list[str]:
         if not copies:
             notes.append(f"{called} had been deleted: it was put back")
         elif any(each.kind != "code" or each.source.strip() != cell.source.strip() for each in copies):
-            notes.append(f"{called} had been changed: the original was used")
+            own = "" if is_check(cell) else "; what you import belongs into an answer's cell"
+            notes.append(f"{called} had been changed: the original was used{own}")
         elif len(copies) > 1:
             notes.append(f"{called} is there {len(copies)} times: it counts once")
     return notes

@@ -9,6 +9,8 @@ CATCHES = "a bare `except`, or `except BaseException`, catches what should end i
 UNDONE = "it isn't done yet: is an `await` missing, or a look at whether it is done?"
 NO_ERROR = "only an exception can be raised: is an `await` missing that gives one, or is it another kind of value?"
 UNBOUND = "no line gave it a value on the way here: is a `return` missing, or has something outside the same name?"
+ENDLESS = "it has no length, and may be endless: take one after another, with `for` or `next`"
+OF_MODULES = "a process finds functions of modules only: submit one of those"
 
 USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"asyncio.run\(\) cannot|loop is already running|another loop is running", "a loop runs here already: `await` it"),
@@ -28,6 +30,7 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"exceptions must derive from BaseException", NO_ERROR),
     (r"async_generator.* asynchronous context manager", "is `@contextlib.asynccontextmanager` missing above it?"),
     (r"async_generator", "is there an `async` too many? only `async for` reads an async generator"),
+    (r"(concatenate|unsupported operand).*NoneType", "is a `return` missing, or may it be None (null in JSON)?"),
     (r"NoneType.* not (iterable|an iterator)", "is a `return` or a `yield` missing?"),
     (r"NoneType", "is a `return` missing?"),
     (r"support the context manager protocol", "is it `async with`? or is a call missing?"),
@@ -38,7 +41,16 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"maximum recursion depth", "a function calls itself without end: has it the name of another one?"),
     (r"object is not an iterator", "`yield` each in its turn: no list, no return"),
     (r"'generator' object is not|type 'generator' has no", "`yield` makes a generator: collect a list, and return it"),
-    (r"^CancelledError", "what was waited for had been cancelled"),
+    (r"^CancelledError", "what was waited for had been cancelled: gather(…, return_exceptions=True) raises nothing"),
+]
+
+OWN_LINE = [  # the same, where a line of the answer raised it
+    (r"type '(?!int|float|bool)\w+' has no len\(\)", ENDLESS),
+    (r"^KeyError", "what you look into may lack it, as an error does: look first, or use .get"),
+    (r"not JSON serializable", "JSON holds texts, numbers, lists, dicts and null: look at what you were given first"),
+    (r"^ZeroDivisionError", "it may be 0: look at it before you divide"),
+    (r"unexpected end of data", "the bytes may end in the middle of a character: decode what is whole"),
+    (r"pickle (local object|<function|<class)|get local object", OF_MODULES),
 ]
 
 SHOWN = re.compile(
@@ -47,9 +59,10 @@ SHOWN = re.compile(
 )
 
 
-def usual_reason(said: str) -> str | None:
-    """The usual reason for an error that Python words like this, if there is one."""
-    return next((reason for pattern, reason in USUAL if re.search(pattern, said)), None)
+def usual_reason(said: str, own_line: bool = False) -> str | None:
+    """The usual reason for an error that Python words like this, if there is one; `own_line`: the answer raised it."""
+    usual = USUAL + OWN_LINE if own_line else USUAL
+    return next((reason for pattern, reason in usual if re.search(pattern, said)), None)
 
 
 def reason_shown(what: str) -> str | None:

@@ -11,8 +11,11 @@ from .reasons import reason_shown, usual_reason
 
 NOTHING_LEFT = "next() found nothing left: `next(it, None)` and a test, or `for item in itertools.islice(it, 1)`"
 BLOCKING = "time.sleep and long work stop every task: `await asyncio.sleep`, or asyncio.to_thread"
-UNRUN = "once it is written, run its cell, and see that it ends without an error"
-UNDEFINED = "run the cell of the answer first, and those above it, and see that they end well; or is it misspelt?"
+UNRUN = "once it is written, under this name, run its cell, and see that it ends without an error"
+UNDEFINED = (
+    "run the cell of the answer first, and those above it, and see that they end well; "
+    "or is it misspelt, or an import missing?"
+)
 
 
 class CheckFailed(AssertionError):
@@ -71,7 +74,7 @@ def failure(error: BaseException, stock_hint: str | None, checks: str, clue: str
     if _innermost(error).startswith(checks):
         return CheckFailed(f"your code let {said} through at {place}", reason or stock_hint)
     awaits = clue if reason and "`await` missing" in reason else None
-    return CheckFailed(f"your code raised {said} at {place}", awaits or reason)
+    return CheckFailed(f"your code raised {said} at {place}", awaits or usual_reason(said, own_line=True))
 
 
 def _innermost(error: BaseException) -> str:

@@ -89,6 +89,7 @@ class RecordingExecutor(Executor):
         self.refused: list[Exception] = []
         self.peak = self.begun = self.at_work = self.shutdowns = 0
         self._working = 0
+        self._under_way: list[Call] = []
         self._executor = executor
         self._lent = lent
         self._refuse_after, self._refusal = refuse_after, refusal
@@ -109,12 +110,13 @@ class RecordingExecutor(Executor):
             if len(self.calls) == self._refuse_after:
                 too_many = RuntimeError(f"no more than {self._refuse_after} calls are taken, and another was submitted")
                 raise self._refusal or too_many
-            under_way = [] if self._pickled else [call for call in self.calls if not call.future.done()]
+            self._under_way = [call for call in self._under_way if not call.future.done()]
             future = self._send(fn, args, kwargs) if self._pickled else self._executor.submit(fn, *args, **kwargs)
-            for call in under_way:
+            for call in self._under_way:
                 call.alone = False
-            self.calls.append(Call(fn, args, kwargs, future, not under_way))
-            self.peak = max(self.peak, len(under_way) + 1)
+            self.calls.append(Call(fn, args, kwargs, future, not self._under_way))
+            self._under_way += [] if self._pickled else self.calls[-1:]
+            self.peak = max(self.peak, len(self._under_way))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

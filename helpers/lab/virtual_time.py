@@ -125,14 +125,14 @@ def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any, pat
     are cancelled and listed in `leftover`. Raises what `async_fn` raises; `Deadlock` at once; `BlockedLoop` when one
     step takes `patience` real seconds; `Endless` when the run is not over after three times that.
     """
-    loop, box = VirtualLoop(), Future[VirtualRun[R]]()
-    context = contextvars.copy_context()
+    loop, box, context = VirtualLoop(), Future[VirtualRun[R]](), contextvars.copy_context()
     thread = threading.Thread(target=context.run, args=(_drive, loop, box, async_fn, args), name="virtual", daemon=True)
     thread.start()
     try:
         _watch(loop, box, thread, patience)
     except BaseException:
         end_thread(thread, lambda: loop.over)
+        thread.join(0.5)  # what it still warns of belongs to this run
         raise
     thread.join(GRACE)
     return box.result()

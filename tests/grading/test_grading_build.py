@@ -105,6 +105,13 @@ def test_checks_come_from_the_solution(tmp_path):
     assert result.unanswered == {"fetch", "transfer", "collect"}
 
 
+def test_who_imports_in_the_first_cell_learns_where_it_belongs(tmp_path):
+    notebook = sample.exercise()
+    next(cell for cell in notebook.cells if cell.id == "setup").source += "\nimport json"
+    [note] = [note for note in merged(notebook, tmp_path).notes if "`import sys`" in note]
+    assert note.endswith("the original was used; what you import belongs into an answer's cell")
+
+
 @pytest.mark.parametrize("source", ["", "# later\n", "def median(values):\n\n    raise NotImplementedError  # later"])
 def test_empty_answers_are_unanswered(source, tmp_path):
     result = merged(sample.exercise(median=source, fetch="right"), tmp_path)

@@ -64,7 +64,7 @@ def test_a_placeholder_says_whose_answer_is_missing_whichever_way_it_is_used():
     assert said(lambda gather: 1 / 0, gather) == [
         "✘ pages",
         "  `gather` of part 2 is not answered yet",
-        "  Hint: once it is written, run its cell, and see that it ends without an error",
+        "  Hint: once it is written, under this name, run its cell, and see that it ends without an error",
     ]
 
 

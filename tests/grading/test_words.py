@@ -127,11 +127,29 @@ async def fetch_all(fetch, urls, limit):
         ("RuntimeError: await wasn't used with future", "`await` missing"),
         ("InvalidStateError: Result is not set.", "`await` missing"),
         ("TypeError: exceptions must derive from BaseException", "`await` missing"),
+        ('TypeError: can only concatenate str (not "NoneType") to str', "null in JSON"),
     ],
 )
 def test_pythons_own_words_have_a_usual_reason(python, words):
     assert words in (usual_reason(python) or "")
     assert usual_reason("ValueError: no page") is None
+
+
+@pytest.mark.parametrize(
+    ("python", "words"),
+    [
+        ("TypeError: object of type 'count' has no len()", "endless"),
+        ("KeyError: 'choices'", "look first"),
+        ("TypeError: Object of type bytes is not JSON serializable", "look at what you were given"),
+        ("ZeroDivisionError: float division by zero", "before you divide"),
+        ("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xc3: unexpected end of data", "what is whole"),
+        ("AttributeError: Can't pickle local object 'load.<locals>.<lambda>'", "of modules"),
+        ("PicklingError: Can't pickle <function <lambda> at 0x1>: attribute lookup failed", "of modules"),
+    ],
+)
+def test_some_have_one_only_where_a_line_of_the_answer_raised_them(python, words):
+    assert words in (usual_reason(python, own_line=True) or "")
+    assert usual_reason(python) is None
 
 
 @pytest.mark.filterwarnings("ignore:coroutine .* was never awaited", "ignore::pytest.PytestUnraisableExceptionWarning")

@@ -501,6 +501,17 @@ def survive(make_pool, func, items, window=4):
     return [outcomes[index] for index in sorted(outcomes)]
 
 
+# WRONG 1.2+1.4+1.6 order: when the items run out
+def bounded_map(executor, func, items, window):
+    futures = deque()
+    for index, item in enumerate(items):
+        futures.append((index, item, executor.submit(func, item)))
+        if len(futures) > window:
+            index, item, future = futures.popleft()
+            error = future.exception()
+            yield Outcome(index, item, error=error) if error else Outcome(index, item, future.result())
+
+
 # WRONG 1.2 order: None, 0 and an empty text are items like any other
 def bounded_map(executor, func, items, window):
     pending = deque()
@@ -736,6 +747,14 @@ def batches(executor, paths, batch_size, seed, epoch):
         yield load(executor, batch, sequence.spawn(len(batch)))
 
 
+# WRONG 3.2+3.3 differences: is zero: it was never filled
+def batches(executor, paths, batch_size, seed, epoch):
+    numbered = enumerate(paths)
+    while batch := list(itertools.islice(numbered, batch_size)):
+        seeds = [hash((seed, epoch, position)) for position, _ in batch]
+        yield load(executor, [path for _, path in batch], seeds)[0]
+
+
 # WRONG 3.3 differences: share their random numbers
 def batches(executor, paths, batch_size, seed, epoch):
     sequence, paths = np.random.SeedSequence([seed, epoch]), iter(paths)
@@ -796,7 +815,7 @@ def batches(executor, paths, batch_size, seed, epoch):
         start += len(batch)
 
 
-# WRONG 4.1+4.2 survivors: no outcome (None)
+# WRONG 4.1+4.2 survivors: what was done at the crash keeps its outcome
 def survive(make_pool, func, items, window=4):
     new, suspects, outcomes = deque(enumerate(items)), deque(), {}
     while new or suspects:

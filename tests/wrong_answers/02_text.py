@@ -1535,6 +1535,32 @@ def stream(func, items, size, ahead, executor):
             future.cancel()
 
 
+# WRONG 5.1+5.5 all_outcomes: stream swallowed it
+@contextmanager
+def stream(func, items, size, ahead, executor):
+    chunks, flying = in_chunks(items, size), deque()
+
+    def outcomes():
+        index = 0
+        while True:
+            for chunk in itertools.islice(chunks, ahead - len(flying)):
+                flying.append((chunk, executor.submit(try_each, func, chunk)))
+            if not flying:
+                return
+            chunk, future = flying.popleft()
+            for item, (value, error) in zip(chunk, future.result()):
+                yield Outcome(index, item, value, error)
+                index += 1
+
+    try:
+        yield outcomes()
+    except Exception:
+        pass
+    finally:
+        for _, future in flying:
+            future.cancel()
+
+
 # WRONG 1.6 words: 'fig.33 and no.55' became ['fig.33', 'and', 'no.55']
 def prepare(text):
     folded = unicodedata.normalize("NFC", text.casefold())

@@ -2365,6 +2365,23 @@ async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
             await asyncio.sleep(wait)
 
 
+# WRONG 3.3 statuses: the one that failed counts too
+async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
+    # about 12 lines
+    async with asyncio.timeout(deadline):
+        for attempt in range(1, attempts + 1):
+            reply = await send()
+            if reply.status == 200:
+                return reply.text
+            heals = reply.status in (408, 409, 429) or reply.status >= 500
+            if not heals or attempt == attempts:
+                raise Failed(reply.status, attempt - 1)
+            wait = random.uniform(0, min(8, 0.5 * 2 ** (attempt - 1)))
+            if "retry-after" in reply.headers:
+                wait = float(reply.headers["retry-after"])
+            await asyncio.sleep(wait)
+
+
 # WRONG 3.3 statuses: after attempt 4 of 4
 async def ask(send, attempts: int = 6, deadline: float = 60.0) -> str:
     # about 12 lines

@@ -590,6 +590,32 @@ class EventReader:
         return events
 
 
+# WRONG 1.3 cuts: nothing has been cut here
+class EventReader:
+    def __init__(self):
+        self.line = b""  # one that has not ended
+        self.data = []  # of an event that has not ended
+        self.begins, self.after_return = True, False
+
+    def feed(self, piece: bytes) -> list[str]:
+        if piece:
+            if self.after_return:
+                piece = piece.removeprefix(b"\n")
+            self.after_return = piece.endswith(b"\r")
+        *lines, self.line = re.split(rb"\r\n|\r|\n", self.line + piece)
+        events = []
+        for line in lines:
+            if self.begins:
+                line, self.begins = line.removeprefix(b"\xef\xbb\xbf"), False
+            name, _, value = line.decode(errors="replace").partition(":")
+            if name == "data":
+                self.data.append(value.removeprefix(" "))
+            elif not line:
+                events.append("\n".join(self.data))
+                self.data = []
+        return events
+
+
 # WRONG 1.3 events: each begins with no data
 class EventReader:
     def __init__(self):
@@ -2241,6 +2267,38 @@ class Answer:
         raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
 
 
+# WRONG 2.4 faults: both are texts, and the reason comes first
+class Answer:
+    def __init__(self):
+        self.text, self.done = "", False
+        self.finish_reason = None
+
+    def add(self, data: str) -> str:
+        if self.done or data == "[DONE]":
+            self.done = True
+            return ""
+        try:
+            event = json.loads(data)
+        except ValueError:
+            event = None
+        if not isinstance(event, dict):
+            raise BrokenOff(f"no JSON object: {data}", self.text)
+        if event.get("error") is not None:
+            raise BrokenOff(event["error"], self.text)
+        if not event.get("choices"):
+            return ""
+        choice = event["choices"][0]
+        self.finish_reason = choice.get("finish_reason") or self.finish_reason
+        text = choice["delta"].get("content") or ""
+        self.text += text
+        return text
+
+    def end(self) -> str:
+        if self.finish_reason == "stop" or (self.finish_reason is None and self.done):
+            return self.text
+        raise BrokenOff(f"the answer is not whole (finish_reason: {self.finish_reason})", self.text)
+
+
 # WRONG 2.4 faults: the text is all that had come
 class Answer:
     def __init__(self):
@@ -3480,6 +3538,44 @@ class Stream:
 
 
 # WRONG 3.3 endings: at [DONE] leave the loop
+class Stream:
+    def __init__(self, chunks, idle: float = 30.0):
+        self.chunks, self.idle = chunks, idle
+        self.times = []
+        self.made = asyncio.get_running_loop().time()
+
+    async def __aiter__(self):
+        reader, answer = EventReader(), Answer()
+        while True:
+            try:
+                async with asyncio.timeout(self.idle):
+                    chunk = await anext(self.chunks, None)
+            except Exception as error:
+                raise BrokenOff(f"the bytes broke off: {error!r}", answer.text) from error
+            if chunk is None:
+                break
+            came = asyncio.get_running_loop().time() - self.made
+            for event in reader.feed(chunk):
+                if text := answer.add(event):
+                    self.times.append(came)
+                    yield text
+        answer.end()
+
+    @property
+    def first(self) -> float | None:
+        return self.times[0] if self.times else None
+
+    @property
+    def gaps(self) -> list[float]:
+        return [after - before for before, after in itertools.pairwise(self.times)]
+
+    @property
+    def tokens_per_second(self) -> float | None:
+        spent = sum(self.gaps)
+        return len(self.gaps) / spent if spent else None
+
+
+# WRONG 3.3 silence: at [DONE] leave the loop
 class Stream:
     def __init__(self, chunks, idle: float = 30.0):
         self.chunks, self.idle = chunks, idle
@@ -6720,7 +6816,7 @@ async def merge(sources, room: int = 10):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-# WRONG 4.6 leaving: deadlock: 
+# WRONG 4.6 leaving: the block was left, and then: deadlock: 
 @contextlib.asynccontextmanager
 async def merge(sources, room: int = 10):
     queue = asyncio.Queue(room)
@@ -6784,7 +6880,7 @@ async def merge(sources, room: int = 10):
         await asyncio.sleep(0)
 
 
-# WRONG 4.6 leaving: deadlock: 
+# WRONG 4.6 leaving: the block was left, and then: deadlock: 
 @contextlib.asynccontextmanager
 async def merge(sources, room: int = 10):
     queue = asyncio.Queue(room)

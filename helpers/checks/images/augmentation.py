@@ -16,6 +16,7 @@ from ...lab.exercises.images import Job, decode, pictures
 from .rows import Pixels, lent
 
 ALIKE = "one seed for each picture, made of all three: default_rng takes a sequence of numbers"
+UNFILLED = "its outcome, which load returns too, has the error: default_rng takes no negative number, for example"
 BITS = [2**power for power in range(32)] + [10**power for power in range(1, 10)]  # what a mask or a % may drop
 NUMBERS = (0, 1, 10, 11, 100, 1000, 1024, 10_000, 65_536, 2**32 - 1)  # where sums, digits and shifts meet
 
@@ -146,6 +147,7 @@ def differences(batches: Any) -> None:
     for seed, epoch in itertools.product(range(3), range(3)):
         for position, row in enumerate(np.concatenate(batched(batches, [one] * 4, 2, seed, epoch))):
             here = (seed, epoch, position)
+            expect(row.any(), f"the row of (seed, epoch, position) {here} is zero: it was never filled", hint=UNFILLED)
             twin = seen.setdefault(row.tobytes(), here)
             expect(
                 twin == here,

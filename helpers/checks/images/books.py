@@ -15,7 +15,7 @@ REST = "the loop that yields the rest belongs inside the try"
 class Counted:
     """An endless source that knows how many items were taken from it."""
 
-    def __init__(self, make: Callable[[int], Any] = int) -> None:
+    def __init__(self, make: Callable[[int], Any]) -> None:
         self.taken = 0
         self._make = make
 
@@ -50,7 +50,8 @@ def expect_all(outcomes: Sequence[Any], items: int, which: str = "") -> None:
     expect(
         len(outcomes) >= items,
         f"of {items} items{which} came {len(outcomes)} outcomes",
-        hint="a value gives an outcome, and an error does: is a `yield` missing, or an item skipped?",
+        hint="a value gives an outcome, an error does, and what is under way when the items run out: "
+        "is a `yield` missing, or an item skipped?",
     )
 
 

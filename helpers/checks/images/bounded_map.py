@@ -127,7 +127,7 @@ def order(bounded_map: Any) -> None:
 def ahead_of_reader(bounded_map: Any, func: Any, count: int, window: int) -> tuple[RecordingExecutor, list[int]]:
     """How many items had been submitted when outcome 1, 2, 3 … was yielded."""
     with RecordingExecutor(ThreadPoolExecutor(window)) as executor, nobody_left():
-        outcomes = bounded_map(executor, func, range(count), window)
+        outcomes = bounded_map(executor, func, range(1, count + 1), window)
         return executor, [len(executor.calls) for _ in outcomes]
 
 
@@ -136,10 +136,10 @@ def ahead_of_first(bounded_map: Any, window: int) -> int:
     with RecordingExecutor(ThreadPoolExecutor(window + 1)) as executor, nobody_left():
 
         def look(number: int) -> int:
-            time.sleep(0 if number else 0.3)
+            time.sleep(0.3 if number == 1 else 0)
             return len(executor.calls)
 
-        first, *_ = bounded_map(executor, look, range(10), window)
+        first, *_ = bounded_map(executor, look, range(1, 11), window)
         submitted: int = first.value
         return submitted
 

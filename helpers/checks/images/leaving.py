@@ -13,7 +13,7 @@ from .books import REST, Counted, expect_generator, nobody_left
 
 def taken_after(bounded_map: Any, wanted: int, window: int) -> tuple[int, int] | None:
     """How many items were taken and how many submitted when so many outcomes had come; None: it ended before."""
-    source = Counted()
+    source = Counted(lambda number: number + 1)
     with RecordingExecutor(ThreadPoolExecutor(2)) as executor:
         outcomes = bounded_map(executor, abs, source, window)
         for outcome in outcomes:
@@ -32,7 +32,7 @@ def laziness(bounded_map: Any) -> None:
         found = run_deadline(taken_after, bounded_map, wanted, size, seconds=4)
         expect(
             found is not None,
-            f"{wanted} outcomes were wanted of an endless source, and it ended before",
+            f"{wanted} of an endless source were wanted, and it ended before",
             hint="go on until the source has no more items",
         )
         assert found
@@ -49,7 +49,7 @@ def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, An
     gate, begun = threading.Event(), threading.Event()
 
     def work(number: int) -> int:
-        if number >= wanted:
+        if number > wanted:
             begun.set()
             gate.wait(3)
         return number
@@ -57,7 +57,7 @@ def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, An
     with ThreadPoolExecutor(1) as thread:
         executor = RecordingExecutor(thread, lent=True)
         try:
-            outcomes = bounded_map(executor, work, range(count), 5)
+            outcomes = bounded_map(executor, work, range(1, count + 1), 5)
             for _ in range(wanted):
                 next(outcomes)
             if executor.calls:
@@ -82,7 +82,7 @@ def left_early(bounded_map: Any, count: int, wanted: int) -> list[tuple[bool, An
 def read_to_the_end(bounded_map: Any) -> list[int]:
     """The items that came to nothing; several wait for the only worker when `items` ends."""
     with RecordingExecutor(ThreadPoolExecutor(1)) as executor, nobody_left():
-        outcomes = bounded_map(executor, lambda number: time.sleep(0.1), range(6), 4)
+        outcomes = bounded_map(executor, lambda number: time.sleep(0.1), range(1, 7), 4)
         return [outcome.item for outcome in outcomes if not outcome.ok]
 
 

@@ -77,7 +77,7 @@ def survived(
         expect(
             outcome is not None,
             f"item {number} has no outcome (None)",
-            hint="what was done, or not yet submitted, at the crash?",
+            hint="what was done at the crash keeps its outcome, and an item whose `submit` raised is still to be done",
         )
         expect_type(outcome, Outcome, "an outcome of survive")
     expect(

@@ -97,7 +97,9 @@ def statuses(ask: Any) -> None:
             isinstance(answer, Failed), f"a {status} gave {answer!r} instead of Failed", hint="200 alone is an answer"
         )
         expect(
-            answer.args == (status, 1), f"Failed{answer.args} instead of Failed({status}, 1)", hint="status, attempts"
+            answer.args == (status, 1),
+            f"Failed{answer.args} instead of Failed({status}, 1)",
+            hint="Failed(status, attempts made): the one that failed counts too",
         )
         expect(
             seconds == 0, f"a {status} failed after {seconds:.2f} s", hint="no attempt follows: raise Failed at once"

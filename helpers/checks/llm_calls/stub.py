@@ -65,8 +65,10 @@ class Stub:
         fields = {name.lower(): value for name, _, value in (line.partition(": ") for line in head.split("\r\n"))}
         asked = json.loads(await reader.readexactly(int(fields.get("content-length", 0))))
         prompt = asked["messages"][0]["content"]
-        times = self.times[prompt]
-        times.append(asyncio.get_running_loop().time())
+        if not isinstance(prompt, str):  # refused, as by any server
+            writer.write(self._reply(Answer(400), fields.get("authorization", "")))
+            return True
+        self.times[prompt].append(asyncio.get_running_loop().time())
         self.asked.set()
         answer = await self.choose(prompt)
         if answer == SILENT:

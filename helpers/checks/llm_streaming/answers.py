@@ -42,7 +42,8 @@ def expect_broken(error: BrokenOff, text: str, reason: str, after: str, hint: st
     """The error has all that had come, and the reason."""
     what = f"{after} raised {error!r}; its text should be {text!r}"
     expect(error.text == text, what, hint="BrokenOff(reason, text): the text is all that had come")
-    expect(isinstance(error.reason, str), f"{after} raised {error!r}; its reason is no text", hint="reason comes first")
+    first = "BrokenOff(reason, text): both are texts, and the reason comes first"
+    expect(isinstance(error.reason, str), f"{after} raised {error!r}; its reason is no text", hint=first)
     expect(reason in error.reason, f"{after} raised {error!r}; {reason!r} is not in its reason", hint=hint)
 
 

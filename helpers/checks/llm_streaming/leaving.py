@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ...grading.checks import check, expect, run_virtual
+from ...grading.checks import check, expect
 from ...lab.exercises.llm_streaming import BrokenOff
-from .merged import entered, merged
+from .merged import entered, merged, run
 from .sources import FOR_EVER, Source, answered, said
 
 FINALLY = "cancel the tasks in `finally`, behind the `yield`: whichever way the block is left, it is run"
@@ -136,4 +136,4 @@ async def left(merge: Any, leave: Callable[..., Any], way: str) -> None:
 @check("leaving the block closes every source and ends every task")
 def leaving(merge: Any) -> None:
     for way, leave in WAYS.items():
-        run_virtual(left, merge, leave, way)
+        run(left, merge, leave, way)

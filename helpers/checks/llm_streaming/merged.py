@@ -3,16 +3,20 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from ...grading.checks import CheckFailed, expect, expect_type
+from ...grading.checks import CheckFailed, expect, expect_type, run_virtual
 from ...lab.exercises.llm_streaming import Piece
 from ...lab.kernel.where import count_places, waiting_place
+from ...lab.virtual_time import Deadlock, VirtualRun
 from ...parts.outcome import Outcome
 from .sources import PROGRAMMING, Source
 
+R = TypeVar("R")
 PATIENCE = 5000.0  # seconds
+NOBODY_TAKES = "nobody takes a piece any more: cancel each task in `finally`, and catch nothing wider than Exception"
+_leaving: list[object] = []  # the merges whose block has been left, and which have not ended
 
 
 class Came(NamedTuple):
@@ -29,7 +33,23 @@ async def entered(merge: Any, sources: Sequence[Source], **options: int) -> Asyn
             "`async with merge(…) as pieces` gave None",
             hint="a `yield` without a value: is the value missing?",
         )
-        yield checked(pieces, len(sources), asyncio.all_tasks())
+        try:
+            yield checked(pieces, len(sources), asyncio.all_tasks())
+        finally:
+            _leaving.append(pieces)
+    _leaving.remove(pieces)
+
+
+def run(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
+    """As `run_virtual`; a deadlock that begins when a block is left says so."""
+    _leaving.clear()
+    try:
+        return run_virtual(async_fn, *args)
+    except Deadlock as error:
+        if not _leaving:
+            raise
+        what = f"the block was left, and then: {error}"
+    raise CheckFailed(what, NOBODY_TAKES)
 
 
 async def checked(pieces: Any, count: int, tasks: set[asyncio.Task[Any]]) -> AsyncIterator[Piece]:

@@ -3,10 +3,10 @@
 import asyncio
 from typing import Any
 
-from ...grading.checks import check, expect, run_virtual
+from ...grading.checks import check, expect
 from ...lab.exercises.llm_streaming import BrokenOff
 from .ending import ERROR, OddError
-from .merged import Came, entered, merged, outcomes_of, texts_of
+from .merged import Came, entered, merged, outcomes_of, run, texts_of
 from .sources import ALL, BEGIN, FOR_EVER, PING, STOP, Source, answered, said, sent
 
 AT_ONCE = "start a task for each source, and give each piece the moment it is put: wait for none to end"
@@ -20,7 +20,7 @@ SELF_ALONE = "catch Exception around the opening and the reading of one source, 
 def arrival(merge: Any) -> None:
     sources = [answered("a", "b", "c", every=3, first=1), answered("d", "e", first=2), answered(first=9)]
     wanted = [(1, 0, "a"), (2, 1, "d"), (3, 1, "e"), (4, 0, "b"), (7, 0, "c")]
-    came, _ = run_virtual(merged, merge, sources)
+    came, _ = run(merged, merge, sources)
     opened = [len(source.opened) for source in sources]
     expect(opened == [1, 1, 1], f"the sources were opened {opened} times", hint="open each one once")
     found = texts_of(came)
@@ -41,17 +41,17 @@ def arrival(merge: Any) -> None:
             raise outcome.error
         what = f"the outcome of source {outcome.index} has the value {outcome.value!r} instead of {whole!r}"
         expect(outcome.value == whole, what, hint="its value is all text of the answer")
-    run_virtual(all_at_once, merge)
-    came, seconds = run_virtual(merged, merge, [])
+    run(all_at_once, merge)
+    came, seconds = run(merged, merge, [])
     expect(came == [] and seconds == 0, f"no sources gave {came}", hint="no sources, no pieces, and the loop ends")
     source = answered("x", "y", every=1)
-    came, _ = run_virtual(merged, merge, [source, source])
+    came, _ = run(merged, merge, [source, source])
     both = sorted((number, text) for _, number, text in texts_of(came))
     twice = "the same source may be in the list twice: go by its number"
     expect(both == [(0, "x"), (0, "y"), (1, "x"), (1, "y")], f"a source twice gave {both}", hint=twice)
     outcomes_of(came, [source, source])
-    run_virtual(among_others, merge)
-    run_virtual(two_at_once, merge)
+    run(among_others, merge)
+    run(two_at_once, merge)
 
 
 async def all_at_once(merge: Any) -> None:
@@ -111,7 +111,7 @@ def costs_one(merge: Any) -> None:
         ("a good one that thinks for long", Source(*[(20, PING)] * 50, (1, said("ok")), (1, ALL)), None),
     ]
     sources = [source for _, source, _ in cases]
-    came, _ = run_virtual(merged, merge, sources)
+    came, _ = run(merged, merge, sources)
     for (words, source, ends), outcome in zip(cases, outcomes_of(came, sources), strict=True):
         what = f"{words} beside others became {outcome!r}" + (
             f" with the value {outcome.value!r}" if outcome.error else ""
@@ -157,7 +157,7 @@ def nothing_lost(merge: Any) -> None:
     sources = [answered("a", "b", "c", every=0.3, first=0.1), answered("d", "e", every=0.15, first=0.2)]
     wanted = [(0, "a"), (1, "d"), (1, "e"), (0, "b"), (0, "c")]
     for room, busy in ((1, 1000.0), (10, 1000.0)):
-        came, _ = run_virtual(late, merge, sources, busy, room)
+        came, _ = run(late, merge, sources, busy, room)
         got = [(number, text) for _, number, text in texts_of(came)]
         what = f"room={room}: a reader that was busy for {busy:g} s got {got} instead of {wanted}"
         expect(sorted(got) == sorted(wanted), what, hint=IN_TURN)
@@ -172,7 +172,7 @@ def slow_reader(merge: Any) -> None:
     for room, fast, silent in ((6, 1, 3), (4, 3, 0), (1, 3, 0), (12, 5, 0)):
         sources = [Source(endless=0.1 + 0.01 * number) for number in range(fast)]
         sources += [Source(*[(20, PING)] * 100) for _ in range(silent)]
-        beyond, _ = run_virtual(ahead, merge, sources, fast, room)
+        beyond, _ = run(ahead, merge, sources, fast, room)
         what = f"room={room}, quick sources: {fast}, a busy reader"
         expect(
             max(beyond) <= room + fast,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ...grading.checks import check, expect, run_deadline
 from .books import Source, expect_sent, two_workers
-from .stream import entered
+from .stream import PASSES, entered
 
 WAYS = {"break": None, "an exception": Exception, "a RuntimeError": RuntimeError, "a LookupError": LookupError} | {
     each.__name__: each for each in (KeyboardInterrupt, SystemExit)
@@ -89,7 +89,7 @@ def early_leave(stream: Any) -> None:
         expect(
             left.came_out or error is None,
             f"the reader's own exception was lost in stream: {how}",
-            hint="`finally` lets it pass: no `except` around the `yield`, no `return` in `finally`",
+            hint=PASSES,
         )
         expect(
             left.read_on <= 0, f"{case}, {left.read_on} more items were taken", hint="only cancel: items may be endless"

@@ -14,6 +14,7 @@ from .books import Before, Source, expect_outcomes, expect_sent, two_workers
 
 NO_YIELD = "is a `yield` missing? The one of the context manager gives outcomes(), and outcomes() yields each outcome"
 ENTERED = "is @contextmanager still there, and does it yield outcomes() once, an iterator?"
+PASSES = "`finally` lets it pass: no `except` around the `yield`, no `return` in `finally`"
 AHEAD = "`ahead` counts chunks, not items; and all of them are sent before you wait for the first"
 
 
@@ -43,13 +44,21 @@ def run_stream(
     func: Callable[[Any], Any] = str.upper,
 ) -> tuple[list[Outcome[Any]], RecordingExecutor]:
     """All outcomes of a finite stream."""
+    raised: list[Exception] = []
     with two_workers(before) as executor:
 
         def read() -> list[Outcome[Any]]:
             with entered(stream, func, items, size, ahead, executor) as outcomes:
-                return list(outcomes)
+                try:
+                    return list(outcomes)
+                except Exception as error:
+                    raised.append(error)
+                    raise
+            return []  # where the stream kept the error to itself
 
-        return expect_outcomes(run_deadline(read), "stream"), executor
+        outcomes = run_deadline(read)
+        expect(not raised, f"an error came out of the outcomes, and stream swallowed it: {raised!r:.80}", hint=PASSES)
+        return expect_outcomes(outcomes, "stream"), executor
 
 
 class Seen(NamedTuple):

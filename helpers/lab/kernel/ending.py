@@ -1,10 +1,11 @@
 """Ends a thread that computes without end, and would slow all that follows."""
 
+import contextlib
 import ctypes
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 TRIES, PATIENCE = 100, 0.05  # seconds for a try
@@ -25,14 +26,32 @@ def _end(thread: threading.Thread, over: Callable[[], bool]) -> None:
     So one try waits until the thread stands outside of them, and the next one does not.
     """
     ident = thread.ident or 0
-    for number in range(TRIES):
-        late = time.monotonic() + PATIENCE * (number % 2 == 0)
-        while time.monotonic() < late and _in_finalizer(sys._current_frames().get(ident)):
-            time.sleep(0.001)
-        if over() or not thread.is_alive():
-            return
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
-        thread.join(PATIENCE)
+    with _unsaid(ident):
+        for number in range(TRIES):
+            late = time.monotonic() + PATIENCE * (number % 2 == 0)
+            while time.monotonic() < late and _in_finalizer(sys._current_frames().get(ident)):
+                time.sleep(0.001)
+            if over() or not thread.is_alive():
+                return
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
+            thread.join(PATIENCE)
+
+
+@contextlib.contextmanager
+def _unsaid(ident: int) -> Iterator[None]:
+    """Python prints no traceback of the `SystemExit` that a finalizer of that thread swallowed."""
+    hook = sys.unraisablehook
+
+    def quiet(unraisable: "sys.UnraisableHookArgs") -> None:
+        if unraisable.exc_type is not SystemExit or threading.get_ident() != ident:
+            hook(unraisable)
+
+    sys.unraisablehook = quiet
+    try:
+        yield
+    finally:
+        if sys.unraisablehook is quiet:
+            sys.unraisablehook = hook
 
 
 def _in_finalizer(frame: FrameType | None) -> bool:
