@@ -8,6 +8,12 @@ TO_AWAIT = "it takes what is still to be awaited: is an `await` too many, or an 
 CATCHES = "a bare `except`, or `except BaseException`, catches what should end it: catch Exception"
 UNDONE = "it isn't done yet: is an `await` missing, or a look at whether it is done?"
 NO_ERROR = "only an exception can be raised: is an `await` missing that gives one, or is it another kind of value?"
+SETTLED = "a future is settled once, and whoever gave up waiting may have cancelled it: ask its `done()` first"
+RUNNING = "one call of set_running_or_notify_cancel() for each future: one that is running isn't asked again"
+CANCELLED = (
+    "what this line awaits was cancelled, and raises that: asyncio.wait(tasks) and gather(…, return_exceptions=True) "
+    "don't"
+)
 UNBOUND = "no line gave it a value on the way here: is a `return` missing, or has something outside the same name?"
 
 USUAL = [  # a pattern of the message, the reason; the first that fits counts
@@ -25,6 +31,8 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"anext_awaitable|async_generator_asend", AWAIT),
     (r"coroutine|'(_asyncio\.)?(Task|_GatheringFuture)' object|'_asyncio.Future' object", AWAIT),
     (r"InvalidStateError: Result is not set", UNDONE),
+    (r"InvalidStateError: (invalid state|CANCELLED|FINISHED)", SETTLED),
+    (r"Future in unexpected state", RUNNING),
     (r"exceptions must derive from BaseException", NO_ERROR),
     (r"async_generator.* asynchronous context manager", "is `@contextlib.asynccontextmanager` missing above it?"),
     (r"async_generator", "is there an `async` too many? only `async for` reads an async generator"),
@@ -38,7 +46,7 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"maximum recursion depth", "a function calls itself without end: has it the name of another one?"),
     (r"object is not an iterator", "`yield` each in its turn: no list, no return"),
     (r"'generator' object is not|type 'generator' has no", "`yield` makes a generator: collect a list, and return it"),
-    (r"^CancelledError", "what was waited for had been cancelled"),
+    (r"^CancelledError", CANCELLED),
 ]
 
 SHOWN = re.compile(

@@ -1142,6 +1142,45 @@ async def pipe(source, work, workers: int):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+# WRONG 1.5 outcomes: your code let ConnectionError: one source broke through at feed(), line
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failure = None
+
+    async def feed():
+        nonlocal failure
+        numbers = itertools.count()
+        async for item in source:
+            await todo.put((next(numbers), item))
+        await todo.join()  # until every item has become an outcome
+        await done.put(None)
+
+    async def run():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, value=await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failure is not None:
+            raise failure
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(run()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 # WRONG 1.5 endings: your code let ConnectionError: the source broke through at feed(), line
 @asynccontextmanager
 async def pipe(source, work, workers: int):

@@ -10,6 +10,10 @@ from ...parts.outcome import Outcome
 from .sources import Source, alike
 
 Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: source, work, workers → for `async with`
+BOTH = (
+    "an Exception of `work` costs its item, one of the source waits until the reader has all outcomes: "
+    "catch each where it is raised"
+)
 GROUP = (
     "asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
     "and raise it where the reader reads"
