@@ -682,6 +682,47 @@ async def pipe(source, work, workers: int):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+# WRONG 1.3 outcomes: announce it when every item has become one
+@asynccontextmanager
+async def pipe(source, work, workers: int):
+    todo, done = asyncio.Queue(workers), asyncio.Queue(workers)
+    failed = []
+
+    async def feed():
+        try:
+            index = 0
+            async for item in source:
+                await todo.put((index, item))
+                index += 1
+        except Exception as error:
+            failed.append(error)
+        await done.put(None)
+
+    async def worker():
+        while True:
+            index, item = await todo.get()
+            try:
+                outcome = Outcome(index, item, await work(item))
+            except Exception as error:
+                outcome = Outcome(index, item, error=error)
+            await done.put(outcome)
+            todo.task_done()
+
+    async def read():
+        while (outcome := await done.get()) is not None:
+            yield outcome
+        if failed:
+            raise failed[0]
+
+    tasks = [asyncio.create_task(feed()), *(asyncio.create_task(worker()) for _ in range(workers))]
+    try:
+        yield read()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 # WRONG 1.3 endings: deadlock: 
 @asynccontextmanager
 async def pipe(source, work, workers: int):

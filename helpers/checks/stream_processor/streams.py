@@ -100,6 +100,8 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
         f"the source gave {len(items)} items, and {len(outcomes)} outcomes came out",
         hint="one for each item, and two blocks at a time share nothing"
         if len(outcomes) > len(items)
+        else "the end comes after the last outcome: announce it when every item has become one"
+        if all(isinstance(item, float) for item in items)
         else "whichever value an item has, it is one; and the end comes after the last outcome",
     )
     indices = sorted(outcome.index for outcome in outcomes)
