@@ -327,7 +327,7 @@ async def collect(queue, size: int, window: float, pause: float = math.inf) -> l
     return batch
 
 
-# WRONG 1.6 leaves: window 1: item 4 of 4 was in no batch, nor in the queue any more
+# WRONG 1.6 leaves: window 1: item 4 of 4 was in no batch, and isn't in the queue
 async def collect(queue, size: int, window: float, pause: float = math.inf) -> list:
     batch = [await queue.get()]
     loop = asyncio.get_running_loop()

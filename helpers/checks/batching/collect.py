@@ -74,7 +74,7 @@ def expect_batches(collect: Any, when: Sequence[float], wanted: Batches, hint: s
         lost = [item for item in range(1, len(when) + 1) if item not in earlier]
         if not earlier or not lost:
             raise
-    what = f"size {size}, window {limits[0]:g}: item {lost[0]} of {len(when)} was in no batch, nor in the queue any more"
+    what = f"size {size}, window {limits[0]:g}: item {lost[0]} of {len(when)} was in no batch, and isn't in the queue"
     expect(False, what, hint=NOTHING)
 
 
