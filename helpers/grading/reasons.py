@@ -14,6 +14,8 @@ CANCELLED = (
     "what this line awaits was cancelled, and raises that: asyncio.wait(tasks) and gather(…, return_exceptions=True) "
     "don't"
 )
+GENERATOR = "`yield` makes a generator: collect a list, and return it"
+DAEMONIC = "workers run the assignments of your cell, too: try an answer in a cell of its own"
 UNBOUND = "no line gave it a value on the way here: is a `return` missing, or has something outside the same name?"
 
 USUAL = [  # a pattern of the message, the reason; the first that fits counts
@@ -45,7 +47,8 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"not associated with a value", UNBOUND),
     (r"maximum recursion depth", "a function calls itself without end: has it the name of another one?"),
     (r"object is not an iterator", "`yield` each in its turn: no list, no return"),
-    (r"'generator' object is not|type 'generator' has no", "`yield` makes a generator: collect a list, and return it"),
+    (r"'generator' object is not|type 'generator' has no", GENERATOR),
+    (r"daemonic processes are not allowed to have children", DAEMONIC),
     (r"^CancelledError", CANCELLED),
 ]
 

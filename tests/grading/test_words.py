@@ -159,6 +159,7 @@ async def rest():
         ("InvalidStateError: invalid state", "ask its `done()` first"),
         ("InvalidStateError: CANCELLED: <Future at 0x1 state=cancelled>", "ask its `done()` first"),
         ("RuntimeError: Future in unexpected state", "isn't asked again"),
+        ("AssertionError: daemonic processes are not allowed to have children", "a cell of its own"),
         ("TypeError: exceptions must derive from BaseException", "`await` missing"),
     ],
 )
