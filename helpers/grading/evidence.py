@@ -43,7 +43,7 @@ def telling(error: BaseException) -> BaseException:
     if isinstance(error, AssertionError):
         found += _held(error)
     told = next((each for each in found if _speaks(each) or _shown(each, str(error))), found[0])
-    if isinstance(told, TypeError) and (name := _unwritten_block(told)):
+    if "async iterator" in str(told) and (name := _unwritten_block(told)):
         told = NotAnswered(name)
     return told if told.__traceback__ else told.with_traceback(error.__traceback__)
 
@@ -93,7 +93,7 @@ def real_clock(answers: Iterable[object]) -> str | None:
     return None
 
 
-def _unwritten_block(error: TypeError) -> str:
+def _unwritten_block(error: BaseException) -> str:
     """The function of a cell that was to be entered by `async with`, if it has no `yield` because it's a stub."""
     for frame, _ in walk_tb(error.__traceback__):
         made = getattr(frame.f_locals.get("self"), "gen", None)
