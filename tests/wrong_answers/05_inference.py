@@ -768,7 +768,7 @@ def parallel_inference(executor, rows, batch_size):
     return scores, outcomes
 
 
-# WRONG 3.1 rows: rows 0 to 63 of scores have those of row
+# WRONG 3.1 rows: of scores have those of row
 def fill(given, taken, place, batch):
     with given.opened() as rows, taken.opened() as scores:
         found = predict_batch(rows[batch.start : batch.stop])
