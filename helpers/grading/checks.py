@@ -11,12 +11,13 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
-from inspect import iscoroutine
+from inspect import iscoroutine, isgenerator
 from pathlib import Path
 from typing import Any, Self
 
 from ..lab.unanswered import NotAnswered, Placeholder
 from .evidence import let_go, real_clock, telling, tracked, unawaited
+from .reasons import GENERATOR
 from .running import keep_tasks, run_deadline, run_real, run_virtual
 from .words import CheckFailed, failure
 
@@ -44,6 +45,8 @@ def expect_type(value: object, kind: type, giver: str) -> None:
     if isinstance(value, kind):
         return  # before the words are made: to print an array takes longer than most answers
     hint = "is a `return` missing?" if value is None else "is an `await` missing?" if iscoroutine(value) else ""
+    if isgenerator(value) and kind is list:
+        hint = GENERATOR
     raise CheckFailed(f"{giver} gave {value!r:.60}, which is no {kind.__name__}", hint)
 
 

@@ -43,6 +43,8 @@ def telling(error: BaseException) -> BaseException:
     if isinstance(error, AssertionError):
         found += _held(error)
     told = next((each for each in found if _speaks(each) or _shown(each, str(error))), found[0])
+    if "async iterator" in str(told) and (name := _unwritten_block(told)):
+        told = NotAnswered(name)
     return told if told.__traceback__ else told.with_traceback(error.__traceback__)
 
 
@@ -89,6 +91,18 @@ def real_clock(answers: Iterable[object]) -> str | None:
                 if REAL_CLOCK.search(source):
                     return f"the clock is the loop's, not that of `time`, at line {line}: `{source.strip()}`"
     return None
+
+
+def _unwritten_block(error: BaseException) -> str:
+    """The function of a cell that was to be entered by `async with`, if it has no `yield` because it's a stub."""
+    for frame, _ in walk_tb(error.__traceback__):
+        made = getattr(frame.f_locals.get("self"), "gen", None)
+        if inspect.iscoroutine(made) and is_cell(made.cr_code.co_filename):
+            lines = {line for *_, line in made.cr_code.co_lines() if line}
+            sources = [linecache.getline(made.cr_code.co_filename, line).strip() for line in lines]
+            if any(source.startswith("raise NotImplementedError") for source in sources):
+                return made.__qualname__
+    return ""
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

@@ -8,6 +8,14 @@ TO_AWAIT = "it takes what is still to be awaited: is an `await` too many, or an 
 CATCHES = "a bare `except`, or `except BaseException`, catches what should end it: catch Exception"
 UNDONE = "it isn't done yet: is an `await` missing, or a look at whether it is done?"
 NO_ERROR = "only an exception can be raised: is an `await` missing that gives one, or is it another kind of value?"
+SETTLED = "a future is settled once, and whoever gave up waiting may have cancelled it: ask its `done()` first"
+RUNNING = "one call of set_running_or_notify_cancel() for each future: one that is running isn't asked again"
+CANCELLED = (
+    "what this line awaits was cancelled, and raises that: asyncio.wait(tasks) and gather(…, return_exceptions=True) "
+    "don't"
+)
+GENERATOR = "`yield` makes a generator: collect a list, and return it"
+DAEMONIC = "workers run the assignments of your cell, too: try an answer in a cell of its own"
 UNBOUND = "no line gave it a value on the way here: is a `return` missing, or has something outside the same name?"
 ENDLESS = "it has no length, and may be endless: take one after another, with `for` or `next`"
 OF_MODULES = "a process finds functions of modules only: submit one of those"
@@ -27,6 +35,8 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"anext_awaitable|async_generator_asend", AWAIT),
     (r"coroutine|'(_asyncio\.)?(Task|_GatheringFuture)' object|'_asyncio.Future' object", AWAIT),
     (r"InvalidStateError: Result is not set", UNDONE),
+    (r"InvalidStateError: (invalid state|CANCELLED|FINISHED)", SETTLED),
+    (r"Future in unexpected state", RUNNING),
     (r"exceptions must derive from BaseException", NO_ERROR),
     (r"async_generator.* asynchronous context manager", "is `@contextlib.asynccontextmanager` missing above it?"),
     (r"async_generator", "is there an `async` too many? only `async for` reads an async generator"),
@@ -40,8 +50,9 @@ USUAL = [  # a pattern of the message, the reason; the first that fits counts
     (r"not associated with a value", UNBOUND),
     (r"maximum recursion depth", "a function calls itself without end: has it the name of another one?"),
     (r"object is not an iterator", "`yield` each in its turn: no list, no return"),
-    (r"'generator' object is not|type 'generator' has no", "`yield` makes a generator: collect a list, and return it"),
-    (r"^CancelledError", "what was waited for had been cancelled: gather(…, return_exceptions=True) raises nothing"),
+    (r"'generator' object is not|type 'generator' has no", GENERATOR),
+    (r"daemonic processes are not allowed to have children", DAEMONIC),
+    (r"^CancelledError", CANCELLED),
 ]
 
 OWN_LINE = [  # the same, where a line of the answer raised it

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from ..lab import virtual_time
 from ..lab.kernel.ending import end_thread
 from ..lab.kernel.where import cell_place, count_places, thread_place, waiting_place
-from ..lab.virtual_time import BlockedLoop, VirtualRun
+from ..lab.virtual_time import BlockedLoop, Deadlock, VirtualRun
 from .evidence import tracked
 from .words import CheckFailed
 
@@ -22,8 +22,26 @@ PATIENCE = 2.5  # real seconds for one step of an event loop
 
 
 def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
-    """`result, seconds = run_virtual(async_fn, *args)`: on a clock that jumps, see `helpers.lab.virtual_time`."""
-    return virtual_time.run_virtual(tracked(async_fn), *args, patience=PATIENCE)
+    """`result, seconds = run_virtual(async_fn, *args)`: on a clock that jumps, see `helpers.lab.virtual_time`.
+
+    An expectation that fails in a block of the answer's, whose way out then hangs, is told, and not the deadlock.
+    """
+    unheard: list[CheckFailed] = []
+
+    async def run() -> R:
+        try:
+            return await async_fn(*args)
+        except asyncio.CancelledError as error:
+            if isinstance(error.__context__, CheckFailed):
+                unheard.append(error.__context__)
+            raise
+
+    try:
+        return virtual_time.run_virtual(tracked(run), patience=PATIENCE)
+    except Deadlock:
+        if unheard:
+            raise unheard[0] from None
+        raise
 
 
 def keep_tasks(tasks: list[asyncio.Task[Any]]) -> None:

@@ -42,7 +42,8 @@ def failure(error: BaseException, stock_hint: str | None, checks: str, clue: str
     """
     # A generator converts a StopIteration, and a time limit a CancelledError: their own lines tell more.
     origin = error.__cause__ if isinstance(error.__cause__, StopIteration | asyncio.CancelledError) else error
-    place = raising_place(origin.__traceback__)
+    # Where a cancelled task is awaited, its own lines come behind that one, and say nothing.
+    place = raising_place(origin.__traceback__, outermost=isinstance(error, asyncio.CancelledError))
     match error:
         case CheckFailed():
             hint = stock_hint if error.hint is None else error.hint

@@ -84,6 +84,21 @@ def test_what_hangs_carries_no_stock_hint():
     assert said(lambda: run_virtual(asyncio.Event().wait))[1].startswith("  deadlock: ")
 
 
+def test_what_a_check_expected_is_told_when_the_way_out_of_a_block_hangs():
+    class Block:
+        async def __aenter__(self):
+            return self
+
+        async def __aexit__(self, *error):
+            await asyncio.Event().wait()
+
+    async def pages():
+        async with Block():
+            expect(False, "a page is missing")
+
+    assert said(lambda: run_virtual(pages))[1:] == ["  a page is missing", "  Hint: sort them"]
+
+
 def test_the_wrong_clock_is_told_with_its_line(tmp_path):
     source = """
 import time
@@ -107,6 +122,21 @@ async def fetch_all(fetch, urls, limit):
     )
 
 
+def test_a_cancelled_task_that_is_awaited_is_told_with_the_line_that_awaits_it(tmp_path):
+    source = """
+import asyncio
+async def fetch_all(fetch, urls, limit):
+    task = asyncio.create_task(rest())
+    await asyncio.sleep(0)
+    task.cancel()
+    await task
+async def rest():
+    await asyncio.sleep(10)
+"""
+    lines = message(tmp_path, "order", fetch=source)
+    assert "CancelledError at fetch_all(), line 7: `await task`" in lines and "return_exceptions=True" in lines
+
+
 @pytest.mark.parametrize(
     ("python", "words"),
     [
@@ -126,6 +156,10 @@ async def fetch_all(fetch, urls, limit):
         ("RecursionError: maximum recursion depth exceeded", "calls itself"),
         ("RuntimeError: await wasn't used with future", "`await` missing"),
         ("InvalidStateError: Result is not set.", "`await` missing"),
+        ("InvalidStateError: invalid state", "ask its `done()` first"),
+        ("InvalidStateError: CANCELLED: <Future at 0x1 state=cancelled>", "ask its `done()` first"),
+        ("RuntimeError: Future in unexpected state", "isn't asked again"),
+        ("AssertionError: daemonic processes are not allowed to have children", "a cell of its own"),
         ("TypeError: exceptions must derive from BaseException", "`await` missing"),
         ('TypeError: can only concatenate str (not "NoneType") to str', "null in JSON"),
     ],

@@ -166,7 +166,7 @@ def predict_batch(batch):
         return model.predict(batch)
 
 
-# WRONG 1.3+1.6 loading: your code raised RuntimeError
+# WRONG 1.3+1.6 loading: a function that sets a global needs `global model`
 model = None
 
 def init_worker(path, threads):
@@ -498,6 +498,16 @@ def predict_batch(batch):
     return model.predict(batch)
 
 
+# WRONG 2.1+2.3+2.4 cutting: `yield` makes a generator: collect a list, and return it
+def ranges(rows, batch_size: int):
+    if not isinstance(rows, np.ndarray) or rows.dtype != np.float32:
+        raise TypeError("float32 please")
+    if rows.shape[1] != 64 or batch_size < 1:
+        raise ValueError("shape")
+    for at in range(0, len(rows), batch_size):
+        yield range(at, min(at + batch_size, len(rows)))
+
+
 # WRONG 2.1 cutting: they hold 960 numbers
 def ranges(rows, batch_size):
     if not isinstance(rows, np.ndarray) or rows.dtype != np.float32:
@@ -719,6 +729,26 @@ def ranges(rows, batch_size):
     return [range(at, min(at + batch_size, len(rows))) for at in range(0, len(rows), batch_size)]
 
 
+# WRONG 3.1 rows: outcomes come in the order of the batches, whoever is done first
+def fill(given, taken, batch):
+    with given.opened() as rows, taken.opened() as scores:
+        scores[batch.start : batch.stop] = predict_batch(rows[batch.start : batch.stop])
+
+
+def parallel_inference(executor, rows, batch_size: int):
+    with shared_array(rows.shape) as (mine, given), shared_array((len(rows), 10)) as (scores, taken):
+        mine[:] = rows
+        futures = {executor.submit(fill, given, taken, batch): batch for batch in ranges(rows, batch_size)}
+        outcomes = []
+        for index, future in enumerate(as_completed(futures)):
+            try:
+                outcomes.append(Outcome(index, futures[future], future.result()))
+            except Exception as error:
+                scores[futures[future].start : futures[future].stop] = 0
+                outcomes.append(Outcome(index, futures[future], error=error))
+    return scores, outcomes
+
+
 # WRONG 3.1 rows: has the index
 def fill(given, taken, index, batch):
     with given.opened() as rows, taken.opened() as scores:
@@ -738,7 +768,7 @@ def parallel_inference(executor, rows, batch_size):
     return scores, outcomes
 
 
-# WRONG 3.1 rows: rows 0 to 63 of scores have those of row
+# WRONG 3.1 rows: of scores have those of row
 def fill(given, taken, place, batch):
     with given.opened() as rows, taken.opened() as scores:
         found = predict_batch(rows[batch.start : batch.stop])

@@ -3306,7 +3306,58 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.7 endings: code raised CancelledError at work(), line 26: `future, func, args = await self.queue.get()`
+# WRONG 1.7 endings: the block was left by an exception: 60 s later it wasn't over
+class Tasks:
+    def __init__(self, workers: int):
+        self.workers = workers
+        self.queue = asyncio.Queue()
+        self.futures = {}
+        self.open = False
+
+    async def __aenter__(self):
+        self.open = True
+        self.tasks = [asyncio.create_task(self.work()) for _ in range(self.workers)]
+        return self
+
+    def submit(self, task_id, func, *args):
+        if not self.open:
+            raise Closed
+        if task_id in self.futures:
+            return
+        self.futures[task_id] = asyncio.get_running_loop().create_future()
+        self.queue.put_nowait((task_id, func, args))
+
+    async def result(self, task_id):
+        return await asyncio.shield(self.futures[task_id])
+
+    async def work(self):
+        while True:
+            task_id, func, args = await self.queue.get()
+            future = self.futures[task_id]
+            try:
+                future.set_result(await func(*args))
+            except Exception as error:
+                future.set_exception(error)
+            except BaseException as error:
+                asyncio.current_task().uncancel()  # where it has cancelled itself
+                failed = TaskFailed(task_id)
+                failed.__cause__ = error
+                future.set_exception(failed)
+            self.queue.task_done()
+
+    async def __aexit__(self, kind, error, trace):
+        if kind is None:
+            await self.queue.join()
+        self.open = False
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        for future in self.futures.values():
+            if not future.done():
+                future.set_exception(Closed())
+
+
+# WRONG 1.7 endings: `await asyncio.gather(*self.running)`
 class Tasks:
     def __init__(self, workers: int):
         self.workers, self.open = workers, False

@@ -6955,6 +6955,20 @@ def report(outcomes) -> str:
     return "".join(f"{line}\n" for line in lines + sorted(lost))
 
 
+# WRONG 5.1 whole_night: file00.txt: read: TypeError': the program's error, not the file's
+async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
+    async def prepared(document):
+        return list(batches(await prepare_file(document, prepare, executor), budget, estimate_tokens))
+
+    async def asking(batch):
+        return await ask(batch, client)
+
+    with Journal(path) as journal:
+        answered = kept(asking, journal, json.dumps(client.fields, sort_keys=True, default=str))
+        outcomes = await pipeline(names, partial(read_file, read), prepared, answered, askers=client.max_concurrent, progress=progress)
+    return report(outcomes)
+
+
 # WRONG 5.1 whole_night: is a `return` missing?
 async def night(names, read, prepare, executor, client, path, budget, progress=None) -> str:
     async def prepared(document):

@@ -686,6 +686,63 @@ class ClusterExecutor(Executor):
         call.settle(value, error)
 
 
+# WRONG 1.4 calls: can't be pickled wait, and then 'y' and 'z': 'z' was sent before them
+class ClusterExecutor(Executor):
+    def __init__(self, nodes, slots: int = 2):
+        self.nodes, self.slots = nodes, slots
+        self.busy = {name: 0 for name in nodes.names}
+        self.waiting, self.futures = deque(), []
+        self.lock, self.closed = threading.RLock(), False
+
+    def submit(self, fn, /, *args, **kwargs):
+        call = Call(fn, args, kwargs)
+        with self.lock:
+            if self.closed:
+                raise RuntimeError("the executor is shut down")
+            self.waiting.append(call)
+            self.futures.append(call.future)
+        self.fill()
+        return call.future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False):
+        dropped = []
+        with self.lock:
+            self.closed = True
+            if cancel_futures:
+                dropped = [call for call in self.waiting if not call.tried]
+                self.waiting = deque(call for call in self.waiting if call.tried)
+        for call in dropped:
+            call.future.cancel()
+            call.future.set_running_or_notify_cancel()
+        if wait:
+            concurrent.futures.wait(self.futures)
+
+    def fill(self):
+        failed = []
+        with self.lock:
+            while self.waiting:
+                node = next((name for name in self.nodes.names if self.busy[name] < self.slots), None)
+                if node is None:
+                    break
+                call = self.waiting.pop()
+                if not call.future.set_running_or_notify_cancel():
+                    continue
+                self.busy[node] += 1
+                try:
+                    self.nodes.send(node, call, partial(self.done, call, node))
+                except BaseException as error:
+                    self.busy[node] -= 1
+                    failed.append((call, error))
+        for call, error in failed:
+            call.settle(None, error)
+
+    def done(self, call, node, value, error):
+        with self.lock:
+            self.busy[node] -= 1
+        self.fill()
+        call.settle(value, error)
+
+
 # WRONG 1.5 calls: and a call that can't be pickled: submit raised
 class ClusterExecutor(Executor):
     def __init__(self, nodes, slots: int = 2):

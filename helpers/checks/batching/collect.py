@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from ...grading.checks import check, expect, expect_type, run_virtual
+from ...lab.virtual_time import Deadlock
+from .leftovers import NOTHING
 from .values import ODD, ODDER, all_alike
 
 Batches = list[tuple[list[Any], float]]  # and the second at which each left
@@ -43,8 +45,10 @@ async def following(
         yield batch, round(loop.time(), 6)
 
 
-async def _expect(collect: Any, when: Sequence[float], wanted: Batches, hint: str, size: int, *limits: float) -> None:
-    came, earlier = [*zip(when, range(1, len(when) + 1), strict=True)], set[int]()
+async def _expect(
+    collect: Any, when: Sequence[float], wanted: Batches, hint: str, earlier: set[int], size: int, *limits: float
+) -> None:
+    came = [*zip(when, range(1, len(when) + 1), strict=True)]
     at_once = f"{len(when)} items at once" if len({*when}) == 1 else f"items 1, 2 … at the seconds {[*when]!r:.50}"
     said = f"size {size}, window {limits[0]:g}" + "".join(f", pause {pause:g}" for pause in limits[1:])
     rest = iter(wanted)
@@ -62,7 +66,16 @@ async def _expect(collect: Any, when: Sequence[float], wanted: Batches, hint: st
 
 def expect_batches(collect: Any, when: Sequence[float], wanted: Batches, hint: str, size: int, *limits: float) -> None:
     """Items 1, 2 … come at these seconds, and these batches leave."""
-    run_virtual(_expect, collect, when, wanted, hint, size, *limits)
+    earlier: set[int] = set()  # what has been in a batch
+    try:
+        run_virtual(_expect, collect, when, wanted, hint, earlier, size, *limits)
+        return
+    except Deadlock:
+        lost = [item for item in range(1, len(when) + 1) if item not in earlier]
+        if not earlier or not lost:
+            raise
+    what = f"size {size}, window {limits[0]:g}: item {lost[0]} of {len(when)} was in no batch, and isn't in the queue"
+    expect(False, what, hint=NOTHING)
 
 
 @check("a batch has what is there, in order, and leaves when it is full", hint=SIZE)

@@ -27,7 +27,7 @@ def one_by_one(Threaded: Any) -> None:
         model = Model()
         with Running(Threaded, model, 8, window) as service, Caller() as caller:
             for item in range(3):
-                caller.expect_results(service, [item], f"one request, window {window:g} s", OWN)
+                caller.expect_results(service, [item], f"one request, window {window:g} s", OWN if window else BATCH)
         threads = model.threads
         expect(len(threads) == 1, f"3 calls of the model were made by {len(threads)} threads", hint=THREAD)
         expect(caller.thread not in threads, "the model was called by the thread of the caller's loop", hint=THREAD)

@@ -1,11 +1,12 @@
 """Parts 1 and 2: each call's future gets what became of that call."""
 
 import threading
-from concurrent.futures import BrokenExecutor, CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError, wait
 from typing import Any
 
 from ...grading.checks import check, expect
 from ...lab.exercises.cluster import Sent
+from . import watched
 from .running import (
     executor_on,
     expect_done,
@@ -18,6 +19,7 @@ from .running import (
     submit,
     submitted,
 )
+from .turns import FIFO
 from .watched import Watched
 
 SLOT = "catch any error around `send`: settle this call's future, take no slot for it, and go on with the next call"
@@ -124,6 +126,8 @@ def unpicklable(Kind: Any) -> None:
         futures |= submitted(executor, "yz")
         said = "one node, slots=1, a call 'x' is under way, three that can't be pickled wait, and then 'y' and 'z'"
         nodes.let("x", said)
+        _, undone = wait(waiting, watched.DEADLINE)
+        expect(not undone or not nodes.all_of("z"), f"{said}: 'z' was sent before them", hint=FIFO)
         for number, future in enumerate(waiting):
             expect_unsent(future, nodes, f"bad {number}", said)
         for name in "yz":

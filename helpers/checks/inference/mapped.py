@@ -147,7 +147,9 @@ def expect_outcome(outcome: Outcome[Any], index: int, batch: range, kind: type[E
     expect(
         outcome.item == batch and isinstance(outcome.item, range),
         f"{case}outcome {index} has the item {outcome.item!r:.60}, not {batch}",
-        hint="the item is the range of the batch",
+        hint="outcomes come in the order of the batches, whoever is done first"
+        if isinstance(outcome.item, range)
+        else "the item is the range of the batch",
     )
     expect(
         not kind or isinstance(error, kind),

@@ -23,6 +23,7 @@ from ...lab.exercises.inference import (
 from .asking import expect_scores, loads, predictions, result_of, shown, what_became_of
 
 LAST = "the global has to hold the model that was loaded last: `global`, and no model kept for its path"
+GLOBAL = "a function that sets a global needs `global model`; without it, `model` is a variable of its own"
 
 
 @contextmanager
@@ -70,13 +71,24 @@ def expect_threads(worker: Workers, threads: int, when: str) -> None:
     )
 
 
+def predicted(worker: Workers, predict_batch: Any, batch: Any) -> Any:
+    """What it gives in a worker that has called `init_worker`, and so says of no model that it's missing."""
+    try:
+        return result_of(worker, predict_batch, batch)
+    except RuntimeError as error:
+        if "init_worker" not in str(error):
+            raise
+        what = f"init_worker had returned, and predict_batch raised {error!r:.90}"
+    expect(False, what, hint=GLOBAL)
+
+
 @check("a process loads the model once, maps it, and sets the threads of BLAS")
 def loading(init_worker: Any, predict_batch: Any) -> None:
     with one_process(init_worker, 1) as (path, worker):
         expect_threads(worker, 1, "when init_worker(path, 1) had returned")
         expect_loads(path, 1, "when init_worker had returned")
-        result_of(worker, predict_batch, example_rows(5))
-        result_of(worker, predict_batch, example_rows(3))
+        predicted(worker, predict_batch, example_rows(5))
+        predicted(worker, predict_batch, example_rows(3))
         expect_loads(path, 1, "after two calls of predict_batch")
         expect_mapped(path)
         more = min(os.cpu_count() or 1, 30) + 2
@@ -84,7 +96,7 @@ def loading(init_worker: Any, predict_batch: Any) -> None:
             result_of(worker, init_worker, path, threads)
             expect_threads(worker, threads, f"when init_worker(path, {threads}) had returned")
             expect_loads(path, count, f"after {count} calls of init_worker")
-            result_of(worker, predict_batch, example_rows(5))
+            predicted(worker, predict_batch, example_rows(5))
             expect_threads(worker, threads, f"after init_worker(path, {threads}) and a call of predict_batch")
             used = predictions(path)[-1].threads if predictions(path) else 0
             expect(
@@ -100,7 +112,7 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
         batches = [example_rows(10)[5:], *map(example_rows, (5, 64, 1, 0, 10_000, 5)), varied_rows(9)]
         batches.append(np.repeat(example_rows(1), 7, axis=0))
         for asked, batch in enumerate(batches):
-            scores = result_of(worker, predict_batch, batch)
+            scores = predicted(worker, predict_batch, batch)
             expect_scores(
                 scores, batch, 0, "predict_batch", "", "return what the model's predict makes of the batch as it is"
             )
@@ -116,10 +128,10 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
         expect_of_the_process(worker, predict_batch)
         batch = example_rows(6)
         result_of(worker, init_worker, other, 1)
-        scores = result_of(worker, predict_batch, batch)
+        scores = predicted(worker, predict_batch, batch)
         expect_scores(scores, batch, 7, "predict_batch", "after a second init_worker, with another path, ", LAST)
         result_of(worker, init_worker, path, 1)
-        scores = result_of(worker, predict_batch, batch)
+        scores = predicted(worker, predict_batch, batch)
         expect_scores(scores, batch, 0, "predict_batch", "after a third init_worker, with the first path again, ", LAST)
         with suppress(PermissionError):  # Windows replaces no file that somebody has mapped
             new = path.with_suffix(".new")
@@ -127,7 +139,7 @@ def predicting(init_worker: Any, predict_batch: Any) -> None:
                 np.save(file, drawn_weights(8))
             os.replace(new, path)
             result_of(worker, init_worker, path, 1)
-            scores = result_of(worker, predict_batch, batch)
+            scores = predicted(worker, predict_batch, batch)
             case = "after init_worker with the same path, whose file is new, "
             expect_scores(scores, batch, 8, "predict_batch", case, LAST)
 

@@ -16,7 +16,7 @@ from ...lab.llm_server.extract import answer
 from ...parts.documents.passages import Document, Passage
 from ...parts.llm.answers import Answer, LLMError
 from ...parts.llm.ledger import estimate_tokens
-from .running import expect_answered
+from .running import expect_answered, expect_files_fault
 
 BUDGET = 80
 PATIENCE = 2.0  # real seconds
@@ -124,7 +124,7 @@ class Night:
         self.threads: set[str] = set()
         self.blocked = threading.Event()  # set when `read` has come to a file that blocks
         self.free = threading.Event()
-        self.slow = ""
+        self.slow = self.text = ""
         self.watched = True
 
     def read(self, name: str) -> str:
@@ -138,7 +138,7 @@ class Night:
 
     async def __call__(self, executor: Any, client: Any) -> Any:
         self.told.clear()
-        text = await self.night(
+        self.text = text = await self.night(
             list(self.texts), self.read, paragraphs, executor, client, self.path, BUDGET,
             progress=(lambda *args: self.told.append(args)) if self.watched else None,
         )  # fmt: skip
@@ -162,6 +162,7 @@ class Night:
         )
         refused = executor.refused
         expect(not refused, f"what was sent to the executor can't be pickled: {refused}", hint=SEND)
+        expect_files_fault(self.text)
         count, wanted = len(executor.calls), len(self.texts)
         missing = sum("missing" in text for text in self.texts.values())
         what = f"{wanted} files, {missing} of which can't be read: the executor got {count} calls"

@@ -19,6 +19,7 @@ R = TypeVar("R")
 HERE = str(Path(__file__).parent)
 FAILURE = re.compile(r"^failed .*: (\w+)$", re.M)
 FINISHED = "helpers.pipeline"
+BIND = "is each call made as its function wants it? `partial` fills in from the left: name what is later, `read=read`"
 
 
 def run_virtual(async_fn: Callable[..., Coroutine[Any, Any, R]], *args: Any) -> VirtualRun[R]:
@@ -74,6 +75,12 @@ def expect_answered(answer: Any, text: Any) -> None:
     if "NotImplementedError" in failures:
         for code in filter(_unwritten, codes):
             raise NotAnswered(code.co_qualname.replace(".<locals>", ""))
+
+
+def expect_files_fault(text: Any) -> None:
+    """Fail where a report tells that a file was lost by an error of the program's."""
+    wrong = re.search(r"^failed .*: (TypeError|NameError|AttributeError)$", str(text), re.M)
+    expect(not wrong, f"the report says {wrong and wrong[0]!r}: the program's error, not the file's", hint=BIND)
 
 
 def _codes(function: Any) -> Iterator[Any]:

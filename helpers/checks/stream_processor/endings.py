@@ -8,12 +8,8 @@ from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
 from .running import run_virtual
 from .sources import Source, same, seconds
-from .streams import Open, expect_outcomes, expect_values, read_all
+from .streams import BOTH, Open, expect_outcomes, expect_values, read_all
 
-BOTH = (
-    "an Exception of `work` costs its item, one of the source waits until the reader has all outcomes: "
-    "catch each where it is raised"
-)
 CATCH = "catch Exception around the one call of `work`, and go on"
 PASS_ON = "catch what the source raises, let the workers end what they have, and raise it where the reader reads"
 SLOWLY_READ = [  # seconds of work, workers, how long the reader rests: it may come at the moment when a call ends

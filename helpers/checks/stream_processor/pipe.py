@@ -6,7 +6,7 @@ from typing import Any
 from ...grading.checks import InFlight, check, expect
 from .running import run_virtual
 from .sources import ODD, ODDER, AsyncIterable, Source, same, seconds
-from .streams import Open, expect_outcomes, expect_values, read_all
+from .streams import BOTH, Open, expect_outcomes, expect_values, read_all
 
 APART = "each has queues, counts and a failure of its own: make them inside, not at the module's level"
 IS = "test by `is`, for no value that an item may have: `if item` and `==` fail for an array too"
@@ -88,7 +88,7 @@ def expect_pace(open_: Open, giver: str, ordered: bool = False) -> None:
         )
 
 
-@check("one outcome for each item, as soon as it is there, and never too many calls")
+@check("one outcome for each item, as soon as it is there, and never too many calls", hint=BOTH)
 def outcomes(pipe: Any) -> None:
     items = [5.0, 1.0, 3.0, 0.5]
     found, _ = run_virtual(read_all, pipe, "pipe", Source(items), seconds, 3)
@@ -129,16 +129,7 @@ def expect_apart(open_: Open, giver: str) -> None:
         f"two blocks of {giver} at a time ended at {first:g} and {second:g} s instead of 3",
         hint=APART,
     )
-    error = ConnectionError("one source broke")
-    try:
-        run_virtual(beside_a_broken_one, open_, giver, error)
-    except ConnectionError as got:
-        expect(
-            got is not error,
-            f"two blocks of {giver} at a time: the source of one raised {error!r}, and the reader of the other got it",
-            hint=APART,
-        )
-        raise
+    run_virtual(beside_a_broken_one, open_, giver, ConnectionError("one source broke"))
 
 
 async def side_by_side(open_: Open, giver: str) -> list[float]:
@@ -147,7 +138,15 @@ async def side_by_side(open_: Open, giver: str) -> list[float]:
 
 
 async def beside_a_broken_one(open_: Open, giver: str, error: Exception) -> None:
-    sources = Source([1.0] * 4), Source([0.5] * 2, error=error)
-    sound, broken = await asyncio.gather(*(read_all(open_, giver, source, seconds, 2) for source in sources))
+    async def read_sound() -> list[tuple[Any, float]]:
+        try:
+            return await read_all(open_, giver, Source([1.0] * 4), seconds, 2)
+        except ConnectionError as got:
+            what = f"two blocks of {giver} at a time: the source of one raised {error!r}, and the reader of the other"
+            expect(got is not error, f"{what} got it", hint=APART)
+            raise
+
+    one_that_breaks = read_all(open_, giver, Source([0.5] * 2, error=error), seconds, 2)
+    sound, broken = await asyncio.gather(read_sound(), one_that_breaks)
     expect_outcomes(sound, [1.0] * 4, giver)
     expect(broken[-1][0] is error, f"the reader of a source that raised {error!r} got {broken[-1][0]!r}", hint=APART)

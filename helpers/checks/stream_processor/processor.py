@@ -7,13 +7,13 @@ from typing import Any
 
 from ...grading.checks import check, expect
 from ...parts.outcome import Outcome
-from .endings import BOTH, expect_bad_items, expect_ends, expect_source_error
+from .endings import expect_bad_items, expect_ends, expect_source_error
 from .leaving import Left
 from .order import expect_order
 from .pipe import expect_odd_items
 from .running import during, run_virtual
 from .sources import Source, seconds
-from .streams import Open, expect_outcomes, expect_values, opened, read_all, readable
+from .streams import BOTH, Open, expect_outcomes, expect_values, opened, read_all, readable
 
 RUN = "processor.run"
 OWN = "what belongs to one run is made in `run`; what it takes of what all share, it gives back however it ends"

@@ -10,6 +10,10 @@ from ...parts.outcome import Outcome
 from .sources import Source, alike
 
 Open = Callable[[Any, Callable[[Any], Awaitable[Any]], int], Any]  # a pipe: source, work, workers → for `async with`
+BOTH = (
+    "an Exception of `work` costs its item, one of the source waits until the reader has all outcomes: "
+    "catch each where it is raised"
+)
 GROUP = (
     "asyncio.TaskGroup cancels the reader and makes a group of it: catch what the source raises, "
     "and raise it where the reader reads"
@@ -96,6 +100,8 @@ def expect_outcomes(found: Sequence[tuple[Any, float]], items: Sequence[Any], gi
         f"the source gave {len(items)} items, and {len(outcomes)} outcomes came out",
         hint="one for each item, and two blocks at a time share nothing"
         if len(outcomes) > len(items)
+        else "the end comes after the last outcome: announce it when every item has become one"
+        if all(isinstance(item, float) for item in items)
         else "whichever value an item has, it is one; and the end comes after the last outcome",
     )
     indices = sorted(outcome.index for outcome in outcomes)

@@ -11,6 +11,7 @@ from .running import Gone, now, run_virtual
 
 AT_ONCE = "it waits for no task any more: cancel all the workers, before you wait for the end of any"
 BREAK = "cancel the workers and wait for their end; then give Closed to every future that isn't done"
+HANGS = "wait for no task any more; and let a worker that you cancel end: `except BaseException` catches that, too"
 ALL = "wait until all of them have ended, however they end and however long it takes: asyncio.wait(…) without a timeout"
 CLOSED = "submit takes nothing any more from the moment when an exception or a cancellation ends the block"
 SLOWLY = 10.0, 200.0  # seconds that tasks need to end
@@ -62,7 +63,7 @@ async def broken_off(Tasks: Any, what: str, way: Way) -> None:
         task.cancel()
     await asyncio.wait([task], timeout=60)
     said_ = f"two workers had five tasks of 2 s, and after {way.seconds:g} s the block {what}"
-    expect(task.done() or not opened, f"{said_}: 60 s later it wasn't over", hint=BREAK)
+    expect(task.done() or not opened, f"{said_}: 60 s later it wasn't over", hint=HANGS)
     when, running, alive = now(), books.inside.now, asyncio.all_tasks() - before - {task, *asked}
     alive.discard(asyncio.current_task() or task)
     came = asyncio.CancelledError() if task.cancelled() else task.exception()

@@ -61,13 +61,10 @@ def cell_place(thread: threading.Thread) -> str | None:
     return describe(frames[-1]) if frames else None
 
 
-def raising_place(trace: TracebackType | None) -> str | None:
-    """The innermost notebook line of a traceback; None if there is none."""
-    found = None
-    for frame, line in walk_tb(trace):
-        if is_cell(frame.f_code.co_filename):
-            found = describe(frame, line)
-    return found
+def raising_place(trace: TracebackType | None, *, outermost: bool = False) -> str | None:
+    """The innermost notebook line of a traceback, or the outermost; None if there is none."""
+    lines = [each for each in walk_tb(trace) if is_cell(each[0].f_code.co_filename)]
+    return describe(*lines[0 if outermost else -1]) if lines else None
 
 
 def count_places(places: Iterable[str]) -> str:
