@@ -55,7 +55,7 @@ class Pace:
             shortest = max(now - sent, 1 / self._before if self._before < math.inf else 0.05)
             rarely = shortest * 2.0 ** min(self._refusals, 60)
             self._refusals += 1
-            self._until = now + (asked or rarely)
+            self._until = now + max(asked or rarely, 1e-3)
             self.rate = 1 / rarely
         return max(self._until - now, 1e-3)
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from hidden_limits import KINDS, Bucket, Fixed, Sliding, callers
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.parts.pace import Pace
@@ -128,6 +128,7 @@ def test_after_a_refusal_the_rate_rises_to_what_got_through_stays_and_then_tries
 
 
 @settings(max_examples=200, deadline=None)
+@example([(1.0, 0.0, False, 1e-200), (0.0, 0.0, True, None)])  # asked to wait for less than the clock can tell
 @given(st.lists(st.tuples(st.floats(0, 5), st.floats(0, 3), st.booleans(), st.none() | st.floats(0, 1e4)), max_size=80))
 def test_whatever_happens_there_is_a_rate_and_a_wait_to_keep(story):
     pace, now = Pace(), 0.0
