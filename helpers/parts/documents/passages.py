@@ -2,10 +2,12 @@
 
 import ast
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 MOST_CHARACTERS = 2000
+_parsing = threading.Lock()  # two threads count their depth in the same place (python/cpython#106905), and one fails
 
 
 class Document(NamedTuple):
@@ -58,7 +60,9 @@ def passages(document: Document) -> list[str]:
 
 
 def _docstrings(document: Document) -> Iterator[str]:
-    for node in ast.walk(ast.parse(document.text, document.file)):
+    with _parsing:
+        tree = ast.parse(document.text, document.file)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node)
             if text:
