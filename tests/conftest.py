@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from llm_server_tools import as_new
 from xdist.scheduler import LoadFileScheduling
 
@@ -13,6 +14,9 @@ from helpers.parts.pools.process_pool import ProcessPool
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started with `nohup` or `&`: a child would inherit that
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 
 class ByFile(LoadFileScheduling):

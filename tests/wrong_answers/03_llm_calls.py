@@ -2551,7 +2551,7 @@ class Client:
         return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
-# WRONG 4.4 connections: with two batches at a time there were 8 connections, max_concurrent is 4
+# WRONG 4.4 connections: with two batches at a time there were
 class Client:
     # about 28 lines
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
