@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from warnings import WarningMessage
 
 from ..lab.kernel.where import is_cell, raising_place
-from ..lab.unanswered import NotAnswered
+from ..lab.unanswered import NotAnswered, unwritten
 from ..lab.virtual_time import BlockedLoop, Deadlock, Endless
 
 R = TypeVar("R")
@@ -97,11 +97,8 @@ def _unwritten_block(error: BaseException) -> str:
     """The function of a cell that was to be entered by `async with`, if it has no `yield` because it's a stub."""
     for frame, _ in walk_tb(error.__traceback__):
         made = getattr(frame.f_locals.get("self"), "gen", None)
-        if inspect.iscoroutine(made) and is_cell(made.cr_code.co_filename):
-            lines = {line for *_, line in made.cr_code.co_lines() if line}
-            sources = [linecache.getline(made.cr_code.co_filename, line).strip() for line in lines]
-            if any(source.startswith("raise NotImplementedError") for source in sources):
-                return made.__qualname__
+        if inspect.iscoroutine(made) and is_cell(made.cr_code.co_filename) and unwritten(made.cr_code):
+            return made.__qualname__
     return ""
 
 

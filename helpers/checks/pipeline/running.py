@@ -1,7 +1,6 @@
 """Runs an answer on the virtual clock; when a task of its own had died, that is told, and not the hang that it left."""
 
 import asyncio
-import linecache
 import re
 from collections.abc import Callable, Coroutine, Iterator
 from inspect import iscode, unwrap
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 from ...grading import checks
 from ...grading.checks import CheckFailed, expect, keep_tasks
 from ...lab.kernel.where import is_cell, raising_place
-from ...lab.unanswered import NotAnswered, Placeholder
+from ...lab.unanswered import NotAnswered, Placeholder, unwritten
 from ...lab.virtual_time import Deadlock, VirtualRun
 
 R = TypeVar("R")
@@ -73,7 +72,7 @@ def expect_answered(answer: Any, text: Any) -> None:
             if name in named and isinstance(value, Placeholder):
                 raise NotAnswered(name)
     if "NotImplementedError" in failures:
-        for code in filter(_unwritten, codes):
+        for code in filter(unwritten, codes):
             raise NotAnswered(code.co_qualname.replace(".<locals>", ""))
 
 
@@ -93,13 +92,6 @@ def _codes(function: Any) -> Iterator[Any]:
             yield code
             waiting += code.co_consts
             waiting += [getattr(page.get(name), "__code__", None) for name in code.co_names]
-
-
-def _unwritten(code: Any) -> bool:
-    """Does it hold a line `raise NotImplementedError`?"""
-    lines = {line for _, _, line in code.co_lines() if line}
-    sources = [linecache.getline(code.co_filename, line).strip() for line in lines]
-    return any(source.startswith("raise NotImplementedError") for source in sources)
 
 
 def _finished(value: Any) -> bool:
