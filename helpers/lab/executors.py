@@ -110,12 +110,12 @@ class RecordingExecutor(Executor):
             if len(self.calls) == self._refuse_after:
                 too_many = RuntimeError(f"no more than {self._refuse_after} calls are taken, and another was submitted")
                 raise self._refusal or too_many
-            self._under_way = [call for call in self._under_way if not call.future.done()]
+            self._under_way = [] if self._pickled else [call for call in self._under_way if not call.future.done()]
             future = self._send(fn, args, kwargs) if self._pickled else self._executor.submit(fn, *args, **kwargs)
             for call in self._under_way:
                 call.alone = False
             self.calls.append(Call(fn, args, kwargs, future, not self._under_way))
-            self._under_way += [] if self._pickled else self.calls[-1:]
+            self._under_way.append(self.calls[-1])
             self.peak = max(self.peak, len(self._under_way))
         return future
 
