@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from concurrent.futures import wait
+from functools import partial
 
 import cluster_jobs as jobs
 import numpy as np
@@ -97,18 +98,10 @@ def test_a_node_that_died_has_no_name_when_nobody_is_connected():
 
 def test_an_item_that_kills_its_worker_costs_itself_alone(nodes):
     with ClusterExecutor(nodes.address, max_retries=0) as cluster:
-        outcomes = pool_map(KillsAt(7), range(30), executor=cluster)
+        outcomes = pool_map(partial(jobs.die_at, 7), range(30), executor=cluster)
     assert [failed.item for failed in outcomes.failed] == [7]
     assert str(outcomes[7].error) == "the worker process died"
     assert [outcome.value for outcome in outcomes if outcome.ok] == [*range(7), *range(8, 30)]
-
-
-class KillsAt:
-    def __init__(self, number):
-        self.number = number
-
-    def __call__(self, item):
-        return jobs.die_at(self.number, item)
 
 
 def test_a_node_dies_in_mid_run_and_nothing_is_lost(nodes, tmp_path):
