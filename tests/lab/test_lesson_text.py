@@ -18,7 +18,7 @@ def test_the_slow_cleaner_is_right(text):
 
 
 @given(st.text(alphabet="ab1²,.'-_\u200d \n\u0301É", max_size=30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_slow_cleaner_is_right_on_what_is_hard(text):
     assert by_character(text) == preprocess_text(text).clean
 

@@ -36,7 +36,7 @@ def test_a_batch_leaves_when_it_is_full_or_when_its_first_item_has_waited_or_whe
     assert run_virtual(lambda: read([], size=3, seconds=5)) == ([], 0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     pauses=st.lists(st.sampled_from([0, 0.5, 1, 3, 7]), max_size=40),
     size=st.integers(1, 6),

@@ -11,7 +11,7 @@ from helpers.lab.virtual_time import run_virtual
 from helpers.parts.bounded import as_completed, gather
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=st.lists(st.integers(0, 13), max_size=30), limit=st.integers(1, 8))
 def test_one_outcome_for_each_item_in_order_and_never_more_than_the_limit(items, limit):
     gauge = Gauge()

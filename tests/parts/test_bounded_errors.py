@@ -39,7 +39,7 @@ async def do(deed: str) -> str:
     return deed
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(deeds=st.lists(st.sampled_from(["fine", "well", *TOLD]), max_size=20), limit=st.integers(1, 6))
 def test_errors_of_every_kind_cost_their_own_items(deeds, limit):
     run = run_virtual(lambda: gather(do, deeds, max_concurrent=limit))

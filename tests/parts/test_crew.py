@@ -34,7 +34,7 @@ class Job:
             self.now -= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=st.lists(st.integers(0, 5), max_size=30), size=st.integers(1, 5), pause=st.sampled_from([0, 1, 4]))
 def test_every_item_is_served_once_by_no_more_than_there_may_be(items, size, pause):
     async def main() -> Job:

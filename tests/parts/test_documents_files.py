@@ -210,7 +210,7 @@ def test_a_file_that_vanishes_is_an_error_of_its_own(tmp_path):
 WORDS = st.text(st.sampled_from("ab é\n\t😀."), max_size=60)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(WORDS | st.integers(1, 5000).map("x".__mul__) | st.integers(1, 2000).map("ab ".__mul__), max_size=12))
 def test_passages_hold_all_words_in_order_and_none_is_too_long(parts):
     text = "\n\n".join(parts)

@@ -39,7 +39,7 @@ OUTCOMES = st.one_of(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(outcomes=st.lists(OUTCOMES, max_size=12), order=st.randoms(use_true_random=False), title=NAMES)
 def test_the_same_bytes_for_any_order_and_nothing_that_is_obeyed(outcomes, order, title):
     text = report_of(outcomes, title).markdown()
@@ -159,7 +159,7 @@ def test_what_real_models_say_is_parsed(answer, found):
     assert parsed(answer) == found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text() | st.text(st.sampled_from('label:summary \n\r*_#-`ſ{}"')) | ANSWERS)
 def test_whatever_is_said_there_is_a_label(answer):
     label, summary = parsed(answer)

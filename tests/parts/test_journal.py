@@ -32,7 +32,7 @@ def test_the_same_request_has_a_key_for_each_time_it_comes_up(tmp_path):
     assert len(set(keys)) == 4
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cut=st.integers(0, 200), values=st.lists(st.text(max_size=12), min_size=1, max_size=5))
 def test_cut_anywhere_it_opens_holds_whole_lines_alone_and_goes_on(tmp_path_factory, cut, values):
     path = tmp_path_factory.mktemp("j") / "j"

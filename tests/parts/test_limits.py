@@ -120,7 +120,7 @@ def test_an_impossible_rate_is_refused(rate):
         Rate(*rate)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     limit=st.integers(1, 200),
     per=st.sampled_from([0.5, 1.0, 60.0]),

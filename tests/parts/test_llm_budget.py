@@ -43,7 +43,7 @@ async def use(budget: Budget, most: Amount, cost: Amount, seconds: float = 1.0) 
 amounts = st.builds(Amount, st.just(1), st.integers(0, 50), st.integers(0, 50))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(amounts, st.floats(0, 1), st.floats(0, 9)), max_size=30),
     st.integers(1, 20),

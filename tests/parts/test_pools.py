@@ -49,7 +49,7 @@ def in_a_loop(items):
 deeds = st.lists(st.tuples(st.sampled_from(["fine", "fine", "error", "stop"]), st.integers(0, 4)), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=deeds, workers=st.integers(1, 5), lazy=st.booleans(), watched=st.booleans())
 def test_any_mixture_gives_the_outcomes_of_a_loop(items, workers, lazy, watched):
     observe = (lambda event: None) if watched else None
@@ -71,7 +71,7 @@ class Measured(Window):
         return super()._next()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(count=st.integers(0, 300), size=st.integers(1, 50), workers=st.integers(1, 4))
 def test_never_more_ahead_of_the_reader_than_was_promised(count, size, workers):
     source, read = Source(iter(range(count))), 0

@@ -39,7 +39,7 @@ class Guessing:
 totals = st.integers(-2, 90) | st.sampled_from([2**62, TypeError("no total"), NotImplementedError()])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(count=st.integers(0, 80), total=totals, workers=st.integers(1, 4))
 def test_whatever_the_length_says_there_is_one_outcome_for_each_item(count, total, workers):
     expected = [n**2 for n in range(count)]
@@ -57,7 +57,7 @@ def test_nor_do_processes_believe_it(count, total, options):
         assert len([outcome.unwrap() for outcome in outcomes]) == count
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(count=st.integers(0, 30), total=totals, takes=st.lists(st.integers(1, 9), max_size=9))
 def test_looking_whether_it_has_ended_loses_nothing(count, total, takes):
     source, found = Source(Guessing(range(count), total)), []

@@ -99,7 +99,7 @@ def cut(stream: bytes, chance: random.Random) -> list[bytes]:
     return [stream[start:end] for start, end in itertools.pairwise([0, *cuts, len(stream)])]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(CASES)), st.randoms(use_true_random=False))
 def test_every_rule_holds_in_random_pieces(case, chance):
     stream, events = CASES[case]
@@ -133,7 +133,7 @@ lines = st.sampled_from(
 ends = st.sampled_from([b"\n", b"\r", b"\r\n"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(lines, ends)), st.randoms(use_true_random=False))
 @example([(b"data: x", b"\r"), (b"", b"\r")], random.Random(0))
 def test_what_is_read_is_what_the_rules_say_however_it_is_cut(lines_and_ends, chance):
@@ -141,7 +141,7 @@ def test_what_is_read_is_what_the_rules_say_however_it_is_cut(lines_and_ends, ch
     assert read([stream]) == read(cut(stream, chance)) == by_the_book(stream)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=60), st.randoms(use_true_random=False))
 def test_any_bytes_at_all_are_read_by_the_rules(stream, chance):
     assert read(cut(stream, chance)) == by_the_book(stream)
@@ -161,7 +161,7 @@ fields = st.one_of(
 blocks = st.lists(st.tuples(st.lists(fields, max_size=3), words, st.lists(fields, max_size=3)), max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(blocks, ends, st.randoms(use_true_random=False))
 def test_the_official_client_reads_the_same_events(blocks, end, chance):
     """Every block has data, all lines end alike, and no byte order mark: where one is not so, it errs."""

@@ -189,7 +189,7 @@ def test_an_event_that_never_ends_is_no_answer():
             assert list(reply.feed(b"data: " + b"x" * 65_536)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.text(max_size=5), max_size=6), st.sampled_from(REASONS), st.randoms(use_true_random=False))
 def test_an_answer_is_the_same_however_its_bytes_are_cut(texts, reason, chance: random.Random):
     stream = ("".join(event({"content": text}) for text in ["", *texts]) + event({}, reason) + DONE).encode()

@@ -178,7 +178,7 @@ ENDED = ("done", "cancelled"), ("dead",)
 STEPS = ["add", "add", "claim", "end", "again", "cancel", "send_again", "renew", "wait", "put_clock_back"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(STEPS), min_size=5, max_size=60), st.integers(0, 2**32))
 def test_whatever_is_done_each_task_is_in_one_state_held_once_and_ends_once(tmp_path_factory, steps, seed):
     file = TaskFile(tmp_path_factory.mktemp("file") / "tasks.sqlite", fsync=False)

@@ -81,7 +81,7 @@ def test_hundreds_of_arrays_with_long_names(tmp_path):
         max_size=5,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_arrays_come_back(tmp_path_factory, arrays):
     path = tmp_path_factory.mktemp("any") / "arrays.npy"
     save_arrays(path, arrays)
@@ -141,7 +141,7 @@ def test_a_file_that_is_cut_off_or_has_grown_says_by_how_much(file, change):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_broken_header_is_a_value_error_and_nothing_worse(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("broken") / "arrays.npy"
     save_arrays(path, ARRAYS)

@@ -74,7 +74,7 @@ def test_what_comes_while_the_model_is_busy_leaves_together():
     assert model.batches == [[0], [*range(1, 33)], [*range(33, 50)]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     items=st.lists(st.sampled_from([1, 2, 3, 4, 5, BAD]), max_size=40),
     by_thread=st.sets(st.integers(0, 39)),

@@ -93,7 +93,7 @@ def test_any_batch_size_gives_the_bits_of_its_own_loop_and_the_labels_of_all(wei
 
 
 @given(st.integers(0, 60), st.integers(1, 70))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_number_of_rows_in_batches_of_any_size(weights, rows, size):
     with ThreadPoolExecutor(2) as threads:
         found, outcomes = parallel_inference(ROWS[:rows], weights, size, executor=threads)

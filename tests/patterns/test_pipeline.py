@@ -69,7 +69,7 @@ class Stages:
                 yield name, number, f"{name}.{number}", "ask" if number == 4 else f"{name}.{number}".upper()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     counts=st.lists(st.integers(0, 5) | st.sampled_from(["unread", "spoilt"]), max_size=30),
     places=st.tuples(st.integers(1, 4), st.integers(1, 2), st.integers(1, 5)),

@@ -129,7 +129,7 @@ def test_a_partial_is_known_by_its_function(tmp_path):
     assert values == [["hello, one"] * 2, ["hello, two"] * 2, ["hello, two"] * 2]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(cut=st.integers(0, 2000), noise=st.binary(max_size=8))
 def test_cut_anywhere_it_goes_on_to_the_same_answers(tmp_path_factory, cut, noise):
     path = tmp_path_factory.mktemp("journal") / "j"

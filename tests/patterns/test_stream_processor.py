@@ -29,7 +29,7 @@ async def streamed(items, seconds: float = 0.0):
         yield item
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     items=st.lists(st.integers(0, 13), max_size=40),
     limit=st.integers(1, 8),

@@ -53,7 +53,7 @@ async def read(work, source, **options) -> list:
         return [outcome async for outcome in results]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     deeds=st.lists(st.sampled_from(["fine", "well", *TOLD]), max_size=20),
     limit=st.integers(1, 6),

@@ -40,7 +40,7 @@ def test_what_is_dropped_is_the_oldest_that_nobody_has_begun(when_full, given):
     assert (seen, taken, dropped, number) == (given, 10, 10 - len(given), len(given))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     when_full=st.sampled_from(["wait", "drop_oldest", "latest"]),
     ordered=st.booleans(),

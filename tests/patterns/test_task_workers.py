@@ -64,7 +64,7 @@ def test_results_come_to_who_waits_as_often_as_asked():
     assert (first, second, again) == ("x",) * 3 and "done" in repr(handle)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from([0, 1, 5, 13]), max_size=30), st.integers(1, 5))
 def test_never_more_at_once_than_the_limit_and_each_ends_once(naps, limit):
     gauge = Gauge()

@@ -150,7 +150,7 @@ async def use_what_is_left(file):
     return [each for each in told if isinstance(each, BaseException)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=20),
     st.sampled_from([None, 0.1, 0.5, 0.9, 0.99]),

@@ -64,7 +64,7 @@ def test_what_is_no_text_is_refused():
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_cleaning_is_exact_about_itself(text):
     found = preprocess_text(text)
     assert found.original_length == len(text)
@@ -81,14 +81,14 @@ WRITTEN = st.text(
 
 
 @given(WRITTEN | st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_however_it_is_written_the_same_text_gives_the_same_tokens(text):
     found = {preprocess_text(unicodedata.normalize(form, text)).clean for form in ("NFC", "NFD")}
     assert found == {preprocess_text(text).clean}
 
 
 @given(st.text(MARKS, min_size=20, max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_many_marks_are_put_in_order_as_unicode_wants_them(marks):
     text = f"x {'y' * 50} e{marks}t"
     assert preprocess_text(text).tokens[-1] == unicodedata.normalize(
