@@ -2954,7 +2954,7 @@ class Client:
         return await gather(lambda prompt: self.complete(prompt, refusals), prompts, self.limit)
 
 
-# WRONG 4.9+4.10 doomed: 297 requests left after the first 401
+# WRONG 4.9+4.10 doomed: requests left after the first 401
 class Client:
     # about 34 lines
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):
@@ -4027,7 +4027,7 @@ class Client:
         return await gather(lambda prompt: self.complete(prompt, self.refusals), prompts, self.limit)
 
 
-# WRONG 4.9 doomed: 297 requests left after the first 401
+# WRONG 4.9 doomed: requests left after the first 401
 class Client:
     # about 34 lines
     def __init__(self, base_url: str, key: str, max_concurrent: int = 5, rate: float = 100):

@@ -6657,7 +6657,7 @@ class Threaded:
             future.set_exception(error)
 
 
-# WRONG 4.7 shut_down: had one request and 0 waited; 0.8 s later predict still took requests
+# WRONG 4.7 shut_down: s later predict still took requests
 class Threaded:
     # about 50 lines
     def __init__(self, model, size: int = 8, window: float = 0.05):
@@ -6720,7 +6720,7 @@ class Threaded:
             future.set_exception(error)
 
 
-# WRONG 4.7 shut_down: had one request and 0 waited; 0.8 s later predict still took requests
+# WRONG 4.7 shut_down: s later predict still took requests
 class Threaded:
     # about 50 lines
     def __init__(self, model, size: int = 8, window: float = 0.05):
@@ -9102,7 +9102,7 @@ class Threaded:
             future.set_exception(error)
 
 
-# WRONG 4.7 shut_down: had one request and 0 waited; 0.8 s later predict still took requests
+# WRONG 4.7 shut_down: s later predict still took requests
 class Threaded:
     # about 50 lines
     def __init__(self, model, size: int = 8, window: float = 0.05):
