@@ -108,7 +108,8 @@ def _drive(loop: asyncio.AbstractEventLoop, box: Future[Any], async_fn: Callable
 def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
     """Call `fn(*args)` in a thread; fails when it is not back after `seconds`, naming where its threads stand.
 
-    An exception that killed a thread which `fn` started is raised too, even if `fn` did not notice.
+    An exception that killed a thread which `fn` started is raised too, even if `fn` did not notice. When it fails, the
+    threads of the answer that are left are ended: one may compute for ever, and slow all that follows.
     """
     earlier = set(threading.enumerate())
     results: list[R] = []
@@ -131,13 +132,16 @@ def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
         thread.join(seconds)
     finally:
         threading.excepthook = hook
+    if not errors and not thread.is_alive():
+        return results[0]
+    left = set(threading.enumerate()) - earlier
+    where = _given_up(left)
+    for each in filter(cell_place, left - {thread}):
+        end_thread(each, lambda: False)
     if errors:
         raise errors[0]
-    if thread.is_alive():
-        where = _given_up(set(threading.enumerate()) - earlier)
-        end_thread(thread, lambda: bool(errors))
-        raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")
-    return results[0]
+    end_thread(thread, lambda: bool(errors))
+    raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")
 
 
 def _given_up(threads: set[threading.Thread]) -> str:

@@ -150,6 +150,22 @@ def test_run_deadline_ends_an_endless_loop_which_would_fill_the_memory():
     assert not threads[0].is_alive()
 
 
+def test_run_deadline_ends_the_threads_that_a_failed_answer_leaves_behind():
+    threads = []
+    cell = compile("def spin():\n    while True: pass", "<cell answer>", "exec")
+    exec(cell, page := {})
+
+    def leaves_one():
+        threads.append(threading.Thread(target=page["spin"], daemon=True))
+        threads[0].start()
+        expect(False, "nobody answers")
+
+    with pytest.raises(CheckFailed, match="nobody answers"):
+        run_deadline(leaves_one)
+    threads[0].join(10)
+    assert not threads[0].is_alive()
+
+
 async def waits(event):
     await event.wait()
 
