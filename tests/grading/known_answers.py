@@ -49,19 +49,22 @@ def sentences(solution: Path) -> list[str]:
     return [number for source in cells for number in re.findall(r"^\* \*\*(\d+\.\d+)\*\*", source, re.M)]
 
 
-def namesakes(solution: Path) -> dict[str, str]:
-    """The solution's answers behind functions of the learner's that are called as the names in the checks' module are.
+def namesakes(solution: Path, given: dict[str, str]) -> dict[str, str]:
+    """The answers behind functions of the learner's that are called as the names in the checks' module are.
 
-    Names that the page itself binds are left alone. Whoever calls one of the functions gets an error.
+    Those that are not `given` are the solution's. Names that the page itself binds are left alone. Whoever calls one of
+    the functions gets an error.
     """
     notebook = read(solution)
+    for cell in code_cells(notebook):
+        cell.source = given.get(grade_id(cell), without_marks(cell.source))
     module = checks_of(notebook)
     importlib.import_module(module)
     names = {name for key, each in sys.modules.items() if key.startswith(module) for name in vars(each)}
-    bound = {name for cell in code_cells(notebook) for name in _bound(without_marks(cell.source))}
+    bound = {name for cell in code_cells(notebook) for name in _bound(cell.source)}
     theirs = sorted(name for name in {*names, *HELPERS} - bound if not name.startswith("__"))
     cover = "\n".join(f"def {name}(*_, **__): raise AssertionError('the learner\\'s {name}')" for name in theirs)
-    answers = {grade_id(cell): without_marks(cell.source) for cell in notebook.cells if is_answer(cell)}
+    answers = {grade_id(cell): cell.source for cell in notebook.cells if is_answer(cell)}
     first = next(iter(answers))
     return answers | {first: f"{cover}\n\n{answers[first]}"}
 

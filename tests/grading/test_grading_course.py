@@ -1,6 +1,7 @@
 """The course's own exercises, the long way: handed in as files, merged, run under nbval, reported.
 
-In `make test` each is graded untouched, right and once wrong; `make soak` adds every kind of hostile notebook.
+In `make test` each is graded untouched, right and once wrong; `make soak` adds the solutions, which nbval runs by
+themselves too, and every kind of hostile notebook.
 """
 
 import copy
@@ -36,13 +37,12 @@ def answers_in(solution: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=SOLUTIONS, ids=lambda path: path.stem)
 def a_class(request, tmp_path_factory) -> tuple[dict[str, Grade], Case]:
-    """The grades of four learners, and the wrong answer that one of them gave."""
+    """The grades of three learners, and the wrong answer that one of them gave."""
     solution, folder = request.param, tmp_path_factory.mktemp("class")
     wrong, right = known_answers(solution, "WRONG")[0], known_answers(solution, "RIGHT")[0]
     for learner, answers in {
         "untouched": {},
-        "solution": namesakes(solution),
-        "other": right.answers,
+        "right": namesakes(solution, right.answers),
         "wrong": wrong.answers,
     }.items():
         hand_in(folder / learner / solution.name, exercise(solution, answers))
@@ -51,7 +51,7 @@ def a_class(request, tmp_path_factory) -> tuple[dict[str, Grade], Case]:
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
 def test_the_helpers_of_that_solution_have_the_names_of_some_in_the_checks(path):
-    answers = namesakes(path)
+    answers = namesakes(path, {})
     first = answers[next(iter(answers))]
     assert all(f"def {name}(" in first for name in ("prompt", "status", "seen", "cut", "found", "expect"))
 
@@ -60,15 +60,21 @@ def test_untouched_gets_nothing_and_right_answers_everything(a_class):
     grades, _ = a_class
     assert grades["untouched"].score == 0 and not grades["untouched"].trouble
     assert {line.message for line in grades["untouched"].checks} == {"✘ not answered yet"}
-    for learner in ("solution", "other"):
-        assert [line for line in grades[learner].lines if line.message] == []
-        assert grades[learner].score == grades[learner].points > 0
+    assert [line for line in grades["right"].lines if line.message] == []
+    assert grades["right"].score == grades["right"].points > 0
 
 
 def test_a_wrong_answer_is_told_its_fault_and_the_rest_was_not_answered(a_class):
     grades, wrong = a_class
     messages = {line.grade_id: line.message for line in grades["wrong"].checks}
     assert wrong.words in messages[wrong.check]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
+def test_a_solution_gets_everything(path, tmp_path):
+    result = grade(hand_in(tmp_path / path.name, exercise(path, answers_in(path))))
+    assert [line for line in result.lines if line.message] == [] and result.score == result.points > 0
 
 
 # Every kind of hostile notebook, on exercise 03. Its limiter is the hostile part; gather and retry are right: 7 points.

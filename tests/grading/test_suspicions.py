@@ -38,7 +38,7 @@ def honest(path):
     solution = {grade_id(cell): without_marks(cell.source) for cell in read(path).cells if is_answer(cell)}
     known = [case.answers for kind in ("WRONG", "RIGHT") for case in known_answers(path, kind)]
     sources = defaultdict(list)
-    for answers in [solution, namesakes(path), *known]:
+    for answers in [solution, namesakes(path, {}), *known]:
         for name, source in answers.items():
             sources[name].append(source)
     for one_each in zip_longest(*sources.values()):
