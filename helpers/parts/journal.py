@@ -88,8 +88,9 @@ class Journal:
 
     def _load(self) -> None:
         self._file.seek(0)
-        for line in self._file.read().splitlines(keepends=True):
-            self._mid_line = not line.endswith(b"\n")
+        *lines, rest = self._file.read().split(b"\n")
+        self._mid_line = bool(rest)
+        for line in [*lines, rest]:
             try:
                 entry = json.loads(line)
                 self._values[entry["key"]] = entry["value"]

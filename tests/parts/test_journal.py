@@ -83,7 +83,7 @@ def test_a_file_of_something_else_is_an_error_and_stays_as_it_was(tmp_path, cont
     assert path.read_bytes() == content
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b'{"key": "a", "va'])
+@pytest.mark.parametrize("content", [b"", b"\n", b'{"key": "a", "va', b'{"key": "a", "v\x00\r\x00'])
 def test_an_empty_file_and_one_whose_first_line_was_cut_become_journals(tmp_path, content):
     (tmp_path / "j").write_bytes(content)
     with Journal(tmp_path / "j") as journal:
