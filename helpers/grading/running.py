@@ -114,12 +114,14 @@ def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
     earlier = set(threading.enumerate())
     results: list[R] = []
     errors: list[BaseException] = []
+    over = threading.Event()
 
     def call() -> None:
         try:
             results.append(tracked(fn)(*args))
         except BaseException as error:
             errors.append(error)
+        over.set()
 
     def lost(details: threading.ExceptHookArgs) -> None:
         if details.exc_value is not None:
@@ -136,12 +138,12 @@ def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
         return results[0]
     left = set(threading.enumerate()) - earlier
     where = _given_up(left)
-    for each in filter(cell_place, left - {thread}):
-        end_thread(each, lambda: False)
-    if errors:
-        raise errors[0]
-    end_thread(thread, lambda: bool(errors))
-    raise CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")
+    late = CheckFailed(f"deadlock or endless loop: still running after {seconds:g} s: {where}", "")
+    first = errors[0] if errors else late  # before the threads are ended, which is an error too
+    for each in left:
+        if each is thread or cell_place(each):
+            end_thread(each, over.is_set if each is thread else lambda: False)
+    raise first
 
 
 def _given_up(threads: set[threading.Thread]) -> str:

@@ -150,18 +150,36 @@ def test_run_deadline_ends_an_endless_loop_which_would_fill_the_memory():
     assert not threads[0].is_alive()
 
 
-def test_run_deadline_ends_the_threads_that_a_failed_answer_leaves_behind():
-    threads = []
-    cell = compile("def spin():\n    while True: pass", "<cell answer>", "exec")
-    exec(cell, page := {})
+@pytest.fixture
+def spin():
+    """A function of a cell that computes without end."""
+    exec(compile("def spin():\n    while True: pass", "<cell answer>", "exec"), page := {})
+    return page["spin"]
+
+
+def test_run_deadline_ends_the_threads_that_a_failed_answer_leaves_behind(spin):
+    thread = threading.Thread(target=spin, daemon=True)
 
     def leaves_one():
-        threads.append(threading.Thread(target=page["spin"], daemon=True))
-        threads[0].start()
+        thread.start()
         expect(False, "nobody answers")
 
     with pytest.raises(CheckFailed, match="nobody answers"):
         run_deadline(leaves_one)
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_run_deadline_ends_an_answer_that_spins_after_a_thread_of_its_died(spin):
+    threads = []
+
+    def answer():
+        threads.append(threading.current_thread())
+        threading.Thread(target=lambda: 1 / 0).start()
+        spin()
+
+    with pytest.raises(ZeroDivisionError):
+        run_deadline(answer, seconds=0.5)
     threads[0].join(10)
     assert not threads[0].is_alive()
 
