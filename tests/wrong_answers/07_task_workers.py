@@ -1983,7 +1983,7 @@ class Tasks:
                     future.set_exception(Closed("the block has ended"))
 
 
-# WRONG 1.5 survivors: the next one found itself cancelled as well: its asyncio.current_task().cancelling() was 3
+# WRONG 1.5 survivors: a task that cancels itself cancels the asyncio task in which it runs
 class Tasks:
     def __init__(self, workers: int):
         self.workers, self.open = workers, False
@@ -7254,7 +7254,7 @@ class TaskFile:
         self.file.close()
 
 
-# WRONG 3.3 leases: argument after * must be an iterable, not NoneType at claim(), line 25: `return Claim(*row)`
+# WRONG 3.3 leases: after * must be an iterable, not NoneType at claim(), line 25: `return Claim(*row)`
 class TaskFile:
     def __init__(self, path, attempts: int = 3):
         self.attempts = attempts

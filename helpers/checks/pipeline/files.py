@@ -53,7 +53,8 @@ def expect_places(found: Any, file: str, texts: list[str]) -> None:
     what = f"`prepare` gave {texts} for {file!r}, and prepare_file gave {found}"
     kinds = [type(each) for each in found]
     expect(all(kind is Passage for kind in kinds), f"{what:.200}", hint="a list of Passage(file, number, text)")
-    expect([each.text for each in found] == texts, f"{what:.300}", hint="all of them, in their order")
+    hint = "all of them, in their order" if found else "all of them, in their order: is an `await` missing?"
+    expect([each.text for each in found] == texts, f"{what:.300}", hint=hint)
     expect(all(each.file == file for each in found), f"{what:.300}", hint="the file is the name: document.file")
     numbers = [each.number for each in found]
     expect(numbers == [*range(1, len(texts) + 1)], f"{what:.300}: numbers {numbers}", hint=PLACES)
