@@ -88,9 +88,9 @@ class Journal:
 
     def _load(self) -> None:
         self._file.seek(0)
-        *lines, rest = self._file.read().split(b"\n")
-        self._mid_line = bool(rest)
-        for line in [*lines, rest]:
+        lines = self._file.read().split(b"\n")
+        self._mid_line = bool(lines[-1])
+        for line in lines:
             try:
                 entry = json.loads(line)
                 self._values[entry["key"]] = entry["value"]
