@@ -1,7 +1,9 @@
 """What several test files share: an LLM server for the whole run, as new for each test, and a warm pool for a file."""
 
+import gc
 import re
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -51,3 +53,15 @@ def pool() -> Iterator[ProcessPool]:
     """Two worker processes for all the tests of a file."""
     with ProcessPool(2) as pool:
         yield pool
+
+
+@pytest.fixture
+def threads_take_turns_in_the_parser() -> Iterator[None]:
+    """Before 3.11.8 and 3.12.2 one of two threads that parse at once may fail, if the garbage collector lets go."""
+
+    def let_others_run(*_: object) -> None:
+        time.sleep(0)
+
+    gc.callbacks.append(let_others_run)
+    yield
+    gc.callbacks.remove(let_others_run)

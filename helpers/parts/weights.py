@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy
 
+from .parsing import parsing
+
 Array = npt.NDArray[Any]
 VERSION = (2, 0)  # of the format: its header may be long enough for a thousand names
 LONGEST = 1_000_000  # bytes of a header that is believed
@@ -39,7 +41,8 @@ def mapped_arrays(path: str | PathLike[str]) -> dict[str, Array]:
         try:
             if (version := npy.read_magic(file)) != VERSION:
                 raise ValueError(f"its format is {version}, not {VERSION}")
-            shape, _, dtype = npy.read_array_header_2_0(file, LONGEST)
+            with parsing:
+                shape, _, dtype = npy.read_array_header_2_0(file, LONGEST)
         except Exception as error:  # a broken header raises errors of many kinds
             raise ValueError(f"{os.fspath(path)!r} is no file of arrays: {error}") from error
         if shape != () or not dtype.names or dtype.hasobject:

@@ -1,11 +1,9 @@
 """The files of a folder and their text: always the same names, and one line of cause for whatever is no text."""
 
-import gc
 import os
 import random
 import socket
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -242,15 +240,9 @@ def test_of_a_python_file_the_docstrings_alone():
         passages(Document("a/x.py", "def"))
 
 
+@pytest.mark.usefixtures("threads_take_turns_in_the_parser")
 def test_threads_may_parse_at_once():
-    def let_others_run(*_):
-        time.sleep(0)
-
     source = "\n".join(f'def f{n}():\n    """Of {n}."""\n    return [({n}, [{n}])]' for n in range(200))
-    gc.callbacks.append(let_others_run)
-    try:
-        with ThreadPoolExecutor(4) as threads:
-            found = list(threads.map(passages, [Document("x.py", source)] * 40))
-    finally:
-        gc.callbacks.remove(let_others_run)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(passages, [Document("x.py", source)] * 40))
     assert len(found) == 40 and all(pieces == found[0] for pieces in found)

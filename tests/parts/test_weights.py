@@ -4,6 +4,7 @@ import io
 import os
 import pickle
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -33,6 +34,14 @@ def test_what_was_saved_is_mapped_in_its_order(file):
     for name, array in ARRAYS.items():
         assert found[name].dtype == array.dtype and np.array_equal(found[name], array)
         assert type(found[name]) is np.ndarray and found[name].flags.aligned and found[name].flags.c_contiguous
+
+
+@pytest.mark.usefixtures("threads_take_turns_in_the_parser")
+def test_threads_may_map_it_at_once(tmp_path):
+    save_arrays(tmp_path / "many.npy", {f"array {number}": np.zeros(3) for number in range(500)})
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(mapped_arrays, [tmp_path / "many.npy"] * 40))
+    assert {len(arrays) for arrays in found} == {500}
 
 
 def test_nobody_writes_to_it(file):

@@ -2,12 +2,12 @@
 
 import ast
 import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..parsing import parsing
+
 MOST_CHARACTERS = 2000
-_parsing = threading.Lock()  # two threads count their depth in the same place (python/cpython#106905), and one fails
 
 
 class Document(NamedTuple):
@@ -60,7 +60,7 @@ def passages(document: Document) -> list[str]:
 
 
 def _docstrings(document: Document) -> Iterator[str]:
-    with _parsing:
+    with parsing:
         tree = ast.parse(document.text, document.file)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
