@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import sys
 import threading
 import time
 
 import pytest
+from pool_tools import until
 from samples import sample
 
 from helpers.grading.checks import CheckFailed, check, expect, run_deadline, run_virtual
@@ -202,6 +204,31 @@ def test_a_thread_that_spins_in_finalizers_is_ended():
     end_thread(thread, lambda: False)
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_threads_that_end_in_the_order_of_their_start_leave_pythons_hook_as_it_was():
+    def being_ended():
+        return sum(each.name == "ending" for each in threading.enumerate())
+
+    def hold_on(reached, go):
+        while not go.is_set():
+            with contextlib.suppress(SystemExit):
+                while not go.is_set():
+                    time.sleep(0.001)
+            reached.set()
+
+    assert until(lambda: being_ended() == 0)  # of the tests before
+    hook = sys.unraisablehook
+    holding = [(threading.Event(), threading.Event()) for _ in range(2)]
+    for reached, go in holding:
+        thread = threading.Thread(target=hold_on, args=(reached, go), daemon=True)
+        thread.start()
+        end_thread(thread, lambda: False)
+        assert reached.wait(10)
+    for left, (_, go) in zip((1, 0), holding, strict=True):
+        go.set()
+        assert until(lambda left=left: being_ended() == left)
+    assert sys.unraisablehook is hook
 
 
 def test_a_thread_that_is_about_to_end_is_left_alone():

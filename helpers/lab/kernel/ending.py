@@ -10,6 +10,7 @@ from types import FrameType
 
 TRIES, PATIENCE = 100, 0.05  # seconds for a try
 FINALIZERS = ("__del__", "_warn_unawaited_coroutine")  # what is raised in them, Python ignores
+_hooking = threading.Lock()
 
 
 def end_thread(thread: threading.Thread, over: Callable[[], bool]) -> None:
@@ -37,21 +38,32 @@ def _end(thread: threading.Thread, over: Callable[[], bool]) -> None:
             thread.join(PATIENCE)
 
 
+class _Quiet:
+    """Has Python print no traceback of the `SystemExit` that a finalizer of one of these threads swallowed."""
+
+    def __init__(self, hook: Callable[["sys.UnraisableHookArgs"], object]) -> None:
+        self.hook = hook
+        self.threads = set[int]()
+
+    def __call__(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        if unraisable.exc_type is not SystemExit or threading.get_ident() not in self.threads:
+            self.hook(unraisable)
+
+
 @contextlib.contextmanager
 def _unsaid(ident: int) -> Iterator[None]:
-    """Python prints no traceback of the `SystemExit` that a finalizer of that thread swallowed."""
-    hook = sys.unraisablehook
-
-    def quiet(unraisable: "sys.UnraisableHookArgs") -> None:
-        if unraisable.exc_type is not SystemExit or threading.get_ident() != ident:
-            hook(unraisable)
-
-    sys.unraisablehook = quiet
+    """One hook for all threads that are being ended: they end in any order, and the last one takes it away."""
+    with _hooking:
+        quiet = sys.unraisablehook if isinstance(sys.unraisablehook, _Quiet) else _Quiet(sys.unraisablehook)
+        quiet.threads.add(ident)
+        sys.unraisablehook = quiet
     try:
         yield
     finally:
-        if sys.unraisablehook is quiet:
-            sys.unraisablehook = hook
+        with _hooking:
+            quiet.threads.discard(ident)
+            if not quiet.threads and sys.unraisablehook is quiet:
+                sys.unraisablehook = quiet.hook
 
 
 def _in_finalizer(frame: FrameType | None) -> bool:
