@@ -27,7 +27,7 @@ def filled(setting: Setting, count: int) -> None:
                 "FROM numbers CROSS JOIN tasks WHERE id = ?",
                 (first,),
             )
-            db.execute("UPDATE counts SET done = ?1, ended = ?1", (end,))
+            db.execute("UPDATE counts SET done = :end, ended = :end", {"end": end})
             db.commit()
 
 

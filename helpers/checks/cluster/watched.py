@@ -30,7 +30,8 @@ class Watched(Nodes):
     """`peaks`: the most calls that were under way at a node at once. `refused`: what `send` raised.
 
     The last argument of a call is its label. With `hold=False` calls are let go at once. `poison` are labels of calls
-    that kill their node. `on_send` is called in the midst of each `send`, which takes `slow` seconds.
+    that kill their node. `on_send` is called in the midst of each `send`, which takes `slow` seconds, as each
+    call does.
     """
 
     def __init__(self, names: Iterable[str] = "abc", *, hold: bool = True, poison: Iterable[str] = ()) -> None:
@@ -86,6 +87,7 @@ class Watched(Nodes):
 
     def _called(self, sent: Sent) -> Any:
         self._gates[sent].wait(10 * DEADLINE)
+        time.sleep(self.slow)
         if label(sent) in self.poison:
             self._lose(sent.node, cut_off=False)
         return super()._called(sent)
