@@ -30,8 +30,7 @@ class Watched(Nodes):
     """`peaks`: the most calls that were under way at a node at once. `refused`: what `send` raised.
 
     The last argument of a call is its label. With `hold=False` calls are let go at once. `poison` are labels of calls
-    that kill their node. `on_send` is called in the midst of each `send`, which takes `slow` seconds, as each
-    call does.
+    that kill their node. `on_send` is called in the midst of each `send`. That takes `slow` seconds, and so do calls.
     """
 
     def __init__(self, names: Iterable[str] = "abc", *, hold: bool = True, poison: Iterable[str] = ()) -> None:
