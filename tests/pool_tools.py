@@ -6,8 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver, get_context, resource_tracker
 from pathlib import Path
 
 import psutil
@@ -57,6 +58,12 @@ def light_workers() -> Iterator[None]:
         patch.setattr("__main__.__spec__", None)
         patch.setattr("__main__.__file__", None, raising=False)
         yield
+
+
+def alone(func: Callable[..., object], *args: object) -> None:
+    """Call it in a process of its own: other threads of this one, such as Ray's, may have what a fork waits for."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        process.submit(func, *args).result()
 
 
 def open_files() -> int:

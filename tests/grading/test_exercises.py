@@ -16,7 +16,7 @@ from helpers.grading.notebook import answers_of_checks, read
 from helpers.lab.paths import ROOT
 
 # Real seconds for what a wrong answer never does; a right one has more of them, and a learner.
-IMPATIENT = {"helpers.checks.batching.threads.DEADLINE": 1.2, "helpers.checks.cluster.watched.DEADLINE": 0.6}
+IMPATIENT = {"helpers.checks.batching.threads.DEADLINE": 1.2, "helpers.checks.cluster.watched.DEADLINE": 0.9}
 
 
 def named(kind, begin=0):

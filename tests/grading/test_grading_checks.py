@@ -170,6 +170,23 @@ def test_run_deadline_ends_the_threads_that_a_failed_answer_leaves_behind(spin):
     assert not thread.is_alive()
 
 
+def test_run_deadline_leaves_threads_alone_after_an_error_that_the_check_may_expect():
+    exec(compile("def work(): done.append(go.wait(10))", "<cell answer>", "exec"), page := {})
+    page["done"], page["go"] = [], threading.Event()
+    thread = threading.Thread(target=page["work"], daemon=True)
+
+    def raises():
+        thread.start()
+        raise OSError("no such file")
+
+    with pytest.raises(OSError, match="no such file"):
+        run_deadline(raises)
+    time.sleep(0.2)
+    page["go"].set()
+    thread.join(10)
+    assert page["done"] == [True]
+
+
 def test_run_deadline_ends_an_answer_that_spins_after_a_thread_of_its_died(spin):
     threads = []
 

@@ -9,7 +9,7 @@ from multiprocessing import get_all_start_methods, get_context
 import pool_jobs as jobs
 import psutil
 import pytest
-from pool_tools import light_workers, nothing_left
+from pool_tools import alone, light_workers, nothing_left
 
 from helpers.parts.pools.maps import pool_map
 from helpers.parts.pools.worker import TimedOut, WorkerDied
@@ -41,8 +41,11 @@ ITEMS = [item for number, kind in enumerate(KINDS) for item in (*range(10 * numb
 
 
 @pytest.mark.parametrize("method", get_all_start_methods())
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of fork, from Python 3.12 on
 def test_every_bad_item_costs_itself_and_is_named(method):
+    alone(do_all_kinds, method)
+
+
+def do_all_kinds(method):
     outcomes = pool_map(jobs.do, ITEMS, workers=2, isolate=True, mp_context=get_context(method))
     assert [(o.index, o.item) for o in outcomes] == list(enumerate(ITEMS))
     assert [o.value for o in outcomes if o.ok] == [item**2 for item in ITEMS if isinstance(item, int)]

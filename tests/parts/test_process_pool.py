@@ -9,7 +9,7 @@ from multiprocessing import get_all_start_methods, get_context
 
 import pool_jobs as jobs
 import pytest
-from pool_tools import gone, light_workers, nothing_left, until
+from pool_tools import alone, gone, light_workers, nothing_left, until
 
 from helpers.parts.pools import process_pool
 from helpers.parts.pools.process_pool import CannotStart, ProcessPool
@@ -153,8 +153,11 @@ def test_many_threads_may_submit():
 
 
 @pytest.mark.parametrize("method", get_all_start_methods())
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of fork, from Python 3.12 on
 def test_every_way_to_start_a_process_will_do(method):
+    alone(use_pool, method)
+
+
+def use_pool(method):
     with ProcessPool(2, mp_context=get_context(method)) as pool:
         assert sorted(pool.map(jobs.do, range(20))) == [n**2 for n in range(20)]
         assert isinstance(pool.submit(jobs.do, "exit").exception(), WorkerDied)

@@ -8,14 +8,14 @@ import zlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 from pool_jobs import take_truncated_pictures
-from pool_tools import nothing_left
+from pool_tools import alone, nothing_left
 
 from helpers.images import _fill_row, _Row, process_image, process_images_parallel
 from helpers.lab.datasets import photographs
@@ -96,11 +96,12 @@ def test_any_number_of_workers_threads_or_processes_gives_the_same_pixels(paths,
     assert {name: bool(np.array_equal(pixels, right)) for name, pixels in found.items()} == dict.fromkeys(found, True)
 
 
-@pytest.mark.parametrize("method", ["forkserver", "fork"])
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("method", get_all_start_methods())
 def test_however_processes_start_the_pixels_are_the_same(paths, method):
-    if method not in __import__("multiprocessing").get_all_start_methods():
-        pytest.skip(f"this system has no {method}")
+    alone(compare_pixels, paths, method)
+
+
+def compare_pixels(paths, method):
     right, _ = process_images_parallel(paths, SIZE, workers=1)
     with ProcessPool(2, mp_context=get_context(method)) as other:
         pixels, outcomes = process_images_parallel(paths, SIZE, executor=other)

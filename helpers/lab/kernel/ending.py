@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import FrameType
 
 TRIES, PATIENCE = 100, 0.05  # seconds for a try
@@ -27,6 +28,7 @@ def _end(thread: threading.Thread, over: Callable[[], bool]) -> None:
     So one try waits until the thread stands outside of them, and the next one does not.
     """
     ident = thread.ident or 0
+    end = partial(ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
     with _unsaid(ident):
         for number in range(TRIES):
             late = time.monotonic() + PATIENCE * (number % 2 == 0)
@@ -34,7 +36,7 @@ def _end(thread: threading.Thread, over: Callable[[], bool]) -> None:
                 time.sleep(0.001)
             if over() or not thread.is_alive():
                 return
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(ident), ctypes.py_object(SystemExit))
+            end()  # at once: when the thread is gone, the next that starts may have its number
             thread.join(PATIENCE)
 
 
