@@ -37,8 +37,13 @@ def cluster(nodes):
 
 def test_calls_run_on_the_nodes_and_their_results_come_in_order(cluster):
     assert list(cluster.map(abs, range(-40, 0))) == list(range(40, 0, -1))
-    places = {place.split(",")[0] for place in cluster.map(jobs.place, [0.3] * 8)}
-    assert places == {"node 1", "node 2"} and cluster.workers == 2
+    places = set[str]()
+
+    def on_both():  # one of the workers may come up when the other has done all
+        places.update(place.split(",")[0] for place in cluster.map(jobs.place, [0.3] * 8))
+        return len(places) == 2
+
+    assert until(on_both) and places == {"node 1", "node 2"} and cluster.workers == 2
 
 
 def test_an_error_is_itself_and_says_where_it_was_raised(cluster):
