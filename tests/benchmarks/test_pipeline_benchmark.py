@@ -1,9 +1,11 @@
 """The benchmark of pipelines: every answer is checked, the work is CPU work, a kill is a kill, and what figures say."""
 
 import asyncio
-import time
 from contextlib import asynccontextmanager
+from functools import partial
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,7 +21,7 @@ from benchmarks.peers.batching_jobs import running
 from benchmarks.peers.llm_clients import Server
 from benchmarks.peers.pipeline_jobs import Resumed, Timed, killed_and_resumed, timed
 from benchmarks.peers.pipeline_ways import Answer, Setting
-from helpers.lab.measure import seconds
+from helpers.lab.measure import quickest_of, seconds
 
 FILES = 24
 OURS = {each.__name__: each for each in (ways.by_ours, ways.in_phases)}
@@ -85,15 +87,19 @@ def test_an_answer_that_is_missing_wrong_or_doubled_is_no_figure(setting, right)
         asyncio.run(timed(one_way(lambda name: []), setting, right))
 
 
+def test_the_size_of_a_text_is_that_which_takes_so_much_cpu(monkeypatch):
+    monkeypatch.setattr(work, "time", SimpleNamespace(process_time=count(step=0.004).__next__))
+    assert [work.size_for(each) for each in (0.002, 0.02)] == [work.TRIAL / 2, 5 * work.TRIAL]
+
+
 def test_to_prepare_takes_cpu_as_long_as_the_text_is_and_every_file_has_its_own_passage(tmp_path):
-    short, long = (work.size_for(each) for each in (0.002, 0.02))
-    assert long == pytest.approx(10 * short, rel=0.5)
-    names = work.written(tmp_path, "file", 3, long)
-    cpu = time.process_time()
-    passages = work.right_answers(names)
-    assert time.process_time() - cpu > 3 * 0.01
-    assert len(set(passages.values())) == 3 and all(Path(name).name in passages[name] for name in names)
-    assert all(len(work.text_of(name)) > long for name in names)
+    short, long = (work.written(tmp_path, name, 3, size) for name, size in (("short", 5_000), ("long", 100_000)))
+    texts = {"short": partial(work.right_answers, short), "long": partial(work.right_answers, long)}
+    times = quickest_of(texts, rounds=5)
+    assert times["long"] > 4 * times["short"]
+    passages = work.right_answers(long)
+    assert len(set(passages.values())) == 3 and all(Path(name).name in passages[name] for name in long)
+    assert all(len(work.text_of(name)) > 100_000 for name in long)
 
 
 def test_to_read_takes_its_wait(tmp_path):
