@@ -39,11 +39,10 @@ def test_shutting_down_finishes_what_there_is_and_takes_no_more(nodes, tmp_path)
 
 def test_shutting_down_may_cancel_what_waits_and_need_not_wait(nodes, tmp_path):
     cluster = ClusterExecutor(nodes.address)
-    futures = [cluster.submit(jobs.note, tmp_path, str(number), 1) for number in range(12)]
+    futures = [cluster.submit(jobs.note, tmp_path, str(number), 2) for number in range(12)]
     assert until(futures[0].running)
-    begin = time.monotonic()
     cluster.shutdown(wait=False, cancel_futures=True)
-    assert time.monotonic() - begin < 0.8
+    assert any(future.running() for future in futures)
     assert wait(futures, timeout=30).not_done == set()
     assert 1 <= sum(not future.cancelled() for future in futures) <= 4
     assert until(lambda: not ray.is_initialized())
