@@ -108,9 +108,9 @@ def _drive(loop: asyncio.AbstractEventLoop, box: Future[Any], async_fn: Callable
 def run_deadline(fn: Callable[..., R], *args: Any, seconds: float = 5.0) -> R:
     """Call `fn(*args)` in a thread; fails when it is not back after `seconds`, naming where its threads stand.
 
-    An exception that killed a thread which `fn` started is raised too, even if `fn` did not notice. Then the threads of
-    the answer that are left are ended, as one may compute for ever, and slow all that follows. They are not after an
-    error that `fn` raised itself: the check may expect it, and what they still do.
+    An exception that killed a thread which `fn` started is raised too, even if `fn` did not notice. When it fails, the
+    threads of the answer that are left are ended: one may compute for ever, and slow all that follows. An error that
+    `fn` itself raises, other than `CheckFailed`, ends none: the check may expect it, and what they still do.
     """
     earlier = set(threading.enumerate())
     results: list[R] = []
