@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from cpu_tools import least_cpu
 
 from benchmarks import pipeline
 from benchmarks.harness.apart import apart
@@ -21,7 +22,7 @@ from benchmarks.peers.batching_jobs import running
 from benchmarks.peers.llm_clients import Server
 from benchmarks.peers.pipeline_jobs import Resumed, Timed, killed_and_resumed, timed
 from benchmarks.peers.pipeline_ways import Answer, Setting
-from helpers.lab.measure import quickest_of, seconds
+from helpers.lab.measure import seconds
 
 FILES = 24
 OURS = {each.__name__: each for each in (ways.by_ours, ways.in_phases)}
@@ -94,10 +95,9 @@ def test_the_size_of_a_text_is_that_which_takes_so_much_cpu(monkeypatch):
 
 def test_to_prepare_takes_cpu_as_long_as_the_text_is_and_every_file_has_its_own_passage(tmp_path):
     short, long = (work.written(tmp_path, name, 3, size) for name, size in (("short", 5_000), ("long", 100_000)))
-    prepare = {"short": partial(work.right_answers, short), "long": partial(work.right_answers, long)}
-    times = quickest_of(prepare, rounds=5)
-    assert times["long"] > 4 * times["short"]
-    passages = prepare["long"]()
+    few, many = least_cpu(partial(work.right_answers, short), partial(work.right_answers, long))
+    assert many > 4 * few
+    passages = work.right_answers(long)
     assert len(set(passages.values())) == 3 and all(Path(name).name in passages[name] for name in long)
     assert all(len(work.text_of(name)) > 100_000 for name in long)
 
